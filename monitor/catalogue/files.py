@@ -1,0 +1,120 @@
+"""YAML with line numbers, overlays by id, and errors that name file, line and remedy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol, TypeVar
+
+import yaml
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from monitor.errors import CatalogueError
+
+MAX_BYTES = 5_000_000
+
+
+class Row(BaseModel):
+    """Base of every catalogue row: frozen, and a field nobody knows is an error."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class HasId(Protocol):
+    @property
+    def id(self) -> str: ...
+
+
+RowType = TypeVar("RowType", bound=BaseModel)
+
+
+@dataclass(slots=True)
+class _Raw:
+    values: dict[str, Any]
+    path: Path
+    line: int
+
+
+def read_section(folders: Sequence[Path], pattern: str, section: str, row: type[RowType]) -> tuple[RowType, ...]:
+    """Rows of `section` in every file matching `pattern`, later folders laid over earlier ones by `id`.
+
+    An overlay row with a known id changes the fields it gives; `hide: true` removes the row.
+    """
+    raws: dict[str, _Raw] = {}
+    for folder in folders:
+        seen: set[str] = set()
+        for path in sorted(folder.glob(pattern)):
+            for raw in _rows(path, section):
+                key = _key(raw)
+                if key in seen:
+                    raise CatalogueError(
+                        f"{path}:{raw.line}: id {key!r} is there twice", "give one of the two another id"
+                    )
+                seen.add(key)
+                _overlay(raws, key, raw)
+    return tuple(_validated(raw, row) for raw in raws.values())
+
+
+def _overlay(raws: dict[str, _Raw], key: str, raw: _Raw) -> None:
+    if raw.values.pop("hide", False):
+        raws.pop(key, None)
+    elif key in raws:
+        raws[key] = _Raw(raws[key].values | raw.values, raw.path, raw.line)
+    else:
+        raws[key] = raw
+
+
+def _key(raw: _Raw) -> str:
+    key = raw.values.get("id")
+    if not isinstance(key, str) or not key:
+        raise CatalogueError(f"{raw.path}:{raw.line}: a row without id", "give it a short id of its own")
+    return key
+
+
+def _validated(raw: _Raw, row: type[RowType]) -> RowType:
+    try:
+        return row.model_validate(raw.values)
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        where = ".".join(str(part) for part in first["loc"])
+        raise CatalogueError(
+            f"{raw.path}:{raw.line}: {raw.values.get('id')}: {where}: {first['msg']}",
+            "correct the field; the shipped file of the same name shows the form",
+        ) from error
+
+
+def _rows(path: Path, section: str) -> Iterator[_Raw]:
+    if path.stat().st_size > MAX_BYTES:
+        raise CatalogueError(f"{path}: larger than {MAX_BYTES // 1_000_000} MB", "split the file")
+    try:
+        root = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise CatalogueError(f"{path}:{line}: {error.problem}", "correct the YAML at this line") from error
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise CatalogueError(f"{path}: not readable as YAML in UTF-8: {error}", "save it as UTF-8 text") from error
+    if root is None:
+        return
+    if not isinstance(root, yaml.MappingNode):
+        raise CatalogueError(f"{path}:1: the file must be a mapping of sections", f"begin it with '{section}:'")
+    for name, node in root.value:
+        if name.value != section:
+            continue
+        if not isinstance(node, yaml.SequenceNode):
+            raise CatalogueError(
+                f"{path}:{node.start_mark.line + 1}: {section} must be a list", "start rows with '- id: …'"
+            )
+        for item in node.value:
+            yield _Raw(_plain(item, path), path, item.start_mark.line + 1)
+
+
+def _plain(node: yaml.Node, path: Path) -> dict[str, Any]:
+    if not isinstance(node, yaml.MappingNode):
+        raise CatalogueError(f"{path}:{node.start_mark.line + 1}: a row must be a mapping", "start it with '- id: …'")
+    loader = yaml.CSafeLoader("")
+    try:
+        values: dict[str, Any] = loader.construct_document(node)
+    finally:
+        loader.dispose()
+    return values
