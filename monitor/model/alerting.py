@@ -14,6 +14,7 @@ from monitor.model.common import (
     StatementId,
     SubscriberId,
     UtteranceId,
+    VersionId,
 )
 from monitor.model.reading import Account, Modality, Speaker, StatementKind
 
@@ -25,12 +26,33 @@ class Novelty(StrEnum):
     UNCERTAIN = "uncertain"
 
 
+class NoveltyReason(StrEnum):
+    """Why a verdict fell; the sentence for readers is `novelty.<reason>` of the locale files."""
+
+    NO_EARLIER = "no_earlier"
+    DIFFERENT = "different"
+    COUNTERPART = "counterpart"
+    SAME_WORDS = "same_words"
+    SAME_CONTENT = "same_content"
+    PART_OF = "part_of"
+    EDITED = "edited"
+    CLOSE = "close"
+    CLOSE_VETOED = "close_vetoed"
+    SHORT = "short"
+    VETOED = "vetoed"
+
+
 @dataclass(frozen=True, slots=True)
 class StatementForNovelty:
-    """A stored statement with what the verdict needs. Order of arrival is (first_seen_at, id)."""
+    """A stored statement with what the verdict needs. Order of arrival is (first_seen_at, id).
+
+    `speaker_key` is the speaker's or, for relayed words, the origin's; `speaker_rank` is the rank of
+    the office held on that day (catalogue/offices.yaml), None outside the register.
+    """
 
     id: StatementId
     article: ArticleId
+    version: VersionId
     article_url: str
     outlet: str
     cluster: int
@@ -49,28 +71,39 @@ class StatementForNovelty:
     us_actor: bool
     conflict_core: bool
     episode: str | None
+    speaker_rank: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierText:
+    """One statement that attests an earlier utterance."""
+
+    language: str
+    text: str
+    article_url: str
+    version: VersionId
+    modality: Modality = Modality.ASSERTED
 
 
 @dataclass(frozen=True, slots=True)
 class EarlierUtterance:
-    """An utterance in the block (same speaker, time window) with the texts that attest it."""
+    """An utterance in the block (same speaker or origin, time window) with the texts that attest it."""
 
     id: UtteranceId
     said_on: date | None
     first_published: datetime | None
-    texts: tuple[tuple[str, str], ...]
-    article_urls: tuple[str, ...]
+    texts: tuple[EarlierText, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class NoveltyVerdict:
-    """`nearest` is the utterance repeated or the closest earlier one; `reason` is a sentence."""
+    """`nearest` is the utterance repeated or amended, or the closest earlier one; similarity in [0, 1]."""
 
     novelty: Novelty
     nearest: UtteranceId | None
     similarity: float
     vetoes: tuple[str, ...]
-    reason: str
+    reason: NoveltyReason
 
 
 class Severity(StrEnum):
@@ -78,13 +111,36 @@ class Severity(StrEnum):
     NORMAL = "normal"
 
 
+class Suppression(StrEnum):
+    """Why an utterance does not alert; exactly one, the first that holds in this order."""
+
+    COUNTERPART_ACCOUNT = "counterpart_account"
+    UNRESOLVED_SPEAKER = "unresolved_speaker"
+    REPEAT = "repeat"
+    AMENDED = "amended"
+    UNCERTAIN = "uncertain"
+    BASELINE = "baseline"
+    TOO_OLD = "too_old"
+    OFF_TOPIC = "off_topic"
+    OTHER_SIDE = "other_side"
+    DIGEST_ONLY = "digest_only"
+    NO_RULE = "no_rule"
+
+
 @dataclass(frozen=True, slots=True)
 class AlertDecision:
-    """What the rules say of one verdict: `rule` alerts, or `suppressed_by` says why not."""
+    """What the rules say of one verdict: alert where `suppressed_by` is None.
+
+    `rule` is the id of the rule that alerted or suppressed, None where no rule was asked.
+    """
 
     rule: str | None
     severity: Severity
-    suppressed_by: str | None
+    suppressed_by: Suppression | None
+
+    @property
+    def alerts(self) -> bool:
+        return self.suppressed_by is None
 
 
 class MessageState(StrEnum):

@@ -1,0 +1,178 @@
+"""What the alert mail and the daily digest are made of: views of utterances, feeds and counts, and the reader."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from monitor.model.alerting import Novelty, NoveltyReason, Severity
+from monitor.model.common import AlertId, FeedState, Published, Side, StatementId, UtteranceId
+from monitor.model.reading import Account, Modality, Speaker, StatementKind
+
+
+@dataclass(frozen=True, slots=True)
+class Attestation:
+    """One statement that attests an utterance, as a reader of mail sees it.
+
+    `recorded_at` is when the verdict was stored; `start` and `end` are offsets into the article
+    version whose text has `text_sha256`.
+    """
+
+    statement: StatementId
+    outlet: str
+    outlet_side: Side | None
+    language: str
+    kind: StatementKind
+    modality: Modality
+    text: str
+    url: str
+    published: Published
+    first_seen_at: datetime
+    recorded_at: datetime
+    novelty: Novelty
+    start: int
+    end: int
+    version: int
+    text_sha256: str
+    is_copy: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NearestUtterance:
+    """The closest earlier utterance, which shows why another one counts as new."""
+
+    id: UtteranceId
+    said_on: date | None
+    text: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class UtteranceView:
+    """One utterance with all its attestations in order of arrival; the verdict is the first one's."""
+
+    id: UtteranceId
+    speaker: Speaker | None
+    account: Account
+    said_on: date | None
+    episode: str | None
+    reason: NoveltyReason
+    attestations: tuple[Attestation, ...]
+    nearest: NearestUtterance | None = None
+    unresolved_reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AlertView:
+    id: AlertId
+    utterance: UtteranceView
+    rule: str
+    severity: Severity
+    decided_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class BlindFeed:
+    """A feed whose silence means nothing; `since` is when it was last healthy, None for never."""
+
+    outlet: str
+    side: Side | None
+    state: FeedState
+    since: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class FeedHealth:
+    """Feeds in all per outlet side, and those of them that are blind."""
+
+    totals: Mapping[Side, int]
+    blind: tuple[BlindFeed, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Funnel:
+    """Counts of the digest's window."""
+
+    entries: int
+    articles: int
+    statements: int
+    repeats: int
+
+
+@dataclass(frozen=True, slots=True)
+class UncertainMail:
+    """An alert mail of which nobody knows whether it arrived."""
+
+    alert: AlertId
+    subject: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DigestWindow:
+    """Verdicts recorded after `since` (the watermark of the subscriber's last digest) up to `until`."""
+
+    local_date: date
+    since: datetime | None
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SideGroup:
+    side: Side
+    utterances: tuple[UtteranceView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EpisodeGroup:
+    """Utterances of one episode (None: the conflict, no episode) by side; `repeats` are folded."""
+
+    episode: str | None
+    sides: tuple[SideGroup, ...]
+    repeats: tuple[UtteranceView, ...]
+
+    @property
+    def new_count(self) -> int:
+        return sum(len(group.utterances) for group in self.sides)
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """One subscriber's day. New, repeated, amended and uncertain utterances are disjoint."""
+
+    window: DigestWindow
+    groups: tuple[EpisodeGroup, ...]
+    amended: tuple[UtteranceView, ...]
+    to_check: tuple[UtteranceView, ...]
+    new_by_side: tuple[tuple[Side, int], ...]
+    health: FeedHealth
+    funnel: Funnel
+    uncertain: tuple[UncertainMail, ...]
+
+    @property
+    def new_count(self) -> int:
+        return sum(n for _, n in self.new_by_side)
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.groups or self.amended or self.to_check or self.uncertain)
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """Names in the reader's language: episodes and persons by id, offices by their English title."""
+
+    episodes: Mapping[str, str] = field(default_factory=dict)
+    persons: Mapping[str, str] = field(default_factory=dict)
+    offices: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """For whom a mail is made: interface language, IANA zone, our own address, names."""
+
+    language: str
+    zone: str
+    base_url: str
+    labels: Labels = field(default_factory=Labels)
