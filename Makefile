@@ -1,0 +1,59 @@
+# Two commands on a fresh machine: `make run` and `make test`. `make help` lists the rest.
+SHELL := /bin/bash
+PYTHON ?= python3
+BIN := .venv/bin
+FEEDS ?= all
+PORT ?= 8080
+
+.PHONY: help install dev run demo test check lock bench eval clean
+
+help:            ## this list
+	@grep -E '^[a-z]+: .*##|^[a-z]+: +##' $(MAKEFILE_LIST) | sed 's/:.*##/ –/'
+
+install: .venv/.installed  ## the .venv alone, with the `monitor` command
+
+.venv/.uv: requirements-uv.lock
+	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed; set PYTHON=python3.12, say") if sys.version_info < (3, 11) else 0'
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv || { echo "python3-venv is missing: sudo apt install python3-venv"; exit 1; }
+	$(BIN)/python -m pip install --disable-pip-version-check --quiet --require-hashes -r requirements-uv.lock
+	@touch $@
+
+.venv/.installed: requirements.lock pyproject.toml .venv/.uv
+	$(BIN)/uv pip install --python $(BIN)/python --require-hashes -r requirements.lock
+	$(BIN)/uv pip install --python $(BIN)/python --quiet --no-deps --no-build-isolation -e .
+	@touch $@
+
+dev: .venv/.dev
+.venv/.dev: requirements-dev.lock .venv/.installed
+	$(BIN)/uv pip install --python $(BIN)/python --require-hashes -r requirements-dev.lock
+	@touch $@
+
+run: install     ## the main job: Airflow on loopback, our DAGs, the sample press (FEEDS=sample|catalogue|all PORT=8080)
+	@$(BIN)/python scripts/run.py --feeds $(FEEDS) --port $(PORT)
+
+demo: install    ## the same flow without Airflow, on the sample press, in under a minute
+	@$(BIN)/monitor demo
+
+test: dev        ## the whole suite
+	$(BIN)/python -m pytest $(PYTEST_ARGS)
+
+check: dev       ## lint, format, types, architecture
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/python -m pytest -q tests/test_architecture.py
+
+eval: dev        ## quality against the floors in tests/eval/floors.json
+	$(BIN)/python -m tests.eval.run
+
+bench: dev       ## the figures of docs/benchmarks.md
+	$(BIN)/python -m bench.run
+
+lock: dev        ## resolve anew and write the hashed locks
+	$(BIN)/uv lock --quiet --upgrade
+	$(BIN)/uv export --quiet --no-header --format requirements-txt --extra airflow --group build --no-default-groups --no-emit-project -o requirements.lock
+	$(BIN)/uv export --quiet --no-header --format requirements-txt --extra airflow --all-groups --no-emit-project -o requirements-dev.lock
+	echo 'uv' | $(BIN)/uv pip compile --quiet --no-header --no-annotate --generate-hashes --universal - -o requirements-uv.lock
+
+clean:           ## remove the .venv (data under var/ stay)
+	rm -rf .venv

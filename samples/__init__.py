@@ -1,0 +1,1 @@
+"""A small press of our own making, for the demo and the tests."""
