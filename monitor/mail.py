@@ -1,0 +1,237 @@
+"""Ways out for one mail: an SMTP server, or a folder of .eml files. One message, one recipient."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import re
+import smtplib
+import ssl
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from email.message import EmailMessage
+from email.policy import SMTP as SMTP_POLICY
+from email.utils import format_datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Protocol
+from urllib.parse import unquote, urlsplit
+
+from monitor.errors import UserError
+from monitor.lines import one_line
+from monitor.model.alerting import ClaimedMessage
+
+SECONDS = 30.0
+"""Longest silence of an SMTP server within one reply."""
+
+SUBJECT_LIMIT = 90
+_ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?")
+_PORTS = {"smtp": 25, "smtps": 465, "smtp+starttls": 587}
+_LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+
+
+class Outcome(StrEnum):
+    SENT = "sent"
+    RETRY = "retry"
+    DEAD = "dead"
+    UNCERTAIN = "uncertain"
+    TAKEN_OVER = "taken_over"
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """How one message ended. `is_server_fault`: the next message would meet the same."""
+
+    outcome: Outcome
+    detail: str = ""
+    is_server_fault: bool = False
+
+
+class Sender(Protocol):
+    """`before_data` is called once, when nothing but the message itself is left to send; False stops it."""
+
+    def deliver(
+        self, claimed: ClaimedMessage, message: EmailMessage, before_data: Callable[[], bool]
+    ) -> Delivery: ...
+
+    def close(self) -> None: ...
+
+
+def checked_address(text: str) -> str:
+    """One plain mailbox address (RFC 5321, ASCII). Raises UserError for anything else, lists and CR/LF included."""
+    if len(text) > 254 or not _ADDRESS.fullmatch(text):
+        raise UserError(f"not a mail address: {one_line(text, 80)!r}", "give one address such as desk@example.org")
+    return text
+
+
+def compose(claimed: ClaimedMessage, mail_from: str, now: datetime) -> EmailMessage:
+    """The message as it goes out: text first, then HTML. Raises UserError for a recipient that is no address."""
+    message = EmailMessage(policy=SMTP_POLICY)
+    message["From"] = mail_from
+    message["To"] = checked_address(claimed.recipient)
+    message["Subject"] = one_line(claimed.content.subject, SUBJECT_LIMIT)
+    message["Date"] = format_datetime(now)
+    message["Message-ID"] = claimed.message_id
+    message["Auto-Submitted"] = "auto-generated"
+    message.set_content(_no_surrogates(claimed.content.text), cte="quoted-printable")
+    message.add_alternative(_no_surrogates(claimed.content.html), subtype="html", cte="quoted-printable")
+    # A boundary from the Message-ID makes a message built again the same bytes.
+    message.set_boundary("=_" + hashlib.sha256(claimed.message_id.encode()).hexdigest()[:32])
+    return message
+
+
+def _no_surrogates(text: str) -> str:
+    return text.encode("utf-8", "replace").decode("utf-8").replace("\0", "")
+
+
+@dataclass(slots=True)
+class FileSender:
+    """Writes `<key>.eml` into a folder by temp file and rename: sent again, it is the same file."""
+
+    folder: Path
+
+    def deliver(self, claimed: ClaimedMessage, message: EmailMessage, before_data: Callable[[], bool]) -> Delivery:
+        if not before_data():
+            return Delivery(Outcome.TAKEN_OVER)
+        path = self.folder / f"{file_name(claimed.key)}.eml"
+        part = path.with_suffix(f".part{os.getpid()}")
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            part.write_bytes(bytes(message))
+            part.replace(path)
+        except OSError as error:
+            return Delivery(Outcome.RETRY, f"{path}: {error.strerror}", is_server_fault=True)
+        return Delivery(Outcome.SENT)
+
+    def close(self) -> None:
+        """Nothing is held open."""
+
+
+def file_name(key: str) -> str:
+    """The outbox key as a file name: itself where it is plain, else marked by its hash."""
+    plain = re.sub(r"[^A-Za-z0-9._-]", "-", key)[:100].lstrip(".")
+    return plain if plain == key else f"{plain}-{hashlib.sha256(key.encode('utf-8', 'replace')).hexdigest()[:8]}"
+
+
+@dataclass(frozen=True, slots=True)
+class SmtpServer:
+    host: str
+    port: int
+    security: str
+    user: str | None
+    password: str | None = field(repr=False)
+
+    @classmethod
+    def parse(cls, url: str) -> SmtpServer:
+        """From smtp://, smtps:// (TLS at once) or smtp+starttls:// [user:password@]host[:port]. Raises UserError."""
+        remedy = "use smtps://user:password@host or smtp+starttls://user:password@host"
+        try:
+            parts = urlsplit(url)
+            port = parts.port
+        except ValueError as error:
+            raise UserError(f"MONITOR_SMTP_URL: {error}", remedy) from error
+        if parts.scheme not in _PORTS or not parts.hostname:
+            raise UserError("MONITOR_SMTP_URL: not an SMTP address", remedy)
+        if parts.username and parts.scheme == "smtp" and parts.hostname not in _LOOPBACK:
+            raise UserError("MONITOR_SMTP_URL: a password would travel unencrypted", remedy)
+        user = unquote(parts.username) if parts.username else None
+        password = unquote(parts.password) if parts.password else None
+        return cls(parts.hostname, port or _PORTS[parts.scheme], parts.scheme, user, password)
+
+
+@dataclass(slots=True)
+class SmtpSender:
+    """One connection, kept for many messages and reopened after a failure. Never without TLS when demanded."""
+
+    server: SmtpServer
+    mail_from: str
+    seconds: float = SECONDS
+    context: ssl.SSLContext | None = None
+    _open: smtplib.SMTP | None = None
+
+    def deliver(self, claimed: ClaimedMessage, message: EmailMessage, before_data: Callable[[], bool]) -> Delivery:
+        try:
+            smtp = self._open or self._connect()
+        except (smtplib.SMTPException, OSError) as error:
+            self.close()
+            return Delivery(Outcome.RETRY, _told(error), is_server_fault=True)
+        try:
+            refusal = _envelope(smtp, self.mail_from, claimed.recipient)
+        except (smtplib.SMTPException, OSError) as error:
+            self.close()
+            return Delivery(Outcome.RETRY, _told(error))
+        if refusal or not before_data():
+            self._reset(smtp)
+            return refusal or Delivery(Outcome.TAKEN_OVER)
+        return self._data(smtp, bytes(message))
+
+    def _data(self, smtp: smtplib.SMTP, content: bytes) -> Delivery:
+        try:
+            code, reply = smtp.data(content)
+        except smtplib.SMTPDataError as error:
+            self._reset(smtp)
+            return _refused(int(error.smtp_code), error.smtp_error)
+        except (smtplib.SMTPException, OSError) as error:
+            # RFC 1047: the server may or may not have taken the message over.
+            self.close()
+            return Delivery(Outcome.UNCERTAIN, _told(error))
+        if code == 250:
+            return Delivery(Outcome.SENT)
+        self._reset(smtp)
+        return _refused(code, reply)
+
+    def close(self) -> None:
+        """End the connection, politely where that still works."""
+        smtp, self._open = self._open, None
+        if smtp is not None:
+            with contextlib.suppress(smtplib.SMTPException, OSError):
+                smtp.quit()
+            smtp.close()
+
+    def _connect(self) -> smtplib.SMTP:
+        server = self.server
+        context = self.context or ssl.create_default_context()
+        if server.security == "smtps":
+            smtp: smtplib.SMTP = smtplib.SMTP_SSL(server.host, server.port, timeout=self.seconds, context=context)
+        else:
+            smtp = smtplib.SMTP(server.host, server.port, timeout=self.seconds)
+        self._open = smtp
+        if server.security == "smtp+starttls":
+            smtp.starttls(context=context)
+        smtp.ehlo_or_helo_if_needed()
+        if server.user:
+            smtp.login(server.user, server.password or "")
+        return smtp
+
+    def _reset(self, smtp: smtplib.SMTP) -> None:
+        try:
+            smtp.rset()
+        except (smtplib.SMTPException, OSError):
+            self.close()
+
+
+def _envelope(smtp: smtplib.SMTP, mail_from: str, recipient: str) -> Delivery | None:
+    for code, reply in (smtp.mail(mail_from), smtp.rcpt(recipient)):
+        if code not in {250, 251}:
+            return _refused(code, reply)
+    return None
+
+
+def _refused(code: int, reply: bytes | str) -> Delivery:
+    """RFC 5321 4.2.1: 4xx may succeed later, 5xx never for this message and recipient; 421 ends the session."""
+    text = reply.decode("utf-8", "replace") if isinstance(reply, bytes) else reply
+    outcome = Outcome.DEAD if 500 <= code < 600 else Outcome.RETRY
+    return Delivery(outcome, one_line(f"{code} {text}", 300), is_server_fault=code == 421)
+
+
+def _told(error: Exception) -> str:
+    return one_line(f"{type(error).__name__}: {error}", 300)
+
+
+def sender_for(smtp_url: str | None, mail_from: str, folder: Path) -> Sender:
+    """SMTP where a URL is set, else .eml files in `folder`. Raises UserError for a URL that is not understood."""
+    if smtp_url:
+        return SmtpSender(SmtpServer.parse(smtp_url), checked_address(mail_from))
+    return FileSender(folder)
