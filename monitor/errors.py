@@ -9,12 +9,16 @@ from monitor.model.common import Disposition
 
 
 class MonitorError(Exception):
-    """Root of every error raised on purpose; `remedy` says what the user can do."""
+    """Root of every error raised on purpose; `remedy` says what the user can do, `code` is for programs."""
 
-    def __init__(self, cause: str, remedy: str = "") -> None:
+    code: str = "error"
+
+    def __init__(self, cause: str, remedy: str = "", *, code: str = "") -> None:
         super().__init__(cause)
         self.cause = cause
         self.remedy = remedy
+        if code:
+            self.code = code
 
     def __str__(self) -> str:
         return f"{self.cause}: {self.remedy}" if self.remedy else self.cause
@@ -31,8 +35,8 @@ class CatalogueError(UserError):
 class TransientError(MonitorError):
     """The same call may succeed later: retry with back-off."""
 
-    def __init__(self, cause: str, *, retry_after_seconds: float | None = None) -> None:
-        super().__init__(cause)
+    def __init__(self, cause: str, *, code: str = "", retry_after_seconds: float | None = None) -> None:
+        super().__init__(cause, code=code)
         self.retry_after_seconds = retry_after_seconds
 
 
@@ -43,6 +47,6 @@ class QuarantineError(MonitorError):
 class Unusable(MonitorError):  # noqa: N818 - not a failure of ours, a decided end (ARCHITECTURE, "Values between stages")
     """The item is done, with a reason from the closed list."""
 
-    def __init__(self, disposition: Disposition, cause: str = "") -> None:
-        super().__init__(cause or disposition.value)
+    def __init__(self, disposition: Disposition, cause: str = "", *, code: str = "") -> None:
+        super().__init__(cause or disposition.value, code=code or str(disposition))
         self.disposition = disposition

@@ -38,6 +38,8 @@ class Fetched:
     sha256: str
     fetched_at: datetime
     peer: str | None = None
+    wire_bytes: int = 0
+    duration_ms: int = 0
 
     def header(self, name: str) -> str | None:
         """First header of that name, case-insensitive."""
