@@ -13,11 +13,16 @@ from monitor.catalogue.files import Row
 
 
 class Affiliation(StrEnum):
-    """Who stands behind an outlet. `state`: owned by or speaking for a state; `government`: an office's own page."""
+    """Who stands behind an outlet.
+
+    `state`: owned by or speaking for a state; `public`: publicly funded with a charter; `government`: an
+    office's own pages; `agency`: a news agency; `private`: privately owned, its independence not judged here.
+    """
 
     STATE = "state"
     PUBLIC = "public"
     INDEPENDENT = "independent"
+    PRIVATE = "private"
     AGENCY = "agency"
     PARTY = "party"
     GOVERNMENT = "government"
