@@ -48,5 +48,5 @@ class Unusable(MonitorError):  # noqa: N818 - not a failure of ours, a decided e
     """The item is done, with a reason from the closed list."""
 
     def __init__(self, disposition: Disposition, cause: str = "", *, code: str = "") -> None:
-        super().__init__(cause or disposition.value, code=code or str(disposition))
+        super().__init__(cause or str(disposition), code=code or str(disposition))
         self.disposition = disposition

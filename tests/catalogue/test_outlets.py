@@ -71,18 +71,8 @@ def test_only_feeds_are_polled() -> None:
     ],
 )
 def test_a_wrong_field_is_named(tmp_path: Path, change: str, named: str) -> None:
-    row = dict(
-        line.split(": ", 1)
-        for line in [
-            "id: x",
-            "name: X",
-            "domains: [x.am]",
-            "country: AM",
-            "language: hy",
-            "affiliation: private",
-            "zone: Asia/Yerevan",
-        ]
-    )
+    row = {"id": "x", "name": "X", "domains": "[x.am]", "country": "AM", "language": "hy"}
+    row |= {"affiliation": "private", "zone": "Asia/Yerevan"}
     row |= dict([change.split(": ", 1)])
     (tmp_path / "outlets.yaml").write_text(
         "outlets:\n  - " + "\n    ".join(f"{key}: {value}" for key, value in row.items()) + "\n", encoding="utf-8"
