@@ -1,0 +1,225 @@
+"""Rows for those who look: command line, pages, digest. One row is one thing, names before ids."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from monitor.model.alerting import MessageState, Novelty, Severity
+from monitor.model.common import (
+    AlertId,
+    ArticleId,
+    Disposition,
+    EntryId,
+    FeedId,
+    FeedState,
+    MessageId,
+    PageId,
+    Precision,
+    Side,
+    StatementId,
+    UtteranceId,
+    VersionId,
+)
+from monitor.model.reading import Account, Modality, StatementKind
+from monitor.model.work import QuarantineId, RunId
+
+
+@dataclass(frozen=True, slots=True)
+class FeedRow:
+    key: str
+    outlet: str
+    url: str
+    language: str | None
+    state: FeedState
+    state_since: datetime
+    last_polled_at: datetime | None
+    last_ok_at: datetime | None
+    last_new_at: datetime | None
+    next_poll_at: datetime | None
+    failures: int
+    error_code: str | None
+    error_text: str | None
+    share_ok: float | None
+    """Good polls among those kept; None before the first."""
+    side: Side | None
+    is_sample: bool
+    id: FeedId
+
+
+@dataclass(frozen=True, slots=True)
+class PollRow:
+    polled_at: datetime
+    state: FeedState
+    http_status: int | None
+    wire_bytes: int
+    duration_ms: int
+    entries: int
+    entries_new: int
+    error_code: str | None
+    error_text: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class StatementRow:
+    speaker: str | None
+    office: str | None
+    side: Side | None
+    text: str
+    kind: StatementKind
+    modality: Modality
+    account: Account
+    language: str
+    outlet: str | None
+    article_title: str
+    url: str
+    published_at: datetime | None
+    published_precision: Precision
+    first_seen_at: datetime
+    said_from: date | None
+    said_to: date | None
+    episode: str | None
+    novelty: Novelty | None
+    reason: str | None
+    suppressed_by: str | None
+    confidence: float
+    start: int
+    end: int
+    id: StatementId
+    version: VersionId
+    article: ArticleId
+    utterance: UtteranceId | None
+
+
+@dataclass(frozen=True, slots=True)
+class AttestationRow:
+    """One report of an utterance, earliest first."""
+
+    outlet: str
+    outlet_id: str | None
+    url: str
+    article_title: str
+    language: str
+    text: str
+    kind: StatementKind
+    account: Account
+    is_verbatim: bool
+    similarity: float
+    published_at: datetime | None
+    published_precision: Precision
+    first_seen_at: datetime
+    cluster: int
+    statement: StatementId
+    article: ArticleId
+
+
+@dataclass(frozen=True, slots=True)
+class UtteranceRow:
+    speaker: str | None
+    office: str | None
+    side: Side | None
+    text: str
+    language: str
+    said_on: date | None
+    episode: str | None
+    first_published: datetime | None
+    first_seen_at: datetime
+    recorded_at: datetime
+    is_baseline: bool
+    attestations: tuple[AttestationRow, ...]
+    id: UtteranceId
+    speaker_key: str | None
+    alert: AlertId | None
+
+    @property
+    def outlets(self) -> tuple[str, ...]:
+        """Outlet names in order of appearance."""
+        return tuple(dict.fromkeys(a.outlet for a in self.attestations))
+
+
+@dataclass(frozen=True, slots=True)
+class AlertRow:
+    created_at: datetime
+    severity: Severity
+    rule: str
+    utterance: UtteranceRow
+    statement: StatementId
+    id: AlertId
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class EpisodeRow:
+    name_fr: str
+    name_en: str
+    started_on: date | None
+    ended_on: date | None
+    articles: int
+    statements: int
+    utterances: int
+    last_seen_at: datetime | None
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class MessageRow:
+    kind: str
+    recipient: str
+    subject: str
+    state: MessageState
+    attempts: int
+    send_after: datetime
+    created_at: datetime
+    sent_at: datetime | None
+    last_error: str | None
+    alert: AlertId | None
+    id: MessageId
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class QuarantineRow:
+    stage: str
+    url: str | None
+    error_code: str
+    error_text: str
+    attempts: int
+    created_at: datetime
+    ended_at: datetime | None
+    id: QuarantineId
+    entry: EntryId | None
+    page: PageId | None
+    version: VersionId | None
+
+
+@dataclass(frozen=True, slots=True)
+class FunnelRow:
+    """Entries first seen in a window by how they ended; `disposition` None is still under way."""
+
+    disposition: Disposition | None
+    entries: int
+
+
+@dataclass(frozen=True, slots=True)
+class RunRow:
+    kind: str
+    started_at: datetime
+    ended_at: datetime | None
+    taken: int
+    ended: dict[str, int]
+    id: RunId
+
+
+@dataclass(frozen=True, slots=True)
+class StatementFilter:
+    """What to list; None does not narrow. Times are first_seen_at, `until` exclusive."""
+
+    side: Side | None = None
+    speaker: str | None = None
+    episode: str | None = None
+    outlet: str | None = None
+    language: str | None = None
+    novelty: Novelty | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    is_conflict: bool | None = None

@@ -1,0 +1,197 @@
+"""What storage hands to a task and takes back: claims, items with what their stage needs, intents to record."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import NewType
+
+from monitor.model.alerting import AlertDecision, MessageIntent, NoveltyVerdict, StatementForNovelty
+from monitor.model.article import CleanText, ClusterAssignment, Fingerprint, Language, PageHints
+from monitor.model.common import (
+    AlertId,
+    ArticleId,
+    Disposition,
+    EntryId,
+    PageId,
+    Side,
+    StatementId,
+    SubscriberId,
+    UtteranceId,
+    VersionId,
+)
+from monitor.model.intake import Fetched
+
+CatalogueId = NewType("CatalogueId", int)
+RunId = NewType("RunId", int)
+QuarantineId = NewType("QuarantineId", int)
+DigestId = NewType("DigestId", int)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A worker's wish for rows: nobody else gets them until `now + lease`, or until it ends them.
+
+    `owner` is `host:pid:name`, so that a later process of the host can release what a dead one held.
+    """
+
+    owner: str
+    now: datetime
+    lease: timedelta
+    limit: int
+
+    @property
+    def until(self) -> datetime:
+        return self.now + self.lease
+
+
+@dataclass(frozen=True, slots=True)
+class OutletIntent:
+    """An outlet as the catalogue has it."""
+
+    id: str
+    name: str
+    country: str | None = None
+    language: str | None = None
+    affiliation: str | None = None
+    side: Side | None = None
+    zone: str = "UTC"
+    domains: tuple[str, ...] = ()
+    is_sample: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FeedIntent:
+    """A feed as the catalogue has it; `key` stays when the address changes."""
+
+    key: str
+    outlet: str
+    url: str
+    interval_seconds: int
+    language: str | None = None
+    zone: str = "UTC"
+    is_sample: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class EpisodeIntent:
+    """An episode's names and dates, for joins in SQL."""
+
+    id: str
+    name_fr: str
+    name_en: str
+    started_on: date | None = None
+    ended_on: date | None = None
+    parent: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueVersion:
+    """A stored catalogue: its JSON text and hash."""
+
+    id: CatalogueId
+    sha256: str
+    body: str
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PollRecorded:
+    """Entries in the document, and how many of them nobody knew."""
+
+    entries: int
+    new: int
+
+
+@dataclass(frozen=True, slots=True)
+class PageForClean:
+    """A stored page with what cleaning may know beside its bytes."""
+
+    id: PageId
+    entry: EntryId
+    url: str
+    outlet: str | None
+    fetched: Fetched
+    hints: PageHints
+    first_seen_at: datetime
+    is_baseline: bool
+    attempts: int
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleIntent:
+    """One cleaned page to be stored as an article, or as a new version of one.
+
+    `disposition` other than None ends it here (`partial`, `unsupported_language`): it is not read.
+    """
+
+    page: PageForClean
+    clean: CleanText
+    language: Language
+    clean_version: int
+    now: datetime
+    fingerprint: Fingerprint | None = None
+    assignment: ClusterAssignment | None = None
+    disposition: Disposition | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleRecorded:
+    article: ArticleId
+    version: VersionId
+    is_new: bool
+    is_new_version: bool
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictIntent:
+    """A verdict with all that follows from it; storage commits it as one.
+
+    `decision` None makes neither alert nor suppression. `compose` is called inside the transaction
+    with the new alert's id and returns the messages; it must be pure and quick (render once per language).
+    """
+
+    statement: StatementForNovelty
+    verdict: NoveltyVerdict
+    novelty_version: int
+    now: datetime
+    decision: AlertDecision | None
+    compose: Callable[[AlertId], Sequence[MessageIntent]] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictRecorded:
+    """`is_new` is False when the statement had been decided before: then nothing was written."""
+
+    statement: StatementId
+    utterance: UtteranceId | None
+    alert: AlertId | None
+    messages: int
+    is_new: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DigestIntent:
+    """One digest and the message that carries it; `compose` gets the new digest's id."""
+
+    subscriber: SubscriberId
+    local_date: date
+    window_from: datetime
+    window_to: datetime
+    now: datetime
+    compose: Callable[[DigestId], MessageIntent]
+
+
+@dataclass(frozen=True, slots=True)
+class QuarantineIntent:
+    """Something that we failed on. `stage` is fetch, clean, read or novelty."""
+
+    stage: str
+    error_code: str
+    error_text: str
+    attempts: int
+    now: datetime
+    entry: EntryId | None = None
+    page: PageId | None = None
+    version: VersionId | None = None

@@ -1,0 +1,67 @@
+"""The tables, a module per group. Importing this package fills `metadata`."""
+
+from __future__ import annotations
+
+from monitor.storage.tables.alerting import (
+    Alert,
+    Attestation,
+    Digest,
+    Outbox,
+    Subscriber,
+    Suppression,
+    Utterance,
+)
+from monitor.storage.tables.articles import (
+    Article,
+    ArticleVersion,
+    BandKey,
+    RemovedBlock,
+    SentenceKey,
+    Signature,
+)
+from monitor.storage.tables.base import Base
+from monitor.storage.tables.intake import Entry, Feed, FeedPoll, Outlet, Page
+from monitor.storage.tables.operation import CatalogueVersion, Quarantine, Run, TaskLock
+from monitor.storage.tables.readings import (
+    Episode,
+    EpisodeCue,
+    EpisodeMatch,
+    Reading,
+    Statement,
+    StatementSpeaker,
+)
+
+metadata = Base.metadata
+
+__all__ = [
+    "Alert",
+    "Article",
+    "ArticleVersion",
+    "Attestation",
+    "BandKey",
+    "Base",
+    "CatalogueVersion",
+    "Digest",
+    "Entry",
+    "Episode",
+    "EpisodeCue",
+    "EpisodeMatch",
+    "Feed",
+    "FeedPoll",
+    "Outbox",
+    "Outlet",
+    "Page",
+    "Quarantine",
+    "Reading",
+    "RemovedBlock",
+    "Run",
+    "SentenceKey",
+    "Signature",
+    "Statement",
+    "StatementSpeaker",
+    "Subscriber",
+    "Suppression",
+    "TaskLock",
+    "Utterance",
+    "metadata",
+]
