@@ -1,0 +1,42 @@
+"""STAGE: one article → its reading (relevance, episodes, statements), under one catalogue."""
+
+from __future__ import annotations
+
+from monitor.catalogue import Catalogue
+from monitor.classify import Classifier
+from monitor.model.article import ArticleForRead, CleanText, Language
+from monitor.model.common import Disposition
+from monitor.model.reading import Extraction, Reading
+from monitor.statements import Extractor
+
+READ_VERSION = 1
+"""Raised when a change of rules should re-read what is stored."""
+
+READ_LANGUAGES = frozenset({"fr", "en", "ru"})
+"""Languages with rules for statements; the others stop with `unsupported_language`."""
+
+
+class Reader:
+    """Compiles the catalogue once; `read` is pure and may be called from several threads."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._classifier = Classifier(catalogue)
+        self._extractor = Extractor(catalogue)
+
+    def read(self, article: ArticleForRead, *, every_article: bool = False) -> Reading:
+        """Classify, and extract statements where the conflict is the matter (or from `every_article`)."""
+        classification = self._classifier.classify(article)
+        if every_article or classification.relevance.is_conflict:
+            return Reading(classification, self._extractor.extract(article))
+        return Reading(classification, Extraction((), ()))
+
+
+def disposition_of(clean: CleanText, language: Language, reading: Reading) -> Disposition:
+    """How an article ends that was read: exactly one reason, the most telling first."""
+    if clean.is_partial:
+        return Disposition.PARTIAL
+    if not reading.classification.relevance.is_conflict:
+        return Disposition.OFF_TOPIC
+    if language.code not in READ_LANGUAGES:
+        return Disposition.UNSUPPORTED_LANGUAGE
+    return Disposition.STORED
