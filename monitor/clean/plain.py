@@ -1,0 +1,69 @@
+"""Plain text to clean text: the end of every cleaning, and all of it for text files and JSON."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from monitor.clean import characters, dates, markers
+from monitor.clean.furniture import split_blocks, strip_furniture
+from monitor.errors import Unusable
+from monitor.model.article import CleanText, PageHints, RemovedBlock
+from monitor.model.common import Disposition, Published
+
+CLEAN_VERSION = 1
+MAX_CHARS = 2_000_000
+MAX_TITLE_WORDS = 30
+MAX_TITLE_CHARS = 300
+MIN_LETTERS = 20
+
+
+def clean_text(text: str, hints: PageHints) -> CleanText:
+    """The article in `text` without furniture, with what furniture and hints say of title, author and date.
+
+    Offsets of everything later index the returned text. Raises Unusable (too_large, no_text, encoding_suspect).
+    """
+    if len(text) > MAX_CHARS:
+        raise Unusable(Disposition.TOO_LARGE, f"{len(text):,} characters; an article has at most {MAX_CHARS:,}")
+    sound = characters.repaired(text)
+    if sound is None:
+        raise Unusable(Disposition.ENCODING_SUSPECT, "the text was decoded with the wrong charset; save it as UTF-8")
+    plain = characters.normalise(sound)
+    month, body_start = dates.header_month(plain)
+    stripped = strip_furniture(plain[body_start:])
+    if sum(c.isalpha() for c in stripped.text[:1000]) < MIN_LETTERS:
+        raise Unusable(Disposition.NO_TEXT, "no text is left after cleaning")
+    header = (RemovedBlock(plain[:body_start], "header", 0),) if body_start else ()
+    return CleanText(
+        title=title_of(stripped.text, hints),
+        text=stripped.text.strip(),
+        author=stripped.author,
+        published=_published(hints, month, stripped.day),
+        declared_language=hints.language,
+        credit=stripped.credit,
+        removed=(*header, *stripped.removed),
+        is_partial=is_partial(plain),
+    )
+
+
+def title_of(text: str, hints: PageHints) -> str:
+    """The hinted title, else a headline that opens the text, else nothing."""
+    if hints.title and hints.title.strip():
+        return " ".join(characters.normalise(hints.title).split())[:MAX_TITLE_CHARS]
+    first = next(split_blocks(text), None)
+    if first is None or first.end == len(text.rstrip()) or first.is_body or first.words > MAX_TITLE_WORDS:
+        return ""
+    return first.text[:MAX_TITLE_CHARS]
+
+
+def is_partial(text: str) -> bool:
+    """Whether the text says that its rest is for subscribers."""
+    phrases = markers.load().paywall
+    return any(p in block.key for block in split_blocks(text) if block.words <= 40 for p in phrases)
+
+
+def _published(hints: PageHints, month: Published, day: date | None) -> Published:
+    if hints.published and hints.published.value:
+        return hints.published
+    if day and (month.value is None or (day.year, day.month) == (month.value.year, month.value.month)):
+        return dates.on_day(day, "text")
+    return month
