@@ -15,7 +15,7 @@ from monitor.dates.grammar import Found, parse
 from monitor.dates.lexicon import Token, lexicon
 from monitor.model.common import Precision, Published, Span
 
-__all__ = ["Anchor", "DateMention", "Granularity", "Part", "Relation", "find", "resolve"]
+__all__ = ["Anchor", "DateMention", "Granularity", "Relation", "find", "resolve"]
 
 FUTURE_REACH = 12  # tokens before a date in which "will", "planned" make it a coming one
 
