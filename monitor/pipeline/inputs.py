@@ -20,6 +20,8 @@ from monitor.model.common import Precision, Published
 from monitor.model.intake import Fetched
 
 MAX_BYTES = 20_000_000
+OLD_ENCODINGS = ["cp1252", "cp1251", "koi8_r", "cp1254", "utf_16"]
+"""Of the languages read here; without this list French comes out as cp1250."""
 TEXT, HTML = "text/plain; charset=utf-8", "text/html"
 SUFFIXES = frozenset({".txt", ".html", ".htm", ".json", ".jsonl", ".warc", ".gz"})
 
@@ -108,7 +110,7 @@ def _decoded(body: bytes) -> str:
     try:
         return body.decode("utf-8-sig")
     except UnicodeDecodeError:
-        best = from_bytes(body[:200_000]).best()
+        best = from_bytes(body[:200_000], cp_isolation=OLD_ENCODINGS).best()
     if best is None or best.chaos > 0.1:
         raise UserError("neither UTF-8 nor another known encoding", "save the article as UTF-8")
     try:

@@ -1,0 +1,40 @@
+"""`monitor …`: everything the DAGs do and everything the pages show, without Airflow."""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+
+from monitor.cli import listing, mailing, reading, running
+from monitor.cli.output import errors
+from monitor.errors import MonitorError
+
+app = typer.Typer(
+    name="monitor",
+    help="What US, Armenian and Azerbaijani officials newly said about their conflict.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="markdown",
+)
+running.add_commands(app)
+reading.add_commands(app)
+listing.add_commands(app)
+mailing.add_commands(app)
+
+
+def main() -> None:
+    """Entry point: an error of ours is one line with its cause and remedy, and exit code 1."""
+    try:
+        app()
+    except MonitorError as error:
+        errors.print(f"[bold red]Error:[/] {error.cause}", highlight=False, markup=True)
+        if error.remedy:
+            errors.print(f"[bold]What to do:[/] {error.remedy}", highlight=False)
+        sys.exit(1)
+    except KeyboardInterrupt:
+        errors.print("Interrupted; what was finished is stored, the next run goes on.")
+        sys.exit(130)
+    except BrokenPipeError:
+        sys.exit(0)

@@ -1,0 +1,58 @@
+"""Consoles, tables, JSON and progress of the command line."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from monitor.lines import one_line
+
+out = Console()
+errors = Console(stderr=True)
+
+AsJson = Annotated[bool, typer.Option("--json", help="One JSON object a line, for programs.")]
+
+
+@contextmanager
+def progress() -> Iterator[Progress]:
+    """A progress bar on stderr, so that results can be piped."""
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=errors, transient=True) as bar:
+        yield bar
+
+
+def print_json(rows: Iterable[Any]) -> None:
+    """Dataclasses as JSON lines."""
+    for row in rows:
+        print(json.dumps(asdict(row), default=str, ensure_ascii=False))  # noqa: T201 - the result itself
+
+
+def print_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """A table of hostile text: one line a cell, control characters gone, no markup."""
+    table = Table(title=title, title_justify="left", show_lines=False)
+    for column in columns:
+        table.add_column(column, overflow="fold")
+    for row in rows:
+        table.add_row(*("" if cell is None else escape(one_line(str(cell), 400)) for cell in row))
+    out.print(table)
+
+
+def counted(counts: dict[str, int]) -> str:
+    """`3 stored, 1 off_topic`, most first."""
+    ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    return ", ".join(f"{n} {name}" for name, n in ordered) or "nothing"
