@@ -5,7 +5,7 @@ BIN := .venv/bin
 FEEDS ?= all
 PORT ?= 8080
 
-.PHONY: help install dev run demo test check lock bench eval clean
+.PHONY: help install dev run demo test check lock bench eval docs clean
 
 help:            ## this list
 	@grep -E '^[a-z]+: .*##|^[a-z]+: +##' $(MAKEFILE_LIST) | sed 's/:.*##/ –/'
@@ -48,6 +48,9 @@ eval: dev        ## quality against the floors in tests/eval/floors.json
 
 bench: dev       ## the figures of docs/benchmarks.md
 	$(BIN)/python -m bench.run
+
+docs: dev        ## the pages of docs/ that are made from the code
+	$(BIN)/python -m scripts.docs
 
 lock: dev        ## resolve anew and write the hashed locks
 	$(BIN)/uv lock --quiet --upgrade

@@ -8,11 +8,11 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Literal
-from urllib.parse import urlsplit
 
-from pydantic import SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from monitor import __version__
 from monitor.errors import UserError
 
 FeedSet = Literal["catalogue", "sample", "all"]
@@ -23,31 +23,37 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="MONITOR_", frozen=True, extra="ignore")
 
-    home: Path = Path("var")
-    database_url: SecretStr | None = None
-    catalogue: Path | None = None
-    smtp_url: SecretStr | None = None
-    mail_from: str = "conflict-monitor@localhost"
-    base_url: str = "http://127.0.0.1:8080/conflict-monitor/"
+    home: Path = Field(Path("var"), description="folder of the embedded database, mails and the user's catalogue")
+    database_url: SecretStr | None = Field(
+        None, description="SQLAlchemy URL of our database; SQLite under the home folder unless given"
+    )
+    catalogue: Path | None = Field(None, description="folder of the user's own catalogue files; HOME/catalogue")
+    smtp_url: SecretStr | None = Field(
+        None, description="smtp://, smtp+starttls:// or smtps://user:password@host:port; .eml files unless given"
+    )
+    mail_from: str = Field("conflict-monitor@localhost", description="sender of our mails")
+    base_url: str = Field("http://127.0.0.1:8080/conflict-monitor/", description="our pages, as mails link to them")
 
-    feeds: FeedSet = "catalogue"
-    press_port: int = 8093
-    now: str | None = None
-    """The sample press's clock: an RFC 3339 instant, or `file:PATH` of a file that holds one."""
+    feeds: FeedSet = Field("catalogue", description="which feeds are polled: catalogue, sample, or all")
+    press_port: int = Field(8093, description="port of the sample press on loopback")
+    now: str | None = Field(
+        None, description="the sample press's clock: an RFC 3339 instant, or file:PATH of a file that holds one"
+    )
 
-    user_agent: str = "conflict-monitor/0.1 (+{contact})"
-    contact: str = "set MONITOR_CONTACT"
-    loopback_hosts: tuple[str, ...] = ()
-    fetch_seconds: float = 30.0
-    connect_seconds: float = 5.0
-    crawl_delay_seconds: float = 5.0
-    poll_interval_seconds: int = 900
+    contact: str = Field("contact not set", description="mail or web address that outlets see in our User-Agent")
+    loopback_hosts: tuple[str, ...] = Field((), description="hosts that may lie on loopback, a JSON list")
+    fetch_seconds: float = Field(30.0, description="total deadline of one fetch, seconds")
+    connect_seconds: float = Field(5.0, description="time to connect, seconds")
+    crawl_delay_seconds: float = Field(5.0, description="seconds between two requests to a registrable domain")
+    poll_interval_seconds: int = Field(900, description="seconds between two polls of a feed, unless its outlet says")
 
-    alert_max_age: timedelta = timedelta(days=7)
-    digest_hour: int = 7
-    digest_when_empty: bool = True
-    lease_seconds: int = 300
-    batch: int = 100
+    alert_max_age: timedelta = Field(
+        timedelta(days=7), description="an older publication is stored but alerts nobody (ISO 8601 duration)"
+    )
+    digest_hour: int = Field(7, ge=0, le=23, description="hour of the digest in the subscriber's zone")
+    digest_when_empty: bool = Field(True, description="send the digest also when nothing is new")
+    lease_seconds: int = Field(300, description="a worker that dies gives its work back after this time")
+    batch: int = Field(100, ge=1, description="items that a task takes at a time")
 
     @field_validator("now")
     @classmethod
@@ -89,8 +95,9 @@ class Settings(BaseSettings):
         return self.mail_from.rpartition("@")[2] or "localhost"
 
     @property
-    def own_host(self) -> str:
-        return urlsplit(self.base_url).netloc
+    def user_agent(self) -> str:
+        """Who we are, to the outlets (RFC 9110 §10.1.5)."""
+        return f"conflict-monitor/{__version__} (+{self.contact})"
 
     def clock(self, *, is_sample: bool = False) -> datetime:
         """Now, aware UTC: the press's moment for its own feeds (for all where it is alone), else the real time."""
