@@ -21,7 +21,7 @@ MIN_MOJIBAKE_SHARE = 0.005
 
 
 def normalise(text: str) -> str:
-    """`text` in NFC with `\\n` line ends and without control, bidi, zero-width and surrogate characters.
+    """`text` in NFC with Unix line ends and without control, bidi, zero-width and surrogate characters.
 
     C1 controls are read as the Windows-1252 characters they stand for, as browsers do.
     """

@@ -1,4 +1,4 @@
-"""What surrounds an article in its own text: sharing, related links, credits, repeats. Each removed block keeps its rule.
+"""What surrounds an article in its own text: sharing, links, credits, repeats. Each removed block keeps its rule.
 
 Two limits hold for all rules together: at most `MAX_REMOVED` of the characters go, and a quotation
 beside a reporting word stays unless it stands elsewhere in the article.
@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from monitor.clean import dates, markers
 from monitor.model.article import RemovedBlock
@@ -23,6 +24,8 @@ LONG_BODY_WORDS = 20
 REPEAT_WORDS = 6
 PULL_QUOTE_WORDS = 8
 MAX_BLOCKS_COMPARED = 300
+MAX_SAME_OPENING = 8
+QUOTE_MARKS = "«“„\"'‘"
 
 TERMINAL = re.compile(r"(?<!\.\.)[.!?։]['\"»”’)\]*]*$|[.!?]\s*[»”\"]$")
 QUOTATION = re.compile(r"[«“„\"][^«»“”„\"]{25,}[»”“\"]")
@@ -48,6 +51,10 @@ class Block:
     def is_body(self) -> bool:
         return self.words >= BODY_WORDS and TERMINAL.search(self.text) is not None
 
+    @property
+    def is_quoted(self) -> bool:
+        return self.text[0] in QUOTE_MARKS
+
 
 @dataclass(frozen=True, slots=True)
 class Stripped:
@@ -62,6 +69,7 @@ class Stripped:
 
 def strip_furniture(text: str) -> Stripped:
     """Remove furniture from `text` (lines are blocks). Linear in the length of the text."""
+    text = markers.load().inline_subhead.sub("\n", text)
     blocks = list(split_blocks(text))
     said: dict[str, str] = {}
     lead = _dateline(blocks, said)
@@ -70,6 +78,7 @@ def strip_furniture(text: str) -> Stripped:
     _mark_signatures(blocks, said)
     _mark_links(blocks)
     _mark_repeats(blocks)
+    _mark_bio(blocks)
     _spare(blocks, len(text))
     removed = [RemovedBlock(b.text, b.rule, b.start) for b in blocks if b.rule]
     if lead:
@@ -157,7 +166,7 @@ def _mark_links(blocks: Sequence[Block]) -> None:
 def _goes_on(rest: Sequence[Block]) -> bool:
     """Whether the article continues after a heading of links: two paragraphs in a row, or a long last one."""
     bodies = [b.is_body and b.words >= LONG_BODY_WORDS for b in rest if b.rule is None]
-    return bool(bodies) and (bodies[-1] or any(a and b for a, b in zip(bodies, bodies[1:], strict=False)))
+    return bool(bodies) and (bodies[-1] or any(a and b for a, b in pairwise(bodies)))
 
 
 def _headlines(rest: Sequence[Block]) -> Iterator[Block]:
@@ -172,31 +181,47 @@ def _mark(blocks: Sequence[Block], rule: str) -> None:
         block.rule = block.rule or rule
 
 
+def _mark_bio(blocks: Sequence[Block]) -> None:
+    """A last line "Name is a …" about somebody the article does not mention: its author."""
+    kept = [b for b in blocks if not b.rule]
+    match = markers.load().bio.match(kept[-1].text) if len(kept) > 2 else None
+    if match and not any(markers.key(match["name"]).split()[-1] in b.key for b in kept[:-1]):
+        kept[-1].rule = "bio"
+
+
 def _mark_repeats(blocks: Sequence[Block]) -> None:
     """Blocks that stand elsewhere in the article: equal to or the beginning of an earlier one, or a pull quote."""
-    earlier: dict[str, list[str]] = {}
+    earlier: dict[str, list[Block]] = {}
     for block in blocks:
         if block.rule or block.words < REPEAT_WORDS:
             continue
         opening = " ".join(block.key.split(" ", REPEAT_WORDS)[:REPEAT_WORDS])
-        if any(known.startswith(block.key) for known in earlier.get(opening, ())):
+        same = next((known for known in earlier.get(opening, ()) if known.key.startswith(block.key)), None)
+        if same is None:
+            if len(earlier.setdefault(opening, [])) < MAX_SAME_OPENING:
+                earlier[opening].append(block)
+        elif same.key == block.key and same.is_quoted and not block.is_quoted:
+            same.rule = "pull_quote"
+        else:
             block.rule = "repeated"
-        elif len(earlier.setdefault(opening, [])) < 8:
-            earlier[opening].append(block.key)
     if len(blocks) <= MAX_BLOCKS_COMPARED:
         _mark_pull_quotes([b for b in blocks if not b.rule])
 
 
 def _mark_pull_quotes(blocks: Sequence[Block]) -> None:
     for block in blocks:
-        if PULL_QUOTE_WORDS <= block.words and any(
-            len(other.key) > len(block.key) and other.rule is None and block.key in other.key for other in blocks
+        if (
+            block.words >= PULL_QUOTE_WORDS
+            and block.is_quoted
+            and any(
+                len(other.key) > len(block.key) and other.rule is None and block.key in other.key for other in blocks
+            )
         ):
             block.rule = "pull_quote"
 
 
 def _spare(blocks: Sequence[Block], total: int) -> None:
-    """Undo what the limits forbid: attributed quotations, then greedy cuts, then everything, until 40 % is kept to."""
+    """Undo what the limits forbid: attributed quotations, then greedy cuts, then repeats, then all."""
     cue = markers.load().cue
     for block in blocks:
         if block.rule and block.rule not in REPEATS and QUOTATION.search(block.text) and cue.search(block.key):

@@ -12,9 +12,10 @@ from typing import Any
 import yaml
 
 WORD_GAPS = re.compile(r"[\W_]+")
+COMBINING = re.compile("[\u0300-\u036f\u0483-\u0487]+")
 SPACE_COLON = re.compile(r"\s+:")
 BULLET = re.compile(r"^[*•·\-–—+>»]+\s*")
-PATTERN_KINDS = ("credit", "byline", "stamp", "caption", "link", "subhead")
+PATTERN_KINDS = ("credit", "byline", "stamp", "caption", "link", "subhead", "place")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,8 @@ class Markers:
     cue: re.Pattern[str]
     patterns: tuple[tuple[str, re.Pattern[str]], ...]
     datelines: tuple[re.Pattern[str], ...]
+    bio: re.Pattern[str]
+    inline_subhead: re.Pattern[str]
     months: tuple[tuple[str, int], ...]
 
 
@@ -66,6 +69,8 @@ def load() -> Markers:
         cue=re.compile(r"\b(?:" + "|".join(map(re.escape, sorted(set(phrases("cue"))))) + ")"),
         patterns=tuple((kind, re.compile(p, re.IGNORECASE)) for kind in PATTERN_KINDS for p in patterns[kind]),
         datelines=tuple(re.compile(p, re.IGNORECASE) for p in patterns["dateline"]),
+        bio=re.compile(patterns["bio"][0], re.IGNORECASE),
+        inline_subhead=re.compile(patterns["inline_subhead"][0], re.IGNORECASE),
         months=_month_beginnings(months),
     )
 
@@ -81,5 +86,4 @@ def _month_beginnings(months: dict[str, list[str]]) -> tuple[tuple[str, int], ..
 
 
 def _folded(line: str) -> str:
-    decomposed = unicodedata.normalize("NFKD", line.casefold())
-    return "".join(c for c in decomposed if not unicodedata.combining(c))
+    return COMBINING.sub("", unicodedata.normalize("NFKD", line.casefold()))
