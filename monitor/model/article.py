@@ -79,12 +79,16 @@ class ClusterRelation(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ClusterAssignment:
-    """`cluster` is None for a new one; `nearest` and `similarity` say why."""
+    """`cluster` is None for a new one; `nearest` and `similarity` say why.
+
+    `joins` are further clusters that this article shows to be the same: storage merges them into `cluster`.
+    """
 
     cluster: int | None
     relation: ClusterRelation
     nearest: ArticleId | None
     similarity: float
+    joins: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
