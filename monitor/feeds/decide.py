@@ -1,0 +1,177 @@
+"""What one poll means: the feed's state from what it sent, and when to ask again. Pure.
+
+States follow the content, not the HTTP status (facts: feeds.md §3): 304 never heals a failed feed, and a
+failed feed is asked without validators until it sends a good body. Nothing is ever switched off.
+"""
+
+from __future__ import annotations
+
+import zlib
+from datetime import datetime, timedelta
+
+from monitor.errors import MonitorError, TransientError
+from monitor.feeds.failure import FeedError
+from monitor.model.common import FeedState
+from monitor.model.intake import FeedForPoll, Fetched, ParsedFeed, PollIntent
+
+DAY_SECONDS = 86_400
+FIRST_RETRY_SECONDS = 60
+JITTER = 0.05
+STALE_AFTER = timedelta(days=30)
+ZOMBIE_AFTER = timedelta(days=365)
+
+HEALTHY = frozenset({FeedState.OK, FeedState.UNCHANGED, FeedState.EMPTY, FeedState.STALE, FeedState.ZOMBIE})
+STATE_OF = {
+    "http_401": FeedState.AUTH,
+    "http_407": FeedState.AUTH,
+    "http_404": FeedState.GONE,
+    "http_410": FeedState.GONE,
+    "blocked": FeedState.BLOCKED,
+    "challenge": FeedState.BLOCKED,
+    "robots_denied": FeedState.BLOCKED,
+    "html_instead_of_feed": FeedState.HTML,
+    "not_a_feed": FeedState.HTML,
+    "empty_body": FeedState.EMPTY,
+    "blocked_address": FeedState.HOSTILE,
+    "too_large": FeedState.HOSTILE,
+    "encoding_refused": FeedState.HOSTILE,
+    "bad_encoding": FeedState.HOSTILE,
+    "xml_entities_refused": FeedState.HOSTILE,
+    "parse_error": FeedState.HOSTILE,
+    "parse_timeout": FeedState.HOSTILE,
+}
+
+
+def needs_parse(feed: FeedForPoll, fetched: Fetched) -> bool:
+    """Whether the answer's body can hold anything new; a failed feed is always read again."""
+    return fetched.status != 304 and (feed.failures > 0 or fetched.sha256 != feed.body_sha256)
+
+
+def decide_poll(
+    feed: FeedForPoll,
+    result: Fetched | MonitorError,
+    parsed: ParsedFeed | MonitorError | None,
+    now: datetime,
+) -> PollIntent:
+    """What storage must record. `parsed` is None where `needs_parse` says no."""
+    if isinstance(result, MonitorError):
+        return _failed(feed, result, None, now)
+    if isinstance(parsed, MonitorError):
+        return _failed(feed, parsed, result, now)
+    if parsed is None:
+        return _unchanged(feed, result, now)
+    if parsed.problem and "incomplete" in parsed.problem.split():
+        return _failed(feed, FeedError("incomplete"), result, now, parsed)
+    return _intent(
+        feed,
+        _content_state(parsed, now),
+        now,
+        result,
+        parsed=parsed,
+        etag=result.header("etag"),
+        last_modified=result.header("last-modified"),
+        body_sha256=result.sha256,
+        wait=feed.interval_seconds,
+    )
+
+
+def _unchanged(feed: FeedForPoll, result: Fetched, now: datetime) -> PollIntent:
+    if feed.failures:
+        return _failed(
+            feed, TransientError("304 for a feed that had failed", code="unchanged_after_failure"), result, now
+        )
+    return _intent(
+        feed,
+        FeedState.UNCHANGED,
+        now,
+        result,
+        etag=result.header("etag") or feed.etag,
+        last_modified=result.header("last-modified") or feed.last_modified,
+        body_sha256=feed.body_sha256,
+        wait=feed.interval_seconds,
+    )
+
+
+def _failed(
+    feed: FeedForPoll, error: MonitorError, result: Fetched | None, now: datetime, parsed: ParsedFeed | None = None
+) -> PollIntent:
+    failures = feed.failures + 1
+    wait = max(feed.interval_seconds, FIRST_RETRY_SECONDS) * 2.0 ** min(failures - 1, 12)
+    if isinstance(error, TransientError) and error.retry_after_seconds:
+        wait = max(wait, error.retry_after_seconds)
+    state = STATE_OF.get(error.code) or (FeedState.BLOCKED if _is_refusal(error.code) else FeedState.UNREACHABLE)
+    return _intent(
+        feed,
+        state,
+        now,
+        result,
+        parsed=parsed,
+        body_sha256=feed.body_sha256,
+        wait=min(wait, DAY_SECONDS),
+        failures=failures,
+        error=error,
+    )
+
+
+def _is_refusal(code: str) -> bool:
+    return code.startswith("http_4") and code != "http_408"
+
+
+def _content_state(parsed: ParsedFeed, now: datetime) -> FeedState:
+    if not parsed.entries:
+        return FeedState.EMPTY
+    dates = [entry.published.value for entry in parsed.entries]
+    newest = max((date for date in dates if date), default=None)
+    if newest is None or None in dates:
+        return FeedState.OK
+    if newest < now - ZOMBIE_AFTER:
+        return FeedState.ZOMBIE
+    return FeedState.STALE if newest < now - STALE_AFTER else FeedState.OK
+
+
+def _intent(
+    feed: FeedForPoll,
+    state: FeedState,
+    now: datetime,
+    result: Fetched | None,
+    *,
+    wait: float,
+    parsed: ParsedFeed | None = None,
+    etag: str | None = None,
+    last_modified: str | None = None,
+    body_sha256: str | None = None,
+    failures: int = 0,
+    error: MonitorError | None = None,
+) -> PollIntent:
+    return PollIntent(
+        feed=feed.id,
+        state=state,
+        entries=parsed.entries if parsed else (),
+        is_baseline=feed.is_first_poll,
+        etag=etag,
+        last_modified=last_modified,
+        body_sha256=body_sha256,
+        failures=failures,
+        next_poll_at=now + timedelta(seconds=wait * _jitter(feed.key, now, failures)),
+        polled_at=now,
+        http_status=result.status if result else _status(error),
+        wire_bytes=result.wire_bytes if result else 0,
+        duration_ms=result.duration_ms if result else 0,
+        error_code=error.code if error else None,
+        error_text=str(error)[:500] if error else (parsed.problem if parsed else None),
+    )
+
+
+def _status(error: MonitorError | None) -> int | None:
+    digits = error.code.removeprefix("http_") if error else ""
+    return int(digits) if digits.isdigit() else None
+
+
+def _jitter(key: str, now: datetime, failures: int) -> float:
+    """The same for the same feed and moment: feeds polled together drift apart.
+
+    A healthy feed is asked up to JITTER early (a poll that is due just after a run would wait for the next
+    one), a failing one up to JITTER late (a server's Retry-After is a minimum).
+    """
+    drawn = zlib.crc32(f"{key} {now.isoformat()}".encode()) / 0xFFFFFFFF
+    return 1 + JITTER * (drawn if failures else -drawn)

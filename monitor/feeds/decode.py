@@ -1,0 +1,103 @@
+"""Bytes to text where the declaration may lie. UTF-8 that decodes is UTF-8, whatever is declared."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from dataclasses import dataclass
+
+from charset_normalizer import from_bytes
+
+SAMPLE_BYTES = 200_000
+# What outlets in our languages really use; a free guess takes Cyrillic for Big5.
+CANDIDATES = ["cp1251", "koi8_r", "cp1254", "cp1252", "iso8859_5", "cp866", "iso8859_15"]
+DAMAGE = 0.02
+"""Share of undecodable characters among the non-ASCII ones up to which text still counts as damaged UTF-8."""
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_DECLARED = re.compile(rb"""<\?xml[^>]{0,100}?encoding\s*=\s*["']([A-Za-z0-9._:-]{1,40})["']""")
+_META = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?([A-Za-z0-9._:-]{1,40})""", re.IGNORECASE)
+_HEADER = re.compile(r"""charset\s*=\s*["']?([A-Za-z0-9._:-]{1,40})""", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """`by`: bom, utf-8, shape, declared, header, guess. `is_suspect`: letters may be wrong or lost."""
+
+    text: str
+    encoding: str
+    by: str
+    is_suspect: bool = False
+
+
+def decode(body: bytes, content_type: str | None = None) -> Decoded:
+    """The text of `body` (XML or HTML); never raises."""
+    for bom, encoding in _BOMS:
+        if body.startswith(bom):
+            text = body[len(bom) :].decode(encoding, "replace")
+            return Decoded(text, encoding, "bom", "\ufffd" in text)
+    if wide := _wide(body):
+        return Decoded(body.decode(wide, "replace"), wide, "shape")
+    text = body.decode("utf-8", "replace")
+    losses = text.count("\ufffd")
+    if not losses:
+        return Decoded(text, "utf-8", "utf-8")
+    others = sum(map(len, re.findall(r"[^\x00-\x7f]+", text)))
+    if losses <= max(1, DAMAGE * others) and others > losses:
+        return Decoded(text, "utf-8", "utf-8", is_suspect=True)
+    return _single_byte(body, content_type or "")
+
+
+def _wide(body: bytes) -> str | None:
+    head = body[:400].lstrip(b" \t\r\n\x00")[:200]
+    zeros = head.count(b"\x00")
+    if len(head) < 8 or zeros < len(head) // 3:
+        return None
+    return "utf-16-le" if body[1:2] == b"\x00" else "utf-16-be"
+
+
+def _single_byte(body: bytes, content_type: str) -> Decoded:
+    head = body[:2_000]
+    found = _DECLARED.search(head) or _META.search(head)
+    header = _HEADER.search(content_type)
+    for name, by in ((found[1].decode() if found else "", "declared"), (header[1] if header else "", "header")):
+        text = _try(body, name)
+        if text is not None and not looks_scrambled(text):
+            return Decoded(text, name.lower(), by)
+    guess = from_bytes(_letters(body), cp_isolation=CANDIDATES, threshold=0.5).best()
+    encoding = guess.encoding if guess else "cp1252"
+    text = body.decode(encoding, "replace")
+    return Decoded(text, encoding, "guess", guess is None or looks_scrambled(text))
+
+
+def _try(body: bytes, name: str) -> str | None:
+    try:
+        if not name or codecs.lookup(name).name in {"utf-8", "utf-16", "utf-32", "ascii"}:
+            return None
+        return body.decode(name)
+    except (LookupError, ValueError):
+        return None
+
+
+def _letters(body: bytes) -> bytes:
+    """Only the pieces around non-ASCII bytes: markup would drown them."""
+    pieces = re.findall(rb"[A-Za-z ,.]{0,20}[\x80-\xff][A-Za-z ,.\x80-\xff]*", body[:SAMPLE_BYTES])
+    return b" ".join(pieces) or body[:SAMPLE_BYTES]
+
+
+def looks_scrambled(text: str) -> bool:
+    """Whether most words have the shape that a wrong decoder gives: all capitals, or Latin accents in a row."""
+    foreign = [word for word in re.findall(r"[^\W\d_]{4,}", text[:SAMPLE_BYTES]) if not word.isascii()]
+    odd = sum(_is_odd(word) for word in foreign)
+    return len(foreign) >= 3 and odd > len(foreign) // 2
+
+
+def _is_odd(word: str) -> bool:
+    accented = sum("\x80" <= letter <= "\u024f" for letter in word)
+    return accented > 0.7 * len(word) or sum(map(str.isupper, word)) > len(word) // 2
