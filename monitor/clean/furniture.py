@@ -7,7 +7,7 @@ beside a reporting word stays unless it stands elsewhere in the article.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
@@ -90,6 +90,16 @@ def strip_furniture(text: str) -> Stripped:
         credit=said.get("credit"),
         day=next(filter(None, (dates.find_day(r.text) for r in removed if r.rule in DATED)), None),
     )
+
+
+def remove_blocks(text: str, rule_of: Callable[[Block], str | None]) -> tuple[str, tuple[RemovedBlock, ...]]:
+    """`text` without the blocks that `rule_of` names a rule for, within the same two limits."""
+    blocks = list(split_blocks(text))
+    for block in blocks:
+        block.rule = rule_of(block)
+    _spare(blocks, len(text))
+    removed = tuple(RemovedBlock(b.text, b.rule, b.start) for b in blocks if b.rule)
+    return (_joined(text, blocks) if removed else text), removed
 
 
 DATED = ("stamp", "dateline", "byline", "credit")

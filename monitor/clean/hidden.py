@@ -1,0 +1,79 @@
+"""What a reader of the page does not see goes before extraction, so that it can never be quoted."""
+
+from __future__ import annotations
+
+import re
+
+from lxml.html import HtmlElement
+
+HIDING_STYLE = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|opacity\s*:\s*0*(?:\.0+)?\s*(?:;|!|$)"
+    r"|font-size\s*:\s*0*(?:\.\d+)?(?:px|pt|em|rem|%)?\s*(?:;|!|$)|font-size\s*:\s*1px"
+    r"|(?:^|;)\s*(?:max-)?(?:width|height)\s*:\s*0+(?:px|em|rem|%)?\s*(?:;|!|$)"
+    r"|(?:left|top|right|text-indent|margin-left)\s*:\s*-\d{3,}|clip\s*:\s*rect\(\s*[01]"
+    r"|(?<!-)color\s*:\s*transparent|transform\s*:\s*scale\(0\)",
+    re.IGNORECASE,
+)
+WHITE = r"(?:#fff(?:fff)?\b|white\b|rgb\(\s*255\s*,\s*255\s*,\s*255\s*\))"
+WHITE_ON_WHITE = re.compile(
+    rf"(?<!-)color\s*:\s*{WHITE}.*background(?:-color)?\s*:\s*{WHITE}"
+    rf"|background(?:-color)?\s*:\s*{WHITE}.*(?<!-)color\s*:\s*{WHITE}",
+    re.IGNORECASE,
+)
+STYLE_RULE = re.compile(r"([^{}@;]{1,200})\{([^{}]{0,2000})\}")
+SIMPLE_SELECTOR = re.compile(r"^\s*([.#])([\w-]+)\s*$")
+MAX_STYLE_CHARS = 200_000
+NEVER_DROPPED = frozenset({"html", "body", "head", "script", "meta", "link", "style", "title"})
+
+
+def drop_hidden(tree: HtmlElement) -> None:
+    """Remove elements hidden by attribute, inline style, or a plain class or id rule of the page's own styles."""
+    classes, ids = _hiding_selectors(tree)
+    hidden = [e for e in tree.xpath("//*[@hidden or @style or self::template]") if _is_hidden(e)]
+    if classes:
+        hidden += [e for e in tree.xpath("//*[@class]") if not classes.isdisjoint(e.get("class").split())]
+    if ids:
+        hidden += [e for e in tree.xpath("//*[@id]") if e.get("id") in ids]
+    for element in hidden:
+        if element.tag not in NEVER_DROPPED and element.getparent() is not None:
+            element.drop_tree()
+
+
+def _is_hidden(element: HtmlElement) -> bool:
+    if element.tag == "template" or element.get("hidden") is not None:
+        return True
+    style: str = element.get("style", "")
+    return bool(HIDING_STYLE.search(style) or WHITE_ON_WHITE.search(style))
+
+
+def _hiding_selectors(tree: HtmlElement) -> tuple[frozenset[str], frozenset[str]]:
+    """Classes and ids that a rule outside any @media hides; compound selectors are not read."""
+    found: dict[str, set[str]] = {".": set(), "#": set()}
+    for style in tree.iter("style"):
+        if style.get("media", "all") not in {"all", "screen"}:
+            continue
+        for selectors, declarations in STYLE_RULE.findall(_without_at_rules((style.text or "")[:MAX_STYLE_CHARS])):
+            if HIDING_STYLE.search(declarations):
+                for selector in selectors.split(","):
+                    match = SIMPLE_SELECTOR.match(selector)
+                    if match:
+                        found[match[1]].add(match[2])
+    return frozenset(found["."]), frozenset(found["#"])
+
+
+def _without_at_rules(css: str) -> str:
+    """`css` without the blocks of @media, @supports and their like."""
+    kept, depth, is_skipping, start = [], 0, False, 0
+    for match in re.finditer(r"@[\w-]+[^{};]*\{|[{}]", css):
+        if match[0] == "}":
+            depth = max(0, depth - 1)
+            if is_skipping and depth == 0:
+                is_skipping, start = False, match.end()
+        else:
+            if match[0][0] == "@" and depth == 0:
+                kept.append(css[start : match.start()])
+                is_skipping = True
+            depth += 1
+    if not is_skipping:
+        kept.append(css[start:])
+    return "".join(kept)
