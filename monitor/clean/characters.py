@@ -15,6 +15,7 @@ INVISIBLE = re.compile(
     "[\x00-\x08\x0e-\x1b\x1f\x7f-\x9f\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff]"
 )
 MOJIBAKE = re.compile(r"[ÃÂÐÑÅÄÕÖ][\u0080-\u00bf‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ ]|â€[\u0080-\u00bf™œžš˜“”¦¢\u009d]?")
+MOJIBAKE_LEADS = "ÃÂÐÑÅÄÕÖâ"
 REPLACEMENT = "\ufffd"
 MIN_MOJIBAKE_SHARE = 0.005
 """Pairs per character above which a text counts as double-encoded; French has `Ã` followed by these nowhere."""
@@ -36,6 +37,8 @@ def repaired(text: str) -> str | None:
     sample = text[:200_000]
     if sample.count(REPLACEMENT) > max(3, len(sample) // 100):
         return None
+    if not any(lead in sample for lead in MOJIBAKE_LEADS):
+        return text
     pairs = len(MOJIBAKE.findall(sample))
     if pairs < 3 or pairs < len(sample) * MIN_MOJIBAKE_SHARE:
         return text

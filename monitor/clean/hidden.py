@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from lxml.html import HtmlElement
 
@@ -20,7 +21,9 @@ WHITE_ON_WHITE = re.compile(
     rf"|background(?:-color)?\s*:\s*{WHITE}.*(?<!-)color\s*:\s*{WHITE}",
     re.IGNORECASE,
 )
-STYLE_RULE = re.compile(r"([^{}@;]{1,200})\{([^{}]{0,2000})\}")
+HIDING_RULE = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d])|clip\s*:\s*rect\(\s*0", re.IGNORECASE
+)
 SIMPLE_SELECTOR = re.compile(r"^\s*([.#])([\w-]+)\s*$")
 MAX_STYLE_CHARS = 200_000
 NEVER_DROPPED = frozenset({"html", "body", "head", "script", "meta", "link", "style", "title"})
@@ -52,28 +55,22 @@ def _hiding_selectors(tree: HtmlElement) -> tuple[frozenset[str], frozenset[str]
     for style in tree.iter("style"):
         if style.get("media", "all") not in {"all", "screen"}:
             continue
-        for selectors, declarations in STYLE_RULE.findall(_without_at_rules((style.text or "")[:MAX_STYLE_CHARS])):
-            if HIDING_STYLE.search(declarations):
-                for selector in selectors.split(","):
-                    match = SIMPLE_SELECTOR.match(selector)
-                    if match:
-                        found[match[1]].add(match[2])
+        for selectors in _hiding_rules((style.text or "")[:MAX_STYLE_CHARS]):
+            for selector in selectors.split(","):
+                match = SIMPLE_SELECTOR.match(selector)
+                if match:
+                    found[match[1]].add(match[2])
     return frozenset(found["."]), frozenset(found["#"])
 
 
-def _without_at_rules(css: str) -> str:
-    """`css` without the blocks of @media, @supports and their like."""
-    kept, depth, is_skipping, start = [], 0, False, 0
-    for match in re.finditer(r"@[\w-]+[^{};]*\{|[{}]", css):
-        if match[0] == "}":
-            depth = max(0, depth - 1)
-            if is_skipping and depth == 0:
-                is_skipping, start = False, match.end()
-        else:
-            if match[0][0] == "@" and depth == 0:
-                kept.append(css[start : match.start()])
-                is_skipping = True
-            depth += 1
-    if not is_skipping:
-        kept.append(css[start:])
-    return "".join(kept)
+def _hiding_rules(css: str) -> Iterator[str]:
+    """Selectors of the hiding rules that stand in no @media or other block."""
+    depth = position = 0
+    for match in HIDING_RULE.finditer(css):
+        opening = css.rfind("{", position, match.start())
+        if opening < 0:
+            continue
+        depth += css.count("{", position, opening) - css.count("}", position, opening)
+        position = opening
+        if depth == 0:
+            yield css[max(css.rfind(mark, 0, opening) for mark in "};/") + 1 : opening]

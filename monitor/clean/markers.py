@@ -50,7 +50,8 @@ def soft(line: str) -> str:
 
 @cache
 def load() -> Markers:
-    raw: dict[str, Any] = yaml.safe_load((Path(__file__).parent / "markers.yaml").read_text(encoding="utf-8"))
+    source = (Path(__file__).parent / "markers.yaml").read_text(encoding="utf-8")
+    raw: dict[str, Any] = yaml.load(source, Loader=yaml.CSafeLoader)
     patterns, months = raw.pop("patterns"), raw.pop("months")
 
     def phrases(field: str) -> list[str]:

@@ -40,6 +40,7 @@ NOT_HTML = (
 FEED = re.compile(rb"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,500}?-->\s*)*<(?:rss|feed|rdf:RDF|urlset)\b", re.DOTALL)
 STUB_WORDS = 300
 WALL_WORDS = 150
+MAX_WALL_CHARS = 20_000
 MIN_CONSENT_PHRASES = 2
 
 
@@ -76,7 +77,7 @@ def _cleaned(text: str, page: PageMetadata, hints: PageHints, tree: HtmlElement)
             language=hints.language or page.language,
         ),
     )
-    is_stub = len(clean.text.split()) < STUB_WORDS and (not page.is_free or _says(tree.text_content(), "paywall"))
+    is_stub = len(clean.text.split()) < STUB_WORDS and (not page.is_free or _says(_visible(tree), "paywall"))
     return replace(clean, author=page.author or clean.author, is_partial=clean.is_partial or is_stub)
 
 
@@ -103,11 +104,16 @@ def _check_walls(text: str, page: PageMetadata, tree: HtmlElement) -> None:
     """Pages that answer without an article: consent walls, JavaScript wanted, page not found."""
     if len(text.split()) > WALL_WORDS:
         return
-    whole = text if text.strip() else tree.text_content()[:5000]
+    whole = text if text.strip() else _visible(tree)
     if _count(whole, "consent") >= MIN_CONSENT_PHRASES:
         raise Unusable(Disposition.CONSENT_WALL, "the outlet asks for consent before it shows the page")
     if _says(f"{page.title} {whole}", "no_page"):
         raise Unusable(Disposition.NO_TEXT, "the page says that it has no article")
+
+
+def _visible(tree: HtmlElement) -> str:
+    texts = tree.xpath("//body//text()[not(parent::script or parent::style or parent::noscript)]")
+    return " ".join(" ".join(texts).split())[:MAX_WALL_CHARS]
 
 
 def _says(text: str, field: str) -> bool:
