@@ -31,7 +31,8 @@ class NoveltyReason(StrEnum):
 
     NO_EARLIER = "no_earlier"
     DIFFERENT = "different"
-    COUNTERPART = "counterpart"
+    ADDS = "adds"
+    VETOED = "vetoed"
     SAME_WORDS = "same_words"
     SAME_CONTENT = "same_content"
     PART_OF = "part_of"
@@ -39,7 +40,6 @@ class NoveltyReason(StrEnum):
     CLOSE = "close"
     CLOSE_VETOED = "close_vetoed"
     SHORT = "short"
-    VETOED = "vetoed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +72,7 @@ class StatementForNovelty:
     conflict_core: bool
     episode: str | None
     speaker_rank: str | None = None
+    origin: Speaker | None = None
 
 
 @dataclass(frozen=True, slots=True)

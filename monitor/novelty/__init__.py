@@ -1,0 +1,164 @@
+"""Is it new? One statement against the earlier utterances of its block: same speaker or origin, within 7 days.
+
+Likeness alone never decides: numbers, negation, modality, reversed roles and a different stated day keep
+texts apart that are alike (all similarity measures tried merged such pairs). What is neither alike nor
+different enough is UNCERTAIN: it goes to review, not to mail.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from monitor.model.alerting import (
+    EarlierText,
+    EarlierUtterance,
+    Novelty,
+    NoveltyReason,
+    NoveltyVerdict,
+    StatementForNovelty,
+)
+from monitor.model.reading import Account, Modality, Speaker
+from monitor.novelty.glossary import fold
+from monitor.novelty.similarity import Likeness, features, likeness
+from monitor.novelty.vetoes import MODAL, vetoes
+
+NOVELTY_VERSION = 1
+"""Grows with every change of this package that can change a verdict."""
+
+SAME = {True: 0.55, False: 0.45}
+"""From here two texts report one utterance; by whether they are in one language (tests/golden/novelty.yaml)."""
+
+CLOSE = {True: 0.45, False: 0.36}
+"""From here to SAME a person decides."""
+
+EDITED = 0.45
+ADDED_WEIGHT = 6.0
+"""Weight of words no earlier text has, from which a longer report says something of its own."""
+
+CLICHE_WEIGHT = 4.0
+CLICHE_DAYS = 2
+_SLACK = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class _Match:
+    utterance: EarlierUtterance
+    text: EarlierText
+    alike: Likeness
+    vetoes: tuple[str, ...]
+    is_same_language: bool
+
+    @property
+    def strong(self) -> tuple[str, ...]:
+        return tuple(v for v in self.vetoes if v not in MODAL)
+
+    def reaches(self, bars: dict[bool, float]) -> bool:
+        return self.alike.score >= bars[self.is_same_language]
+
+
+def block_key(speaker: Speaker | None, origin: Speaker | None, account: Account) -> str | None:
+    """Under whose name an utterance is looked up: the origin's where the speaker relays, else the speaker's.
+
+    Words that the other side, or a third one, puts into somebody's mouth stay the teller's. None: unresolved.
+    """
+    tells = account in {Account.COUNTERPART, Account.THIRD_PARTY}
+    who = speaker if tells or origin is None else origin
+    if who is None:
+        return None
+    return who.id or f"name:{fold(who.name).strip()}"
+
+
+def assess(statement: StatementForNovelty, earlier: Sequence[EarlierUtterance]) -> NoveltyVerdict:
+    """The verdict on `statement` given the utterances of its block. Pure and deterministic."""
+    matches = [_best(statement, utterance) for utterance in earlier if utterance.texts]
+    if not matches:
+        return NoveltyVerdict(Novelty.NEW, None, 0.0, (), NoveltyReason.NO_EARLIER)
+    matches.sort(key=lambda m: (-m.alike.is_same_words, -m.alike.score, m.utterance.id))
+    top = matches[0]
+    if top.alike.is_same_words:
+        return _same_words(statement, top)
+    for match in matches:
+        if _is_edit(statement, match):
+            return _verdict(Novelty.AMENDED, match, NoveltyReason.EDITED)
+    free = [m for m in matches if not m.strong]
+    if free and free[0].reaches(SAME):
+        return _repeat_or_more(free[0], matches)
+    if top.strong and top.reaches(SAME):
+        return _verdict(Novelty.NEW, top, NoveltyReason.VETOED)
+    if free and free[0].reaches(CLOSE):
+        return _verdict(Novelty.UNCERTAIN, free[0], NoveltyReason.CLOSE)
+    return _verdict(Novelty.NEW, top, NoveltyReason.DIFFERENT)
+
+
+def _best(statement: StatementForNovelty, utterance: EarlierUtterance) -> _Match:
+    return max(
+        (_match(statement, utterance, text) for text in utterance.texts),
+        key=lambda m: (m.alike.is_same_words, m.alike.score - len(m.strong)),
+    )
+
+
+def _match(statement: StatementForNovelty, utterance: EarlierUtterance, text: EarlierText) -> _Match:
+    is_same_language = statement.language == text.language
+    alike = likeness(statement.text, text.text, is_same_language=is_same_language)
+    found = _day_vetoes(statement, utterance)
+    if (statement.modality == Modality.DENIED) != (text.modality == Modality.DENIED):
+        found = (*found, "denial")
+    if not alike.is_same_words and alike.score >= CLOSE[is_same_language] - 0.1:
+        found += vetoes(statement.text, text.text)
+    return _Match(utterance, text, alike, found, is_same_language)
+
+
+def _day_vetoes(statement: StatementForNovelty, utterance: EarlierUtterance) -> tuple[str, ...]:
+    """Another stated day, or one report published before the other's words were said."""
+    ours, theirs = statement.said_on, utterance.said_on
+    if ours and theirs and ours != theirs:
+        return ("day",)
+    published = statement.published.value
+    if ours and utterance.first_published and _precedes(utterance.first_published.date(), ours):
+        return ("day",)
+    if theirs and published and _precedes(published.date(), theirs):
+        return ("day",)
+    return ()
+
+
+def _precedes(published: date, said: date) -> bool:
+    return published + _SLACK < said
+
+
+def _same_words(statement: StatementForNovelty, match: _Match) -> NoveltyVerdict:
+    """The same words are a repeat, unless they are a commonplace said again on another day."""
+    if match.strong:
+        return _verdict(Novelty.NEW, match, NoveltyReason.VETOED)
+    published, before = statement.published.value, match.utterance.first_published
+    is_cliche = features(statement.text).total < CLICHE_WEIGHT
+    if is_cliche and published and before and abs(published - before) > timedelta(days=CLICHE_DAYS):
+        return _verdict(Novelty.UNCERTAIN, match, NoveltyReason.SHORT)
+    return _verdict(Novelty.REPEAT, match, NoveltyReason.SAME_WORDS)
+
+
+def _is_edit(statement: StatementForNovelty, match: _Match) -> bool:
+    """The same article in another version says it in other words; its numbers may have changed too."""
+    for text in match.utterance.texts:
+        if text.article_url == statement.article_url and text.version != statement.version:
+            alike = likeness(statement.text, text.text, is_same_language=statement.language == text.language)
+            return alike.score >= EDITED and "day" not in match.vetoes
+    return False
+
+
+def _repeat_or_more(match: _Match, matches: Sequence[_Match]) -> NoveltyVerdict:
+    if any(v in MODAL for v in match.vetoes):
+        return _verdict(Novelty.UNCERTAIN, match, NoveltyReason.CLOSE_VETOED)
+    if min(m.alike.extra for m in matches) >= ADDED_WEIGHT and match.alike.extra > _weight(match.text.text):
+        return _verdict(Novelty.NEW, match, NoveltyReason.ADDS)
+    is_part = match.alike.is_part or match.alike.score > match.alike.covered
+    return _verdict(Novelty.REPEAT, match, NoveltyReason.PART_OF if is_part else NoveltyReason.SAME_CONTENT)
+
+
+def _weight(text: str) -> float:
+    return features(text).total
+
+
+def _verdict(novelty: Novelty, match: _Match, reason: NoveltyReason) -> NoveltyVerdict:
+    return NoveltyVerdict(novelty, match.utterance.id, round(match.alike.score, 3), match.vetoes, reason)

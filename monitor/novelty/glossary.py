@@ -1,0 +1,105 @@
+"""The comparison's language data (glossary.yaml), compiled once per process."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+_SHORTEST_PREFIX = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """A meaning shared by words of several languages; `is_actor` where it acts or suffers."""
+
+    id: str
+    weight: float
+    is_actor: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Glossary:
+    """Words, prefixes and phrases (folded) to concepts; numbers; patterns over folded text."""
+
+    exact: Mapping[str, Concept]
+    prefixes: Mapping[str, Concept]
+    phrases: tuple[tuple[re.Pattern[str], str], ...]
+    by_mark: Mapping[str, Concept]
+    numbers: Mapping[str, int]
+    multipliers: Mapping[str, int]
+    calendar: Mapping[str, str]
+    ambiguous: frozenset[str]
+    signs: Mapping[str, re.Pattern[str]]
+    agent: frozenset[str]
+    locative: frozenset[str]
+    joining: frozenset[str]
+    stopwords: frozenset[str]
+
+    def concept(self, word: str) -> Concept | None:
+        """The concept of one folded word: itself, else its longest known prefix."""
+        known = self.exact.get(word) or self.by_mark.get(word)
+        if known:
+            return known
+        for length in range(len(word), _SHORTEST_PREFIX - 1, -1):
+            known = self.prefixes.get(word[:length])
+            if known:
+                return known
+        return None
+
+
+def fold(text: str) -> str:
+    """Lower case without accents: what words are compared in."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(c for c in decomposed if not unicodedata.combining(c))
+
+
+@cache
+def load() -> Glossary:
+    """The shipped glossary; a change of it is a change of NOVELTY_VERSION."""
+    raw: dict[str, Any] = yaml.safe_load(Path(__file__).with_name("glossary.yaml").read_text(encoding="utf-8"))
+    exact: dict[str, Concept] = {}
+    prefixes: dict[str, Concept] = {}
+    phrases: list[tuple[re.Pattern[str], str]] = []
+    by_mark: dict[str, Concept] = {}
+    for section, is_actor in (("actors", True), ("concepts", False)):
+        for row in raw[section]:
+            concept = Concept(row["id"], float(row["weight"]), is_actor)
+            mark = f"concept_{concept.id}"
+            by_mark[mark] = concept
+            for word in (fold(w).replace("-", " ") for w in row["words"]):
+                if " " in word:
+                    phrases.append((re.compile(rf"\b{word}\b"), mark))
+                elif word.endswith("*"):
+                    prefixes[word[:-1]] = concept
+                else:
+                    exact[word] = concept
+    return Glossary(
+        exact=exact,
+        prefixes=prefixes,
+        phrases=tuple(phrases),
+        by_mark=by_mark,
+        numbers=_inverted(raw["numbers"], int),
+        multipliers=_inverted(raw["multipliers"], int),
+        calendar=_inverted(raw["calendar"], str),
+        ambiguous=frozenset(raw["ambiguous"]),
+        signs={name: _either(raw[name]) for name in ("negation", "possibility", "obligation", "condition")},
+        agent=frozenset(raw["agent"]),
+        locative=frozenset(raw["locative"]),
+        joining=frozenset(raw["joining"]),
+        stopwords=frozenset(fold(raw["stopwords"]).split()),
+    )
+
+
+def _inverted(table: Mapping[Any, Sequence[str]], kind: type) -> dict[str, Any]:
+    return {fold(word): kind(key) for key, words in table.items() for word in words}
+
+
+def _either(patterns: Sequence[str]) -> re.Pattern[str]:
+    return re.compile("|".join(patterns))
