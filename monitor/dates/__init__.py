@@ -15,7 +15,7 @@ from monitor.dates.grammar import Found, parse
 from monitor.dates.lexicon import Token, lexicon
 from monitor.model.common import Precision, Published, Span
 
-__all__ = ["Anchor", "DateMention", "Granularity", "Relation", "find", "resolve"]
+__all__ = ["Anchor", "DateMention", "Granularity", "Relation", "days_of", "find", "resolve"]
 
 FUTURE_REACH = 12  # tokens before a date in which "will", "planned" make it a coming one
 
@@ -78,7 +78,7 @@ def find(text: str, language: str, published: Published) -> tuple[DateMention, .
 
 def resolve(mention: DateMention, published: Published) -> DateMention | None:
     """The mention seen from `published`; None for a day that no calendar has (30 February)."""
-    anchors = _anchors(published)
+    anchors = days_of(published)
     if mention.anchor is Anchor.ABSOLUTE:
         anchors = (date(2000, 1, 1), date(2000, 1, 1))
     elif anchors is None:
@@ -90,7 +90,7 @@ def resolve(mention: DateMention, published: Published) -> DateMention | None:
         return None
     if mention.anchor is Anchor.PUBLISHED:
         first = last
-    real = _anchors(published)
+    real = days_of(published)
     is_future = real is not None and first[0] > real[1]
     return _with(mention, first[0], last[1], is_future)
 
@@ -129,8 +129,8 @@ def _anchor(expression: Expression) -> Anchor:
     return Anchor.PUBLISHED if expression.year is None else Anchor.ABSOLUTE
 
 
-def _anchors(published: Published) -> tuple[date, date] | None:
-    """First and last day on which the article may have appeared."""
+def days_of(published: Published) -> tuple[date, date] | None:
+    """First and last day on which the article may have appeared; None where nothing is known."""
     if published.value is None or published.precision is Precision.UNKNOWN:
         return None
     day = published.value.date()
