@@ -1,0 +1,241 @@
+"""The shallow grammar that spans need: noun phrases, adverbials, subjects, finite verbs. Roles of words, no words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from monitor.statements.attribution import SourceForm
+from monitor.statements.cues import Cue, Mood
+from monitor.statements.lexicon import Lexicon
+from monitor.statements.sentences import QUOTE, Sentence, Token
+
+# A subject longer than this is a misreading; so is an object between verb and complement.
+MAX_PHRASE = 30
+
+Range = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Token range of a source, empty for none."""
+
+    range: Range | None
+    form: SourceForm
+
+
+@dataclass(slots=True)
+class Clauses:
+    """One sentence with its cues, and questions about its words by index."""
+
+    sentence: Sentence
+    cues: Sequence[Cue]
+    lexicon: Lexicon
+    tokens: Sequence[Token] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.tokens = self.sentence.tokens
+
+    def word(self, index: int) -> str:
+        return self.tokens[index].text if 0 <= index < len(self.tokens) else ""
+
+    def has(self, role: str, index: int) -> bool:
+        return self.lexicon.has(role, self.word(index))
+
+    def is_adverb(self, index: int) -> bool:
+        """An adverb or expression of time that may stand between verb and complement."""
+        if self.has("time", index) or self.has("gap", index) or self.has("negation", index):
+            return True
+        word = self.word(index)
+        return word[:1].isdigit() or (
+            bool(word) and not self.tokens[index].is_capital and self.lexicon.matches("gap", word)
+        )
+
+    def starts_phrase(self, index: int) -> bool:
+        """Whether a noun phrase may begin here."""
+        if index >= len(self.tokens):
+            return False
+        token = self.tokens[index]
+        return (
+            self.has("determiner", index)
+            or token.is_capital
+            or token.text[:1].isdigit()
+            or token.text in {QUOTE, "["}
+        )
+
+    def is_infinitive(self, index: int) -> bool:
+        while self.has("infinitive_before", index):
+            index += 1
+        word = self.word(index)
+        return self.lexicon.matches("infinitive", word) and not self.has("not_infinitive", index)
+
+    def phrase(self, role: str, index: int) -> int:
+        """Length in tokens of the word or phrase of `role` that begins at `index`, 0 for none."""
+        for words in self.lexicon.phrases.get(role, ()):
+            if all(self.word(index + k) == w for k, w in enumerate(words)):
+                return len(words)
+        return 1 if self.has(role, index) else 0
+
+    def skip_adverbs(self, index: int) -> int:
+        while index < len(self.tokens) and self.is_adverb(index) and self.word(index) != QUOTE:
+            index += 1
+        return index
+
+    def skip_insertion(self, index: int) -> int:
+        """Past ", pour sa part," when `index` stands on its first comma."""
+        if self.word(index) != ",":
+            return index
+        for end in range(index + 1, min(index + 12, len(self.tokens))):
+            if self.word(end) == ",":
+                return end + 1
+        return index
+
+    def has_finite(self, start: int, end: int) -> bool:
+        """Whether [start, end) holds a finite verb outside relative clauses."""
+        heads = {cue.head for cue in self.cues if cue.mood in {Mood.FINITE, Mood.PASSIVE}}
+        index = start
+        while index < end:
+            if self.has("relative", index) or self.has("subordinator", index):
+                while index < end and self.word(index) != ",":
+                    index += 1
+            elif self.is_finite(index) or index in heads:
+                return True
+            index += 1
+        return False
+
+    def is_finite(self, index: int) -> bool:
+        if any(
+            self.has(role, index)
+            for role in ("have", "have_conditional", "be", "modal", "modal_conditional", "finite")
+        ):
+            return True
+        word, token = self.word(index), self.tokens[index]
+        return not token.is_capital and self.lexicon.matches("finite", word)
+
+    def phrase_end(self, start: int) -> int:
+        """End of the noun phrase that begins at `start`, for a source after its verb: up to comma, verb or adverbial."""
+        index = start
+        while index < len(self.tokens):
+            word = self.word(index)
+            if word == "," and self._is_apposition(index + 1):
+                index += 1
+                while index < len(self.tokens) and self.word(index) not in {",", ";", ":"}:
+                    if index > start and self._ends_phrase(index):
+                        return index
+                    index += 1
+                return index
+            if word in {",", ";", ":", "–", "—", QUOTE, "("} or (index > start and self._ends_phrase(index)):
+                return index
+            index += 1
+        return index
+
+    def _ends_phrase(self, index: int) -> bool:
+        if self.has("ends_source", index) or self.has("complementizer", index) or self.has("relative", index):
+            return True
+        return (
+            bool(self.phrase("occasion", index))
+            or any(cue.first == index for cue in self.cues)
+            or (self.has("time", index) and not self.tokens[index].is_capital)
+        )
+
+    def _is_apposition(self, index: int) -> bool:
+        """After a comma: a name, or a description closed by a comma or the end, without a verb."""
+        if not self.starts_phrase(index):
+            return False
+        end = index
+        while end < len(self.tokens) and self.word(end) not in {",", ";", ":"}:
+            if self.has("complementizer", end) or self.has("relative", end):
+                break
+            end += 1
+        return (
+            end - index <= MAX_PHRASE
+            and not self.has_finite(index, end)
+            and not any(index <= cue.first < end for cue in self.cues)
+        )
+
+    def subject(self, start: int, end: int) -> Source:
+        """The subject among the tokens [start, end) before a verb."""
+        while end > start and (self.word(end - 1) == "," or self.is_adverb(end - 1)):
+            end -= 1
+        parts = self._parts(start, end)
+        while len(parts) > 1 and self._is_aside(parts[-1]):
+            parts.pop()
+        if not parts:
+            return Source(None, SourceForm.ELLIPSIS)
+        first = len(parts) - 1
+        while first > 0 and self._joins(parts[first - 1], parts[first]):
+            first -= 1
+        a, b = self._without_lead(parts[first][0], parts[-1][1])
+        if a >= b or b - a > 2 * MAX_PHRASE:
+            return Source(None, SourceForm.ELLIPSIS)
+        return Source((a, b), self.form(a, b))
+
+    def form(self, a: int, b: int) -> SourceForm:
+        if self.phrase("pronoun_phrase", a) >= b - a or (b - a == 1 and self.has("pronoun", a)):
+            return SourceForm.PRONOUN
+        return SourceForm.NAMED
+
+    def _parts(self, start: int, end: int) -> list[Range]:
+        parts: list[Range] = []
+        begin, depth = start, 0
+        for index in range(start, end + 1):
+            word = self.word(index) if index < end else ","
+            depth += (word in "([") - (word in ")]") if word else 0
+            if index == end or (word in {",", ";", ":", "–", "—"} and depth <= 0):
+                if index > begin:
+                    parts.append((begin, index))
+                begin = index + 1
+        return parts
+
+    def _is_aside(self, part: Range) -> bool:
+        a, _ = part
+        return (
+            self.has("preposition", a)
+            or self.is_adverb(a)
+            or bool(self.phrase("occasion", a))
+            or self.has("relative", a)
+            or self.has("subordinator", a)
+            or bool(self.phrase("according", a))
+            or bool(self.phrase("connector", a))
+            or any(cue.first == a and cue.mood is Mood.GERUND for cue in self.cues)
+        )
+
+    def _joins(self, before: Range, after: Range) -> bool:
+        """Whether `before , after` is one source: apposition, or a list closed by a coordinator."""
+        if self._is_aside(before) or self.has_finite(*before):
+            return False
+        return self.starts_phrase(before[0]) or self.form(*before) is SourceForm.PRONOUN
+
+    def _without_lead(self, a: int, b: int) -> Range:
+        """Strip what stands before the noun phrase: conjunctions, adverbs, an adverbial without its comma."""
+        while a < b and (
+            self.is_adverb(a)
+            or self.has("coordinator", a)
+            or self.has("contrast", a)
+            or self.has("subordinator", a)
+            or self.word(a) in {",", "—", "–", "-", ")", "*", "•"}
+            or self.has("complementizer", a)
+        ):
+            a += 1
+        if a < b and self.has("preposition", a) and not self.has("determiner_like", a):
+            for index in range(b - 1, a, -1):
+                if self.starts_phrase(index) and not self._is_inside_phrase(index):
+                    return index, b
+        return a, b
+
+    def _is_inside_phrase(self, index: int) -> bool:
+        before = index - 1
+        return (
+            self.has("determiner", before)
+            or self.has("preposition", before)
+            or self.has("coordinator", before)
+            or self.tokens[before].is_capital
+            or (self.tokens[index].is_capital and not self.has("determiner", index))
+            or self.has("of", index)
+        )
+
+
+def tail_is_empty(clauses: Clauses, index: int) -> bool:
+    """Whether nothing but adverbials stands from `index` to the end of the sentence."""
+    index = clauses.skip_adverbs(index)
+    return index >= len(clauses.tokens)

@@ -1,0 +1,181 @@
+"""Verbal cues: reporting verbs of a sentence with their auxiliaries, clitics, negation and mood."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from monitor.statements.lexicon import Lexicon, Reading, Verb
+from monitor.statements.sentences import Token
+
+# Between auxiliary and participle stand a few adverbs ("a de nouveau fermement condamné"), never a clause.
+MAX_GAP = 7
+
+
+class Mood(StrEnum):
+    """How the verb stands in its clause."""
+
+    FINITE = "finite"
+    GERUND = "gerund"
+    BARE = "bare"  # participle or infinitive whose auxiliary or subject is that of the predicate before
+    PASSIVE = "passive"
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A verb group [first, last] of token indices, both inclusive; `head` is the reporting verb's own index."""
+
+    first: int
+    head: int
+    last: int
+    verb: Verb
+    mood: Mood
+    auxiliary: str | None
+    is_conditional: bool
+    is_negated: bool
+    is_modal: bool
+    inverted: int | None  # index of an inverted pronoun: "a-t-il dit"
+
+
+def find_cues(tokens: Sequence[Token], lexicon: Lexicon) -> list[Cue]:
+    """Verbal cues in order; groups never overlap."""
+    cues: list[Cue] = []
+    for index, token in enumerate(tokens):
+        readings = lexicon.forms.get(token.text)
+        if not readings or (cues and index <= cues[-1].last):
+            continue
+        cue = _group(tokens, index, readings, lexicon)
+        if cue is not None:
+            cues.append(cue)
+    return cues
+
+
+def _group(tokens: Sequence[Token], index: int, readings: Sequence[Reading], lexicon: Lexicon) -> Cue | None:
+    left = _governor(tokens, index, lexicon)
+    governor = tokens[left].text if left >= 0 else ""
+    for reading in readings:
+        verb = reading.verb
+        if tuple(t.text for t in tokens[index + 1 : index + 1 + len(verb.tail)]) != verb.tail:
+            continue
+        found = _reading_of(tokens, index, left, governor, reading, lexicon)
+        if found is None:
+            continue
+        mood, first = found
+        first, is_reflexive = _with_clitics(tokens, first, lexicon)
+        if verb.is_reflexive != is_reflexive and (verb.is_reflexive or mood is Mood.PASSIVE):
+            continue
+        return _cue(tokens, first, index, reading, mood, governor, lexicon)
+    return None
+
+
+def _reading_of(
+    tokens: Sequence[Token], index: int, left: int, governor: str, reading: Reading, lexicon: Lexicon
+) -> tuple[Mood, int] | None:
+    """The mood of this reading in its context and the index of its auxiliary, or None where it does not fit."""
+    tense = reading.tense
+    if tense == "participle":
+        if lexicon.has("have", governor) or lexicon.has("have_conditional", governor):
+            passive = any(lexicon.has("been", t.text) for t in tokens[left + 1 : index])
+            return (Mood.PASSIVE if passive else Mood.FINITE), left
+        if lexicon.has("be", governor):
+            return (Mood.FINITE if reading.verb.is_reflexive else Mood.PASSIVE), left
+        before = tokens[index - 1].text if index else ""
+        if lexicon.has("coordinator", before) or before == "," or lexicon.has("gap", before):
+            return Mood.BARE, index
+        return None
+    if tense == "infinitive":
+        return _infinitive(tokens, index, left, governor, lexicon)
+    if _is_noun(tokens, index, reading, lexicon):
+        return None
+    if tense == "gerund":
+        return Mood.GERUND, index
+    if lexicon.has("do", governor):
+        return Mood.FINITE, left
+    return Mood.FINITE, index
+
+
+def _infinitive(
+    tokens: Sequence[Token], index: int, left: int, governor: str, lexicon: Lexicon
+) -> tuple[Mood, int] | None:
+    if lexicon.has("light", governor) or lexicon.has("modal", governor) or lexicon.has("modal_conditional", governor):
+        up = _governor(tokens, left, lexicon)
+        if up >= 0 and any(lexicon.has(role, tokens[up].text) for role in ("have", "be", "have_conditional", "do")):
+            return Mood.FINITE, up
+        if lexicon.has("light_bare", governor):
+            return Mood.GERUND, left
+        return Mood.FINITE, left
+    if lexicon.has("do", governor):
+        return Mood.FINITE, left
+    return None
+
+
+def _governor(tokens: Sequence[Token], index: int, lexicon: Lexicon) -> int:
+    """Index of the nearest word to the left that is no adverb, clitic, negation or link; -1 at the start."""
+    for left in range(index - 1, max(-1, index - 2 - MAX_GAP), -1):
+        word = tokens[left].text
+        if any(lexicon.has(role, word) for role in ("have", "have_conditional", "be", "do", "light", "modal")):
+            return left
+        passes = any(
+            lexicon.has(role, word)
+            for role in ("gap", "negation", "clitic", "negation_opener", "been", "inversion", "light_link", "time")
+        )
+        if not passes and not (lexicon.matches("gap", word) and not tokens[left].is_capital):
+            return left
+    return -1
+
+
+def _with_clitics(tokens: Sequence[Token], first: int, lexicon: Lexicon) -> tuple[int, bool]:
+    is_reflexive = False
+    while first > 0 and (
+        lexicon.has("clitic", tokens[first - 1].text) or lexicon.has("negation_opener", tokens[first - 1].text)
+    ):
+        first -= 1
+        is_reflexive = is_reflexive or lexicon.has("reflexive", tokens[first].text)
+    return first, is_reflexive
+
+
+def _is_noun(tokens: Sequence[Token], index: int, reading: Reading, lexicon: Lexicon) -> bool:
+    """A noun or adjective of the same form: "la demande", "those claims"."""
+    if index == 0:
+        return False
+    before = tokens[index - 1].text
+    if not lexicon.has("noun_before", before):
+        return False
+    if reading.tense == "gerund":
+        return not lexicon.has("gerund_before", before)
+    following = tokens[index + 1].text if index + 1 < len(tokens) else ""
+    if lexicon.has("clitic", before) and index > 1:
+        return not (
+            lexicon.has("complementizer", following)
+            or lexicon.has("inversion", following)
+            or (bool(reading.verb.tail))
+            or any(
+                f.startswith(("do:", "of:")) and f[3:] in {following, following.rstrip("'") + "'"}
+                for f in reading.verb.frames
+            )
+        )
+    return True
+
+
+def _cue(
+    tokens: Sequence[Token], first: int, head: int, reading: Reading, mood: Mood, governor: str, lexicon: Lexicon
+) -> Cue:
+    last = head + len(reading.verb.tail)
+    inverted = next(
+        (i for i in range(first, min(last + 2, len(tokens))) if lexicon.has("inversion", tokens[i].text)), None
+    )
+    if inverted is not None and inverted > last:
+        last = inverted
+    group = [t.text for t in tokens[first : last + 1]]
+    following = [t.text for t in tokens[last + 1 : last + 3]] if reading.tense == "finite" else []
+    needs_opener = bool(lexicon.words.get("negation_opener"))
+    opened = not needs_opener or any(lexicon.has("negation_opener", w) for w in group)
+    negated = opened and any(lexicon.has("negation", w) for w in (*group, *(following if needs_opener else ())))
+    cancelled = any(lexicon.has("negation_cancels", w) for w in group)
+    conditional = reading.tense == "conditional" or any(lexicon.has("have_conditional", w) for w in group)
+    modal = any(lexicon.has("modal_conditional", w) for w in group)
+    auxiliary = governor if mood is Mood.FINITE and first < head else None
+    return Cue(
+        first, head, last, reading.verb, mood, auxiliary, conditional, negated and not cancelled, modal, inverted
+    )

@@ -1,0 +1,64 @@
+"""Text made uniform for matching, with every offset still leading back to the original."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from array import array
+from dataclasses import dataclass
+
+from monitor.model.common import Span
+
+# One character for one: typographic apostrophes and spaces. Quote marks stay as they are (statements.md, G1).
+_SAME_LENGTH = str.maketrans({
+    **dict.fromkeys("’ʼ‛′`´", "'"),
+    **dict.fromkeys("\u00a0\u202f\u2009\u2007\u2002\u2003\t\x00", " "),
+    "\r": "\n",
+})
+_INVISIBLE = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
+_CHANGES_LENGTH = re.compile(rf"[{_INVISIBLE}]+|[^\W\d_][\u0300-\u036f]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """`text` to match in; `starts` and `ends` give each of its characters' range in the original, None for the same."""
+
+    text: str
+    starts: array[int] | None = None
+    ends: array[int] | None = None
+
+    def span(self, start: int, end: int) -> Span:
+        """The original's range for [start, end) of the folded text."""
+        if self.starts is None or self.ends is None:
+            return Span(start, end)
+        if start >= end:
+            at = self.starts[start] if start < len(self.starts) else (self.ends[-1] if self.ends else 0)
+            return Span(at, at)
+        return Span(self.starts[start], self.ends[end - 1])
+
+
+def fold(text: str) -> Folded:
+    """Fold apostrophes and spaces, compose accents, drop invisible characters; never fails, O(length)."""
+    plain = text.translate(_SAME_LENGTH)
+    if not _CHANGES_LENGTH.search(plain):
+        return Folded(plain)
+    parts: list[str] = []
+    starts, ends = array("q"), array("q")
+
+    def keep(start: int, end: int) -> None:
+        parts.append(plain[start:end])
+        starts.extend(range(start, end))
+        ends.extend(range(start + 1, end + 1))
+
+    done = 0
+    for match in _CHANGES_LENGTH.finditer(plain):
+        keep(done, match.start())
+        done = match.end()
+        cluster = match.group()
+        if cluster[0].isalpha():
+            composed = unicodedata.normalize("NFC", cluster)
+            parts.append(composed)
+            starts.extend([match.start()] * len(composed))
+            ends.extend([match.end()] * len(composed))
+    keep(done, len(plain))
+    return Folded("".join(parts), starts, ends)

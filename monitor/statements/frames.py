@@ -1,0 +1,214 @@
+"""Where the content of a cue begins: the frames of its verb tried in order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from monitor.statements.clauses import MAX_PHRASE, Clauses, Range
+from monitor.statements.cues import Cue
+from monitor.statements.sentences import QUOTE
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """Token index where content begins, the frame that says so, and the object before it (an addressee)."""
+
+    start: int
+    frame: str
+    addressee: Range | None = None
+
+    @property
+    def is_clause(self) -> bool:
+        return self.frame in {"clause", "bare", "colon", "infinitive"}
+
+
+def find_opening(clauses: Clauses, cue: Cue, limit: int) -> Opening | None:
+    """The first frame of the cue's verb that fits before token `limit`."""
+    after = cue.last + 1
+    colon = _colon(clauses, after, limit)
+    if colon is not None:
+        return colon
+    quoted = _quoted_at_once(clauses, after)
+    if quoted is not None:
+        return quoted
+    for frame in cue.verb.frames:
+        name, _, word = frame.partition(":")
+        opening = _FRAMES[name](clauses, after, limit, word)
+        if opening is not None:
+            return opening
+    return None
+
+
+def _colon(clauses: Clauses, after: int, limit: int) -> Opening | None:
+    for index in range(after, min(limit, after + MAX_PHRASE, len(clauses.tokens))):
+        word = clauses.word(index)
+        if word == ":":
+            following = clauses.word(index + 1)
+            if following == QUOTE or (index == clauses.skip_adverbs(after) and following):
+                return Opening(index + 1, "colon")
+            return None
+        if clauses.has("complementizer", index) or word == QUOTE:
+            return None
+    return None
+
+
+def _quoted_at_once(clauses: Clauses, after: int) -> Opening | None:
+    index = clauses.skip_adverbs(after)
+    if clauses.word(index) == QUOTE:
+        return Opening(index, "quote")
+    return None
+
+
+def _clause(clauses: Clauses, after: int, limit: int, _: str) -> Opening | None:
+    for index in range(after, min(limit, after + MAX_PHRASE, len(clauses.tokens))):
+        if clauses.has("complementizer", index):
+            start = clauses.skip_insertion(index + 1)
+            if index == after or _is_adverbial(clauses, after, index):
+                return Opening(start, "clause")
+            if clauses.has("content_noun", index - 1) and clauses.starts_phrase(clauses.skip_adverbs(after)):
+                return Opening(start, "clause")
+            return None
+        if clauses.word(index) in {QUOTE, ";", ":"}:
+            return None
+    return None
+
+
+def _is_adverbial(clauses: Clauses, start: int, end: int) -> bool:
+    """Whether [start, end) is only adverbs, insertions and prepositional phrases, not an object of the verb."""
+    index = clauses.skip_adverbs(start)
+    if index >= end or clauses.word(index) == ",":
+        return True
+    return clauses.has("preposition", index) or clauses.has("clitic", index) or clauses.has("relative", index)
+
+
+def _told(clauses: Clauses, after: int, limit: int, _: str) -> Opening | None:
+    """An addressee, then a clause ("told reporters that …")."""
+    for index in range(after + 1, min(limit, after + MAX_PHRASE, len(clauses.tokens))):
+        if clauses.has("complementizer", index):
+            return Opening(index + 1, "clause", (after, index))
+    return None
+
+
+def _bare(clauses: Clauses, after: int, limit: int, _: str) -> Opening | None:
+    start = clauses.skip_insertion(after)
+    index = clauses.skip_adverbs(start)
+    while clauses.phrase("occasion", index) or clauses.has("bare_lead", index):
+        end = index + 1
+        while (
+            end < limit
+            and not (clauses.starts_phrase(end) and not clauses._is_inside_phrase(end))
+            and clauses.word(end) != ","
+        ):
+            end += 1
+        index = clauses.skip_adverbs(end + (clauses.word(end) == ","))
+        if end >= limit:
+            return None
+    if index < limit and index < len(clauses.tokens) and not clauses.has("not_bare", index):
+        return Opening(index, "bare")
+    return None
+
+
+def _infinitive(clauses: Clauses, after: int, limit: int, marker: str) -> Opening | None:
+    index = clauses.skip_adverbs(clauses.skip_insertion(clauses.skip_adverbs(after)))
+    if marker:
+        return Opening(index, "infinitive") if clauses.word(index) == marker else None
+    if index < limit and clauses.is_infinitive(index):
+        return Opening(index, "infinitive")
+    return None
+
+
+def _object_to_do(clauses: Clauses, after: int, limit: int, marker: str) -> Opening | None:
+    for index in range(after, min(limit, after + MAX_PHRASE, len(clauses.tokens) - 1)):
+        if _is_marker(clauses, index, marker) and clauses.is_infinitive(index + 1):
+            if clauses.has_finite(after, index):
+                return None
+            return Opening(index + 1, "do", (after, index) if index > after else None)
+        if clauses.word(index) in {";", ":"}:
+            return None
+    return None
+
+
+def _object_of(clauses: Clauses, after: int, limit: int, marker: str) -> Opening | None:
+    for index in range(after + 1, min(limit, after + MAX_PHRASE, len(clauses.tokens) - 1)):
+        if _is_marker(clauses, index, marker) and (clauses.starts_phrase(index + 1) or not marker == "de"):
+            return Opening(index + 1, "of", (after, index))
+        if clauses.word(index) in {";", ":"}:
+            return None
+    return None
+
+
+def _preposition(clauses: Clauses, after: int, limit: int, marker: str) -> Opening | None:
+    index = clauses.skip_adverbs(clauses.skip_insertion(clauses.skip_adverbs(after)))
+    if index + 1 < limit and _is_marker(clauses, index, marker):
+        return Opening(index + 1, "prep")
+    return None
+
+
+def _noun_phrase(clauses: Clauses, after: int, limit: int, _: str) -> Opening | None:
+    index = clauses.skip_adverbs(clauses.skip_insertion(clauses.skip_adverbs(after)))
+    if index < limit and (clauses.starts_phrase(index) or clauses.has("phrase_start", index)):
+        return Opening(index, "np")
+    return None
+
+
+def _open_noun_phrase(clauses: Clauses, after: int, limit: int, _: str) -> Opening | None:
+    """A noun phrase that needs no article (English): anything but a preposition or the end."""
+    index = clauses.skip_adverbs(clauses.skip_insertion(after))
+    if (
+        index < min(limit, len(clauses.tokens))
+        and not clauses.has("not_object", index)
+        and clauses.word(index)[:1].isalnum()
+    ):
+        return Opening(index, "np")
+    return Opening(index, "np") if index < limit and clauses.word(index) == QUOTE else None
+
+
+def _noun_phrase_after(clauses: Clauses, after: int, limit: int, marker: str) -> Opening | None:
+    index = clauses.skip_adverbs(after)
+    return Opening(index + 1, "np") if index + 1 < limit and _is_marker(clauses, index, marker) else None
+
+
+def _state(clauses: Clauses, after: int, limit: int, _: str) -> Opening | None:
+    index = clauses.skip_adverbs(after)
+    word = clauses.word(index)
+    if (
+        index < limit
+        and word.isalpha()
+        and not clauses.has("preposition", index)
+        and not clauses.has("complementizer", index)
+    ):
+        return Opening(index, "state")
+    return None
+
+
+def _quotation(clauses: Clauses, after: int, limit: int, _: str) -> Opening | None:
+    for index in range(after, min(limit, after + MAX_PHRASE, len(clauses.tokens))):
+        if clauses.word(index) == QUOTE:
+            return Opening(index, "quote") if _is_adverbial(clauses, after, index) or index - after <= 4 else None
+    return None
+
+
+def _nothing(clauses: Clauses, after: int, limit: int, _: str) -> Opening | None:
+    return None
+
+
+def _is_marker(clauses: Clauses, index: int, marker: str) -> bool:
+    word = clauses.word(index)
+    return word == marker or clauses.has(f"as:{marker}", index)
+
+
+_FRAMES = {
+    "clause": _clause,
+    "told": _told,
+    "bare": _bare,
+    "infinitive": _infinitive,
+    "do": _object_to_do,
+    "of": _object_of,
+    "prep": _preposition,
+    "np": _noun_phrase,
+    "open_np": _open_noun_phrase,
+    "np_after": _noun_phrase_after,
+    "state": _state,
+    "quote": _quotation,
+    "embed": _nothing,
+}

@@ -1,0 +1,144 @@
+"""Tokens and sentences of a folded text; a quotation is one token and never cut."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from monitor.statements.lexicon import Lexicon
+from monitor.statements.quotations import Quotation
+
+QUOTE = "«»"
+_TOKEN = re.compile(
+    r"\n+"
+    r"|-t-(?:il|elle|on)s?\b|-(?:ils?|elles?|on)\b"
+    r"|[^\W\d_](?:[^\W_]|[.&/](?=[^\W_])|-(?=[^\W_])(?!t-(?:il|elle|on)|(?:ils?|elles?|on)\b))*(?:'(?!\w)|)"
+    r"|\d+(?:[.,:  /-]\d+)*[^\W_]*"
+    r"|\.\.\.|[^\w\s]|_"
+)
+_TOKEN_EN = re.compile(r"\n+|[^\W\d_](?:[^\W_]|[.&/’'-](?=[^\W_]))*|\d+(?:[.,:/-]\d+)*[^\W_]*|\.\.\.|[^\w\s]|_")
+_ENDS = frozenset(".!?…")
+_SENTENCE_START = re.compile(r"[^\W\d_a-zà-ÿа-яё]|\d|[—–\-*•]")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """[start, end) of the folded text; `text` is lower case, QUOTE for a quotation."""
+
+    start: int
+    end: int
+    text: str
+    is_capital: bool
+    quotation: Quotation | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """Tokens without the final full stop; `opens_paragraph` is true for the first of its paragraph."""
+
+    tokens: tuple[Token, ...]
+    opens_paragraph: bool
+    is_question: bool = False
+
+    @property
+    def start(self) -> int:
+        return self.tokens[0].start
+
+    @property
+    def end(self) -> int:
+        return self.tokens[-1].end
+
+
+def tokenise(text: str, start: int, end: int, quotations: Sequence[Quotation]) -> Iterator[Token]:
+    """Tokens of text[start:end), each quotation of `quotations` (inside the range, in order) as one."""
+    at = start
+    for quotation in quotations:
+        yield from _plain_tokens(text, at, quotation.start)
+        yield Token(quotation.start, quotation.end, QUOTE, False, quotation)
+        at = quotation.end
+    yield from _plain_tokens(text, at, end)
+
+
+_WORD = re.compile(
+    r"\n+"
+    r"|-t-(?:ils?|elles?|on)\b|-(?:ils?|elles?|on)\b"
+    r"|(?:[^\W\d_](?:\.(?=[^\W\d_]))?)+(?:[^\W_]|[-&](?!t-(?:il|elle|on)|(?:ils?|elles?|on)\b)(?=[^\W_]))*(?:'s?(?!\w)|'(?=\w)|)"
+    r"|\d+(?:[.,:/-]\d+)*[^\W_]*"
+    r"|\.\.\.|[^\w\s]|_"
+)
+
+
+def _plain_tokens(text: str, start: int, end: int) -> Iterator[Token]:
+    for match in _WORD.finditer(text, start, end):
+        word = match.group()
+        first = word[0]
+        if first == "\n":
+            if len(word) > 1 or not _is_soft_break(text, match.start(), match.end()):
+                yield Token(match.start(), match.end(), "\n", False)
+            continue
+        yield Token(match.start(), match.end(), word.lower(), first.isupper())
+
+
+def _is_soft_break(text: str, start: int, end: int) -> bool:
+    """A hard-wrapped line: goes on in lower case after a line that does not end a sentence."""
+    before = text[max(0, start - 1) : start]
+    after = text[end : end + 1]
+    return after.islower() and before not in '.!?:…»”"' and start > 0
+
+
+def find_sentences(text: str, quotations: Sequence[Quotation], lexicon: Lexicon) -> list[Sentence]:
+    """Sentences of folded `text` in order."""
+    sentences: list[Sentence] = []
+    tokens: list[Token] = []
+    opens = True
+    stream = list(tokenise(text, 0, len(text), quotations))
+    for index, token in enumerate(stream):
+        following = stream[index + 1] if index + 1 < len(stream) else None
+        if token.text == "\n":
+            _close(sentences, tokens, opens)
+            tokens, opens = [], True
+            continue
+        tokens.append(token)
+        if _ends_sentence(text, token, tokens, following, lexicon):
+            _close(sentences, tokens, opens)
+            tokens, opens = [], False
+    _close(sentences, tokens, opens)
+    return sentences
+
+
+def _close(sentences: list[Sentence], tokens: list[Token], opens: bool) -> None:
+    is_question = bool(tokens) and tokens[-1].text == "?"
+    while tokens and tokens[-1].text in _ENDS | {"..."}:
+        tokens.pop()
+    if tokens:
+        sentences.append(Sentence(tuple(tokens), opens, is_question))
+
+
+def _ends_sentence(
+    text: str, token: Token, tokens: Sequence[Token], following: Token | None, lexicon: Lexicon
+) -> bool:
+    if following is None or following.text == "\n":
+        return False
+    starts_new = following.is_capital or following.quotation is not None or following.text[0] in "—–-*•0123456789"
+    if token.quotation is not None:
+        last = text[token.quotation.inner_end - 1]
+        return (
+            last in _ENDS
+            and (following.is_capital or following.quotation is not None)
+            and not _is_tagged(tokens, following, lexicon)
+        )
+    if token.text in {"!", "?", "…", "..."}:
+        return starts_new
+    if token.text != "." or not starts_new:
+        return False
+    before = tokens[-2] if len(tokens) > 1 else None
+    if before is None or before.end != token.start:
+        return True
+    if lexicon.has("abbreviations", before.text):
+        return False
+    return not (len(before.text) == 1 and before.is_capital and before.text.isalpha())
+
+
+def _is_tagged(tokens: Sequence[Token], following: Token, lexicon: Lexicon) -> bool:
+    return False
