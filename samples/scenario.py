@@ -108,6 +108,7 @@ class TruthRow(Row):
     us_actor: bool | Literal["maybe"] = False
     reported: tuple[str, ...] = ()
     recalled: tuple[str, ...] = ()
+    also_recalled: tuple[str, ...] = ()
     alerts: bool | Literal["maybe"] = False
     too_old: bool = False
     copy_of: str | None = None

@@ -4,7 +4,7 @@ For the walk test and for `make eval`. The truth is conservative: what a reasona
 `is_optional` (a statement) or `Expect.MAYBE` (an alert, a relevance), and a check must accept both answers there.
 
 - `conflict`: the article's matter is the conflict, so its statements are stored; `us_actor`: a US actor is involved.
-- `reported` / `recalled`: episode ids, the article's matter first.
+- `reported` / `recalled`: episode ids, the article's matter first; `also_recalled` may be found, or not.
 - Every statement belongs to an utterance; attestations of the same utterance share its id over articles, languages
   and versions. An utterance is new at the first moment at which one of its articles appears.
 - Alerts: baseline, `too_old`, untracked sides, and articles that are not about the conflict never alert.
@@ -81,6 +81,7 @@ class ArticleTruth:
     us_actor: Expect
     reported: tuple[str, ...]
     recalled: tuple[str, ...]
+    also_recalled: tuple[str, ...]
     is_too_old: bool
     copy_of: str | None
     statements: tuple[StatementTruth, ...]
@@ -174,6 +175,7 @@ def _article(scenario: Scenario, version: Version) -> ArticleTruth:
         us_actor=Expect.of(row.us_actor),
         reported=row.reported,
         recalled=row.recalled,
+        also_recalled=row.also_recalled,
         is_too_old=row.too_old,
         copy_of=row.copy_of,
         statements=tuple(
