@@ -72,7 +72,6 @@ class StatementForNovelty:
     conflict_core: bool
     episode: str | None
     speaker_rank: str | None = None
-    origin: Speaker | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +114,6 @@ class Severity(StrEnum):
 class Suppression(StrEnum):
     """Why an utterance does not alert; exactly one, the first that holds in this order."""
 
-    COUNTERPART_ACCOUNT = "counterpart_account"
     UNRESOLVED_SPEAKER = "unresolved_speaker"
     REPEAT = "repeat"
     AMENDED = "amended"
@@ -124,8 +122,9 @@ class Suppression(StrEnum):
     TOO_OLD = "too_old"
     OFF_TOPIC = "off_topic"
     OTHER_SIDE = "other_side"
-    DIGEST_ONLY = "digest_only"
     NO_RULE = "no_rule"
+    COUNTERPART_ACCOUNT = "counterpart_account"
+    DIGEST_ONLY = "digest_only"
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,8 +19,7 @@ from monitor.model.alerting import (
     NoveltyVerdict,
     StatementForNovelty,
 )
-from monitor.model.reading import Account, Modality, Speaker
-from monitor.novelty.glossary import fold
+from monitor.model.reading import Modality
 from monitor.novelty.similarity import Likeness, features, likeness
 from monitor.novelty.vetoes import MODAL, vetoes
 
@@ -56,18 +55,6 @@ class _Match:
 
     def reaches(self, bars: dict[bool, float]) -> bool:
         return self.alike.score >= bars[self.is_same_language]
-
-
-def block_key(speaker: Speaker | None, origin: Speaker | None, account: Account) -> str | None:
-    """Under whose name an utterance is looked up: the origin's where the speaker relays, else the speaker's.
-
-    Words that the other side, or a third one, puts into somebody's mouth stay the teller's. None: unresolved.
-    """
-    tells = account in {Account.COUNTERPART, Account.THIRD_PARTY}
-    who = speaker if tells or origin is None else origin
-    if who is None:
-        return None
-    return who.id or f"name:{fold(who.name).strip()}"
 
 
 def assess(statement: StatementForNovelty, earlier: Sequence[EarlierUtterance]) -> NoveltyVerdict:
