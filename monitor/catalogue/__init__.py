@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict
 from monitor.catalogue.cues import CueLexicon
 from monitor.catalogue.episodes import Episode, Place, ScopeTerms
 from monitor.catalogue.files import read_section
-from monitor.catalogue.offices import Institution, Office, Person, Term
+from monitor.catalogue.offices import Institution, Office, Person, State, Term, Title, WordList
 from monitor.catalogue.outlets import Outlet
 from monitor.catalogue.rules import Rule
 
@@ -28,6 +28,9 @@ class Catalogue(BaseModel):
     episodes: tuple[Episode, ...] = ()
     places: tuple[Place, ...] = ()
     scope: tuple[ScopeTerms, ...] = ()
+    states: tuple[State, ...] = ()
+    titles: tuple[Title, ...] = ()
+    words: tuple[WordList, ...] = ()
     persons: tuple[Person, ...] = ()
     offices: tuple[Office, ...] = ()
     institutions: tuple[Institution, ...] = ()
@@ -47,6 +50,9 @@ def load_files(*overlays: Path) -> Catalogue:
         episodes=read_section(folders, "episodes.yaml", "episodes", Episode),
         places=read_section(folders, "places.yaml", "places", Place),
         scope=read_section(folders, "scope.yaml", "scope", ScopeTerms),
+        states=read_section(folders, "offices.yaml", "states", State),
+        titles=read_section(folders, "offices.yaml", "titles", Title),
+        words=read_section(folders, "offices.yaml", "words", WordList),
         persons=read_section(folders, "offices.yaml", "persons", Person),
         offices=read_section(folders, "offices.yaml", "offices", Office),
         institutions=read_section(folders, "offices.yaml", "institutions", Institution),
