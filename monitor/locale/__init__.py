@@ -1,0 +1,103 @@
+"""Interface strings, dates and numbers in the reader's language, for mails and pages: one flat file per language."""
+
+from __future__ import annotations
+
+import unicodedata
+from datetime import date, datetime, timedelta
+from functools import cache
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import yaml
+
+from monitor.errors import UserError
+from monitor.model.common import Precision, Published, Side
+
+LANGUAGES = ("fr", "en")
+
+
+class Strings:
+    """`strings("key", name=…)` in one language. A key that is not there raises KeyError; the tests see to it."""
+
+    def __init__(self, language: str) -> None:
+        if language not in LANGUAGES:
+            raise UserError(f"no interface in {language!r}", f"use one of: {', '.join(LANGUAGES)}")
+        self.language = language
+        self.table = _table(language)
+
+    def __call__(self, key: str, **values: object) -> str:
+        text = self.table[key]
+        return text.format_map(values) if values else text
+
+    def count(self, key: str, n: int, **values: object) -> str:
+        """The plural form of `key` for `n`. French says one for 0 and 1, English for 1 only (CLDR plural rules)."""
+        is_one = n < 2 if self.language == "fr" else n == 1
+        return self(f"{key}.{'one' if is_one else 'other'}", n=self.number(n), **values)
+
+    def number(self, n: int) -> str:
+        return f"{n:,}".replace(",", self.table["thousands"])
+
+    def long_date(self, day: date) -> str:
+        return self(
+            "date.long",
+            weekday=self(f"weekday.{day.isoweekday()}"),
+            day=self._ordinal(day),
+            month=self(f"month.{day.month}"),
+            year=day.year,
+        )
+
+    def short_date(self, day: date) -> str:
+        return self("date.short", day=self._ordinal(day), month=self(f"month.short.{day.month}"), year=day.year)
+
+    def moment(self, instant: datetime, zone: str) -> str:
+        """Day and time in `zone`, 24 hours."""
+        local = instant.astimezone(ZoneInfo(zone))
+        return self("date.time", date=self.short_date(local.date()), time=f"{local:%H:%M}")
+
+    def published(self, published: Published, zone: str) -> str:
+        """A publication date as fine as it is known."""
+        value = published.value
+        if value is None or published.precision is Precision.UNKNOWN:
+            return self("date.unknown")
+        match published.precision:
+            case Precision.MINUTE:
+                return self.moment(value, zone)
+            case Precision.DAY:
+                return self.short_date(value.date())
+            case Precision.MONTH:
+                return self("date.month", month=self(f"month.{value.month}"), year=value.year)
+            case _:
+                return self("date.year", year=value.year)
+
+    def duration(self, length: timedelta) -> str:
+        """Rounded down to days, hours or minutes."""
+        minutes = max(0, int(length.total_seconds()) // 60)
+        if minutes >= 2 * 24 * 60:
+            return self.count("duration.days", minutes // (24 * 60))
+        if minutes >= 60:
+            return self.count("duration.hours", minutes // 60)
+        return self.count("duration.minutes", minutes)
+
+    def sides(self) -> tuple[Side, ...]:
+        """The sides in alphabetical order of this language, other sides last."""
+        named = [side for side in Side if side is not Side.OTHER]
+        return (*sorted(named, key=lambda side: _plain(self(f"side.{side.value}"))), Side.OTHER)
+
+    def _ordinal(self, day: date) -> str:
+        return "1er" if self.language == "fr" and day.day == 1 else str(day.day)
+
+
+@cache
+def strings(language: str) -> Strings:
+    """The strings of `language`, read once. Raises UserError for a language we have none in."""
+    return Strings(language)
+
+
+@cache
+def _table(language: str) -> dict[str, str]:
+    raw = yaml.safe_load(Path(__file__).with_name(f"{language}.yaml").read_text(encoding="utf-8"))
+    return {str(key): str(value) for key, value in raw.items()}
+
+
+def _plain(text: str) -> str:
+    return "".join(c for c in unicodedata.normalize("NFD", text.casefold()) if not unicodedata.combining(c))

@@ -1,0 +1,115 @@
+"""Both languages have the same keys and placeholders, nothing used is missing, French typography holds."""
+
+from __future__ import annotations
+
+import re
+import string
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+import yaml
+
+from monitor.errors import UserError
+from monitor.locale import LANGUAGES, strings
+from monitor.model.alerting import Novelty, NoveltyReason, Severity, Suppression
+from monitor.model.common import FeedState, Precision, Published, Side
+from monitor.model.reading import Modality, StatementKind
+
+FOLDER = Path(__file__).parents[1] / "monitor" / "locale"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_key_is_there_twice(language: str) -> None:
+    lines = (FOLDER / f"{language}.yaml").read_text(encoding="utf-8").splitlines()
+    keys = [line.partition(":")[0] for line in lines if line and not line.startswith("#")]
+    assert sorted(keys) == sorted(set(keys))
+    assert set(keys) == set(strings(language).table)
+
+
+def _placeholders(text: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+def test_all_languages_have_the_same_keys_and_placeholders() -> None:
+    french, english = strings("fr").table, strings("en").table
+    assert set(french) == set(english)
+    for key in french:
+        assert _placeholders(french[key]) == _placeholders(english[key]), key
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_value_of_a_shown_enum_has_its_word(language: str) -> None:
+    speak = strings(language)
+    for prefix, values in (
+        ("side", Side),
+        ("kind", StatementKind),
+        ("verdict", Novelty),
+        ("severity", Severity),
+        ("novelty", NoveltyReason),
+        ("suppression", Suppression),
+        ("feed", FeedState),
+        ("reports", Modality),
+    ):
+        for value in values:
+            assert speak.table[f"{prefix}.{value.value}"]
+
+
+def test_every_key_named_in_code_and_templates_exists() -> None:
+    root = FOLDER.parent
+    files = [*root.glob("*.py"), *root.glob("templates/*"), *root.glob("web/**/*.py"), *root.glob("web/**/*.html")]
+    used = set()
+    for path in files:
+        text = path.read_text(encoding="utf-8")
+        used |= set(re.findall(r"\b(?:say|speak|t)\(\s*[\"']([a-z_]+(?:\.[A-Za-z_]+)*)[\"']", text))
+        for key in re.findall(r"\b(?:say|speak)\.count\(\s*[\"']([a-z_.]+)[\"']", text):
+            used |= {f"{key}.one", f"{key}.other"}
+    assert len(used) > 20
+    for language in LANGUAGES:
+        assert used <= set(strings(language).table), used - set(strings(language).table)
+
+
+def test_french_typography() -> None:
+    for key, text in strings("fr").table.items():
+        bare = re.sub(r"\{[^}]*\}", "x", text)
+        assert not re.search(r"(?<!\u202f)[;!?](?!\w)", bare), key
+        assert not re.search(r"(?<![\u202f\d]):(?!\d)", bare), key
+        assert not re.search("«(?!\u00a0)|(?<!\u00a0)»", bare), key
+        assert "'" not in bare, key
+
+
+def test_plural_and_numbers() -> None:
+    assert strings("fr").count("outlets", 0) == "0 média"
+    assert strings("en").count("outlets", 0) == "0 outlets"
+    assert strings("en").count("outlets", 1) == "1 outlet"
+    assert strings("fr").number(1_912) == "1\u202f912"
+    assert strings("en").number(1_912) == "1,912"
+
+
+def test_dates_are_as_fine_as_known() -> None:
+    value = datetime(2022, 9, 1, 22, 30, tzinfo=UTC)
+    french = strings("fr")
+    assert french.published(Published(value, Precision.MINUTE, "feed"), "Europe/Paris") == "2 sept. 2022, 00:30"
+    assert french.published(Published(value, Precision.DAY, "feed"), "Europe/Paris") == "1er sept. 2022"
+    assert french.published(Published(value, Precision.MONTH, "text"), "Europe/Paris") == "septembre 2022"
+    assert french.published(Published.unknown(), "Europe/Paris") == "date inconnue"
+    assert strings("en").long_date(date(2022, 9, 13)) == "Tuesday 13 September 2022"
+    assert strings("en").duration(timedelta(hours=3, minutes=10)) == "3 h"
+
+
+def test_sides_stand_in_the_alphabetical_order_of_the_language() -> None:
+    assert strings("fr").sides() == (Side.ARM, Side.AZE, Side.US, Side.OTHER)
+    assert strings("en").sides() == (Side.ARM, Side.AZE, Side.US, Side.OTHER)
+
+
+def test_an_unknown_language_is_named() -> None:
+    with pytest.raises(UserError, match="'de'"):
+        strings("de")
+
+
+def test_files_are_plain_yaml_strings() -> None:
+    for language in LANGUAGES:
+        raw = yaml.safe_load((FOLDER / f"{language}.yaml").read_text(encoding="utf-8"))
+        assert all(isinstance(value, str) for value in raw.values()), [
+            k for k, v in raw.items() if not isinstance(v, str)
+        ]
