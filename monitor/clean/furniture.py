@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
+from itertools import dropwhile, pairwise
 
 from monitor.clean import dates, markers
 from monitor.model.article import RemovedBlock
@@ -20,10 +20,11 @@ MAX_LINE_WORDS = 40
 MAX_LINE_CHARS = 400
 MAX_MARKER_WORDS = 6
 BODY_WORDS = 12
-LONG_BODY_WORDS = 20
 REPEAT_WORDS = 6
 PULL_QUOTE_WORDS = 8
 MAX_BLOCKS_COMPARED = 300
+MAX_HEADINGS = 20
+MAX_BLOCKS = 5_000
 MAX_SAME_OPENING = 8
 QUOTE_MARKS = "«“„\"'‘"
 
@@ -52,6 +53,10 @@ class Block:
         return self.words >= BODY_WORDS and TERMINAL.search(self.text) is not None
 
     @property
+    def is_attributed_quotation(self) -> bool:
+        return QUOTATION.search(self.text) is not None and markers.load().cue.search(self.key) is not None
+
+    @property
     def is_quoted(self) -> bool:
         return self.text[0] in QUOTE_MARKS
 
@@ -69,9 +74,12 @@ class Stripped:
 
 def strip_furniture(text: str) -> Stripped:
     """Remove furniture from `text` (lines are blocks). Linear in the length of the text."""
+    subheads = [RemovedBlock(m[0], "subhead", m.start()) for m in markers.load().inline_subhead.finditer(text)]
     text = markers.load().inline_subhead.sub("\n", text)
     blocks = list(split_blocks(text))
     said: dict[str, str] = {}
+    if len(blocks) > MAX_BLOCKS:
+        return Stripped(text, tuple(subheads), None, None, None)
     lead = _dateline(blocks, said)
     for block in blocks:
         block.rule = _line_rule(block, said)
@@ -80,9 +88,11 @@ def strip_furniture(text: str) -> Stripped:
     _mark_repeats(blocks)
     _mark_bio(blocks)
     _spare(blocks, len(text))
-    removed = [RemovedBlock(b.text, b.rule, b.start) for b in blocks if b.rule]
-    if lead:
-        removed.insert(0, lead)
+    removed = [
+        *subheads,
+        *([lead] if lead else []),
+        *(RemovedBlock(b.text, b.rule, b.start) for b in blocks if b.rule),
+    ]
     return Stripped(
         text=_joined(text, blocks) if removed else text,
         removed=tuple(removed),
@@ -162,21 +172,30 @@ def _mark_signatures(blocks: Sequence[Block], said: dict[str, str]) -> None:
 
 def _mark_links(blocks: Sequence[Block]) -> None:
     marks = markers.load()
-    for i, block in enumerate(blocks):
-        if block.words > MAX_MARKER_WORDS or block.rule in GREEDY:
+    headings = marks.tail | marks.end | marks.list
+    positions = [i for i, b in enumerate(blocks) if b.words <= MAX_MARKER_WORDS and b.key in headings]
+    for i in positions[:MAX_HEADINGS]:
+        block, rest = blocks[i], blocks[i + 1 :]
+        if block.rule in GREEDY:
             continue
-        rest = blocks[i + 1 :]
         if block.key in marks.end or (block.key in marks.tail and not _goes_on(rest)):
             _mark([block, *rest], "tail")
             return
-        if block.key in marks.tail or block.key in marks.list:
-            _mark([block, *_headlines(rest)], "list")
+        _mark([block, *_headlines(rest)], "list")
 
 
 def _goes_on(rest: Sequence[Block]) -> bool:
-    """Whether the article continues after a heading of links: two paragraphs in a row, or a long last one."""
-    bodies = [b.is_body and b.words >= LONG_BODY_WORDS for b in rest if b.rule is None]
-    return bool(bodies) and (bodies[-1] or any(a and b for a, b in pairwise(bodies)))
+    """Whether the article continues after a heading of links: paragraphs in a row, to the end, or one that quotes.
+
+    Lists of links with a summary each have their long lines one by one, between headlines.
+    """
+    kept = [b for b in rest if b.rule is None]
+    bodies = [b.is_body for b in dropwhile(lambda b: not b.is_body, kept)]
+    return (
+        (bool(bodies) and all(bodies))
+        or any(a and b for a, b in pairwise(bodies))
+        or any(b.is_attributed_quotation for b in kept)
+    )
 
 
 def _headlines(rest: Sequence[Block]) -> Iterator[Block]:
@@ -232,9 +251,8 @@ def _mark_pull_quotes(blocks: Sequence[Block]) -> None:
 
 def _spare(blocks: Sequence[Block], total: int) -> None:
     """Undo what the limits forbid: attributed quotations, then greedy cuts, then repeats, then all."""
-    cue = markers.load().cue
     for block in blocks:
-        if block.rule and block.rule not in REPEATS and QUOTATION.search(block.text) and cue.search(block.key):
+        if block.rule and block.rule not in REPEATS and block.is_attributed_quotation:
             block.rule = None
     for rules in (GREEDY, REPEATS, None):
         if sum(b.end - b.start for b in blocks if b.rule) <= MAX_REMOVED * total:

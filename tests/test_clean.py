@@ -1,0 +1,303 @@
+"""Furniture, limits, characters and dates of plain text; the seeds and labelled articles where they are present."""
+
+import contextlib
+import json
+import time
+import unicodedata
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from monitor.clean import BlockCount, block_hashes, clean_text, drop_repeated
+from monitor.clean.furniture import MAX_REMOVED
+from monitor.errors import Unusable
+from monitor.model.article import PageHints
+from monitor.model.common import Disposition, Precision, Published
+
+SHARED = Path(__file__).parents[2] / "shared"
+needs_shared = pytest.mark.skipif(not SHARED.exists(), reason="../shared (labelled articles) is not here")
+
+BODY = (
+    "Le ministre a reçu mardi la délégation venue de la capitale voisine pour parler du tracé de la route.\n\n"
+    "« Nous tiendrons chacune des promesses faites au printemps », a déclaré le ministre devant la presse.\n\n"
+    "La réunion suivante est prévue avant la fin du mois, au même endroit et avec les mêmes participants."
+)
+HINTS = PageHints()
+
+
+def rules(text: str, hints: PageHints = HINTS) -> list[str]:
+    return [block.rule for block in clean_text(text, hints).removed]
+
+
+def test_text_without_furniture_is_untouched() -> None:
+    clean = clean_text(BODY, HINTS)
+    assert clean.text == BODY
+    assert clean.removed == ()
+    assert clean.published == Published.unknown()
+
+
+def test_month_header_is_a_date_and_goes() -> None:
+    clean = clean_text(f" date 2022-09 {BODY}", HINTS)
+    assert clean.text == BODY
+    assert clean.published == Published(datetime(2022, 9, 1, tzinfo=UTC), Precision.MONTH, "text")
+    assert [b.rule for b in clean.removed] == ["header"]
+
+
+def test_hinted_date_wins() -> None:
+    hint = Published(datetime(2022, 9, 14, 8, 30, tzinfo=UTC), Precision.MINUTE, "feed")
+    assert clean_text(f" date 2022-09 {BODY}", PageHints(published=hint)).published == hint
+
+
+@pytest.mark.parametrize("header", [" date 2022-13 ", " date 0022-09 ", "date demain "])
+def test_what_only_looks_like_a_header_stays(header: str) -> None:
+    assert clean_text(header + BODY, HINTS).text.startswith("date")
+
+
+@pytest.mark.parametrize(
+    "marker",
+    [
+        "A lire aussi",
+        "La rédaction vous conseille :",
+        "LES PLUS COMMENTÉS",
+        "Read more",
+        "Related articles",
+        "Читайте также",
+        "Կարդացեք նաև",
+        "Həmçinin oxuyun",
+    ],
+)
+def test_tail_is_cut(marker: str) -> None:
+    tail = f"{marker}\n\nUn autre titre sans aucun rapport\n\nEncore un titre, plus long, sur la récolte des abricots"
+    assert clean_text(f"{BODY}\n\n{tail}", HINTS).text == BODY
+
+
+def test_links_amid_the_article_go_and_the_article_goes_on() -> None:
+    first, *rest = BODY.split("\n\n")
+    text = "\n\n".join([first, "A lire aussi", "La récolte des abricots sera bonne cette année", *rest])
+    assert clean_text(text, HINTS).text == BODY
+
+
+def test_attributed_quotation_is_never_cut() -> None:
+    quotation = "« Nous ne signerons rien avant le retour des derniers prisonniers », a déclaré le porte-parole."
+    clean = clean_text(f"{BODY}\n\nLes plus commentés\n\nUn titre\n\n{quotation}", HINTS)
+    assert quotation in clean.text
+
+
+def test_at_most_the_allowed_share_is_removed() -> None:
+    text = "Un paragraphe bien court, mais qui est tout l'article.\n\nLes plus lus\n\n" + "Un titre\n\n" * 40
+    clean = clean_text(text, HINTS)
+    assert len(clean.text) >= (1 - MAX_REMOVED) * len(text.strip()) - 80
+
+
+@pytest.mark.parametrize(
+    ("line", "rule"),
+    [
+        ("* Partager sur Facebook", "furniture"),
+        ("Se connecter", "furniture"),
+        ("Temps de lecture : 3 min", "furniture"),
+        ("PUBLICITÉ", "furniture"),
+        ("Advertisement", "furniture"),
+        ("Поделиться", "furniture"),
+        ("Gövdəsiz", None),
+        ("© exemple.org 2022", "credit"),
+        ("Source : Agence du Plateau", "credit"),
+        ("par La rédaction le samedi 4 mars 2023", "byline"),
+        ("Par Jeanne Exemple", "byline"),
+        ("Publié le 30/09/2023 13:37", "stamp"),
+        ("15.01.2025", "stamp"),
+        ("https://exemple.org/article?id=12", "link"),
+        (">> Plateau : le marché rouvre ses portes après deux ans", "link"),
+        ("- Un plateau divisé -", "subhead"),
+    ],
+)
+def test_lines_that_go(line: str, rule: str | None) -> None:
+    first, *rest = BODY.split("\n\n")
+    text = "\n\n".join([first, line, *rest])
+    assert rules(text) == ([rule] if rule else [])
+    if rule:
+        assert clean_text(text, HINTS).text == BODY
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Selon une source diplomatique",
+        "Une source : le ministère de la Défense, qui n'a pas voulu en dire davantage.",
+        "Le partage de la facture reste à régler.",
+        "Menu du jour : la paix",
+        "Par cette décision le tribunal a mis fin à la procédure",
+        "Lire entre les lignes de ce texte demande du temps.",
+    ],
+)
+def test_lines_that_stay(sentence: str) -> None:
+    first, *rest = BODY.split("\n\n")
+    assert sentence in clean_text("\n\n".join([first, sentence, *rest]), HINTS).text
+
+
+def test_credits_and_author_become_metadata() -> None:
+    text = f"{BODY}\n\nReprinted with permission from RFE/RL Copyright(c)2007 Somebody, Inc.\n\nAuthor: capucine"
+    clean = clean_text(text, HINTS)
+    assert (clean.text, clean.credit, clean.author) == (BODY, "RFE/RL", "capucine")
+
+
+def test_dateline_becomes_metadata() -> None:
+    clean = clean_text(f"Erevan, 18 sept 2022 (AFP) - {BODY}", HINTS)
+    assert (clean.text, clean.credit) == (BODY, "AFP")
+    assert clean.published == Published(datetime(2022, 9, 18, tzinfo=UTC), Precision.DAY, "text")
+
+
+@pytest.mark.parametrize("day", ["le mardi 6 mai 2025", "le 6 mai 2025"])
+def test_byline_dates_an_article(day: str) -> None:
+    assert clean_text(f"{BODY}\n\npar Jeanne Exemple {day}", HINTS).published.value == datetime(
+        2025, 5, 6, tzinfo=UTC
+    )
+
+
+def test_repeated_lead_goes() -> None:
+    lead = BODY.split("\n\n")[0]
+    assert clean_text(f"{BODY}\n{lead}\n{lead[:60]}...", HINTS).text == BODY
+
+
+def test_pull_quote_goes_and_the_quotation_stays() -> None:
+    first, second, third = BODY.split("\n\n")
+    pulled = "« Nous tiendrons chacune des promesses faites au printemps »"
+    assert clean_text("\n\n".join([first, pulled, second, third]), HINTS).text == BODY
+
+
+def test_inline_subhead_goes() -> None:
+    clean = clean_text(BODY.replace(".\n\n«", ".- Un plateau divisé -«"), HINTS)
+    assert "divisé" not in clean.text
+    assert "subhead" in [b.rule for b in clean.removed]
+
+
+def test_paywall_makes_a_text_partial() -> None:
+    assert clean_text(f"{BODY}\n\nCet article est réservé aux abonnés.", HINTS).is_partial
+    assert not clean_text(BODY, HINTS).is_partial
+
+
+def test_title_is_the_hint_or_the_headline_that_opens_the_text() -> None:
+    assert clean_text(BODY, PageHints(title=" Un  titre ")).title == "Un titre"
+    assert clean_text(f"Route : une délégation reçue\n\n{BODY}", HINTS).title == "Route : une délégation reçue"
+    assert clean_text(BODY, HINTS).title == ""
+
+
+def test_control_characters_go_and_typography_stays() -> None:
+    dirty = BODY.replace("route", "ro\x00u\u200bt\u00ade\ud800").replace("\n\n", "\r\n\r\n")
+    assert clean_text(dirty, HINTS).text == BODY
+    assert "«\u00a0" in clean_text(BODY.replace("« ", "«\u00a0"), HINTS).text
+
+
+def test_decomposed_accents_are_composed() -> None:
+    assert clean_text(unicodedata.normalize("NFD", BODY), HINTS).text == BODY
+
+
+def test_mojibake_is_undone() -> None:
+    assert clean_text(BODY.encode().decode("cp1252", errors="surrogateescape"), HINTS).text == BODY
+    russian = "Министр принял во вторник делегацию соседней страны и говорил о дороге через перевал."
+    assert clean_text(russian.encode().decode("latin-1"), HINTS).text == russian
+
+
+@pytest.mark.parametrize(
+    ("text", "disposition"),
+    [
+        ("", Disposition.NO_TEXT),
+        (" \n\t\u200b", Disposition.NO_TEXT),
+        ("12345 67890 " * 50, Disposition.NO_TEXT),
+        ("\x00" * 1000, Disposition.NO_TEXT),
+        ("a" * 2_000_001, Disposition.TOO_LARGE),
+        ("le mot cass\ufffd est parti " * 40, Disposition.ENCODING_SUSPECT),
+    ],
+)
+def test_unusable_texts_say_why(text: str, disposition: Disposition) -> None:
+    with pytest.raises(Unusable) as caught:
+        clean_text(text, HINTS)
+    assert caught.value.disposition is disposition
+    assert caught.value.cause
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "x" * 1_900_000,
+        "« " * 900_000,
+        "mot\n" * 400_000,
+        "Une phrase qui se répète dix mille fois sans rien dire de plus. " * 10_000,
+        "Une ligne qui se répète sans rien dire de plus.\n" * 20_000,
+        "A lire aussi\n" * 100_000,
+        " - a" * 400_000,
+        "(" * 1_000_000 + "mot",
+    ],
+    ids=["letters", "marks", "words", "sentence", "lines", "markers", "dashes", "brackets"],
+)
+def test_monstrous_texts_take_bounded_time(text: str) -> None:
+    began = time.process_time()
+    with contextlib.suppress(Unusable):
+        clean_text(text, HINTS)
+    assert time.process_time() - began < 8
+
+
+@given(st.text(max_size=400))
+@settings(max_examples=150, deadline=None)
+def test_any_text_is_cleaned_or_refused_and_cleaning_twice_changes_nothing_more(text: str) -> None:
+    try:
+        clean = clean_text(text, HINTS)
+    except Unusable:
+        return
+    clean.text.encode()
+    assert "\x00" not in clean.text
+    for line in clean.text.split("\n"):
+        assert line.strip() in unicodedata.normalize("NFC", text) or line
+
+
+def test_host_repeated_blocks_go_once_seen_in_enough_clusters() -> None:
+    motto = "Le Plateau, votre quotidien du matin depuis 1921"
+    clean = clean_text(f"{BODY}\n\n{motto}", HINTS)
+    (known,) = block_hashes(motto)
+    assert known in block_hashes(clean.text)
+    assert drop_repeated(clean, {known: BlockCount(clusters=2, days=2)}).text == clean.text
+    assert drop_repeated(clean, {known: BlockCount(clusters=3, days=1)}).text == clean.text
+    dropped = drop_repeated(clean, {known: BlockCount(clusters=3, days=2)})
+    assert dropped.text == BODY
+    assert [b.rule for b in dropped.removed] == ["host_repeated"]
+    assert all(-(2**63) <= h < 2**63 for h in block_hashes(BODY))
+
+
+@needs_shared
+def test_seeds_lose_boilerplate_only() -> None:
+    statements = json.loads((SHARED / "gold/seeds.json").read_text())["statements"]
+    furniture = ["Se connecter", "Retour en haut", "Les plus commentés", "Reprinted", "date 20", "Nicolas DARAGON"]
+    for path in sorted((SHARED / "seeds").glob("*.txt")):
+        source = path.read_text()
+        text = clean_text(source, HINTS).text
+        assert not [f for f in furniture if f in text], path.name
+        tail = source.find("La rédaction vous conseille")
+        lost = [
+            s["text"]
+            for s in statements
+            if s["doc"] == path.name and s["text"] not in text and not 0 <= tail <= s["start"]
+        ]
+        assert lost == [], path.name
+
+
+@needs_shared
+def test_labelled_boilerplate_is_removed_and_no_statement_lost() -> None:
+    labelled = removed = spoken = lost = 0
+    for path in sorted((SHARED / "gold/dev").glob("*.json")):
+        gold = json.loads(path.read_text())
+        text = clean_text(gold["article"]["text"], PageHints(title=gold["article"]["title"])).text
+        for boilerplate in gold["labels"].get("boilerplate") or ():
+            lines = [line.strip() for line in boilerplate.split("\n") if line.strip()]
+            labelled += sum(map(len, lines))
+            removed += sum(len(line) for line in lines if line not in text)
+        for statement in gold["labels"]["statements"]:
+            spoken += len(statement["text"])
+            lost += len(statement["text"]) * (_plain(statement["text"]) not in _plain(text))
+    assert removed / labelled >= 0.9
+    assert lost / spoken <= 0.005
+
+
+def _plain(text: str) -> str:
+    return "".join(c for c in unicodedata.normalize("NFC", text) if c.isalnum())
