@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from monitor.catalogue import Catalogue
 from monitor.classify import Classifier
-from monitor.model.article import ArticleForRead, CleanText, Language
+from monitor.model.article import ArticleForRead
 from monitor.model.common import Disposition
 from monitor.model.reading import Extraction, Reading
 from monitor.statements import Extractor
@@ -31,12 +31,12 @@ class Reader:
         return Reading(classification, Extraction((), ()))
 
 
-def disposition_of(clean: CleanText, language: Language, reading: Reading) -> Disposition:
+def disposition_of(article: ArticleForRead, reading: Reading) -> Disposition:
     """How an article ends that was read: exactly one reason, the most telling first."""
-    if clean.is_partial:
+    if article.is_partial:
         return Disposition.PARTIAL
     if not reading.classification.relevance.is_conflict:
         return Disposition.OFF_TOPIC
-    if language.code not in READ_LANGUAGES:
+    if article.language not in READ_LANGUAGES:
         return Disposition.UNSUPPORTED_LANGUAGE
     return Disposition.STORED

@@ -90,6 +90,15 @@ class Settings(BaseSettings):
         return self.catalogue or self.home / "catalogue"
 
     @property
+    def press_catalogue(self) -> Path:
+        """Where the sample press writes its outlets."""
+        return self.home / "sample" / "catalogue"
+
+    @property
+    def press_clock(self) -> Path:
+        return self.home / "sample" / "clock"
+
+    @property
     def mail_domain(self) -> str:
         """Right-hand side of our Message-IDs."""
         return self.mail_from.rpartition("@")[2] or "localhost"

@@ -103,3 +103,4 @@ class ArticleForRead:
     outlet: str | None = None
     id: ArticleId | None = None
     version: VersionId | None = None
+    is_partial: bool = False

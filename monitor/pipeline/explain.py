@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
 from pathlib import Path
 from time import perf_counter
 
-from monitor import language
 from monitor.catalogue import Catalogue
 from monitor.errors import MonitorError, Unusable, UserError
 from monitor.explained import Explained, NotReadable, explained, stopped
-from monitor.fetch import Fetcher, Limits
+from monitor.fetch import PAGE
 from monitor.model.article import ArticleForRead, PageHints
 from monitor.model.common import Published
+from monitor.pipeline.articles import detected_language
 from monitor.pipeline.cleaning import Cleaner
 from monitor.pipeline.inputs import Input, InputFailure, read_paths
+from monitor.pipeline.pages import fetcher_for
 from monitor.reader import Reader, disposition_of
 from monitor.settings import Settings
 
@@ -43,14 +43,16 @@ def _explain_one(item: Input, reader: Reader, cleaner: Cleaner) -> Explained | N
     except MonitorError as error:
         return NotReadable(id=item.name, error=error.cause, remedy=error.remedy)
     cleaned = perf_counter()
-    detected = language.detect(clean.text, [c for c in (item.hints.language, clean.declared_language) if c])
+    detected = detected_language(clean, item.hints.language)
     known = perf_counter()
-    article = ArticleForRead(clean.text, clean.title, clean.published, detected.code, item.page.final_url)
+    article = ArticleForRead(
+        clean.text, clean.title, clean.published, detected.code, item.page.final_url, is_partial=clean.is_partial
+    )
     reading = reader.read(article, every_article=True)
     read = perf_counter()
     timings = {"clean": cleaned - started, "language": known - cleaned, "read": read - known}
     milliseconds = {stage: round(seconds * 1000, 2) for stage, seconds in timings.items()}
-    end = disposition_of(clean, detected, reading)
+    end = disposition_of(article, reading)
     return explained(item.name, clean, detected, reading, end, milliseconds)
 
 
@@ -65,10 +67,12 @@ def _inputs(arguments: Iterable[str], settings: Settings, given: PageHints) -> I
 
 def _fetched(url: str, settings: Settings, given: PageHints) -> Input | InputFailure:
     async def get() -> Input:
-        async with Fetcher.of(settings) as fetcher:
-            return Input(url, await fetcher.get(url, limits=Limits.PAGE, check_robots=True), given)
+        async with fetcher_for(settings) as fetcher:
+            return Input(url, await fetcher.get(url, limit=PAGE, check_robots=True), given)
 
     try:
         return asyncio.run(get())
     except MonitorError as error:
-        return InputFailure(url, UserError(error.cause, error.remedy or "try again later, or save the page to a file"))
+        return InputFailure(
+            url, UserError(error.cause, error.remedy or "try again later, or save the page to a file")
+        )

@@ -1,0 +1,1 @@
+"""The only place where pure stages meet storage and network: one module per task, named like the task."""

@@ -1,0 +1,80 @@
+"""The catalogue's files → one validated, immutable version in the database, with its outlets, feeds and episodes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from monitor.catalogue import Catalogue, load_files
+from monitor.catalogue.check import check
+from monitor.catalogue.outlets import Outlet
+from monitor.errors import CatalogueError
+from monitor.model.common import Counts, Side
+from monitor.model.work import EpisodeIntent, FeedIntent, OutletIntent
+from monitor.pipeline.work import Work
+from monitor.settings import Settings
+
+
+def load(work: Work) -> Counts:
+    """Store the effective catalogue; the same files again are the same version. Raises CatalogueError."""
+    catalogue = effective(work.settings)
+    feeds = [feed for outlet in catalogue.outlets for feed in _feeds(outlet, work.settings)]
+    work.storage.catalogue.record(
+        catalogue.model_dump_json(),
+        work.now(),
+        outlets=[_outlet(outlet) for outlet in catalogue.outlets],
+        feeds=feeds,
+        episodes=[
+            EpisodeIntent(
+                episode.id,
+                episode.names.get("fr", episode.id),
+                episode.names.get("en", episode.id),
+                episode.start.day if episode.start else None,
+                episode.end.day if episode.end else None,
+                episode.parent,
+            )
+            for episode in catalogue.episodes
+        ],
+    )
+    return Counts(1, {"outlets": len(catalogue.outlets), "feeds": len(feeds), "episodes": len(catalogue.episodes)})
+
+
+def effective(settings: Settings) -> Catalogue:
+    """The shipped files, the user's over them, and the sample press's outlets where they are wanted."""
+    overlays = [settings.catalogue_overlay]
+    if settings.feeds != "catalogue":
+        overlays.append(settings.press_catalogue)
+    catalogue = load_files(*overlays)
+    problems = check(catalogue)
+    if problems:
+        raise CatalogueError("; ".join(str(problem) for problem in problems[:5]), "correct these rows")
+    return catalogue
+
+
+def _feeds(outlet: Outlet, settings: Settings) -> Iterator[FeedIntent]:
+    wanted = {"all": True, "sample": outlet.sample, "catalogue": not outlet.sample}[settings.feeds]
+    interval = outlet.poll_interval_seconds
+    for feed in outlet.feeds:
+        if wanted and feed.is_polled:
+            yield FeedIntent(
+                feed.id,
+                outlet.id,
+                feed.url,
+                settings.poll_interval_seconds if interval is None else interval,
+                outlet.feed_language(feed),
+                outlet.zone,
+                outlet.sample,
+            )
+
+
+def _outlet(outlet: Outlet) -> OutletIntent:
+    return OutletIntent(
+        outlet.id,
+        outlet.name,
+        outlet.country,
+        outlet.language,
+        outlet.affiliation,
+        Side(outlet.side) if outlet.side else None,
+        outlet.zone,
+        outlet.domains,
+        outlet.sample,
+    )

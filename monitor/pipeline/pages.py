@@ -1,0 +1,110 @@
+"""fetch_pages: new entries → raw pages with their evidence, politely per host, or the reason why not."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from datetime import timedelta
+from functools import partial
+from urllib.parse import urlsplit
+
+from monitor.errors import MonitorError, TransientError, Unusable
+from monitor.fetch import PAGE, Fetcher
+from monitor.model.common import Counts, Disposition
+from monitor.model.intake import EntryForFetch, Fetched
+from monitor.model.work import Claim, Shard
+from monitor.pipeline.work import Work
+from monitor.settings import Settings
+from monitor.urls import registrable_domain
+
+LIMIT = 2_000
+"""Entries claimed at once: many, so that all hosts are asked side by side while each is asked politely."""
+
+BUDGET_SECONDS = 480.0
+"""Under the task's execution timeout of 10 minutes; a host gives up to 96 pages in it at 5 s each."""
+
+LEASE = timedelta(seconds=BUDGET_SECONDS + 60)
+
+RETRIES = (timedelta(minutes=5), timedelta(hours=1))
+"""Waits before the second and the third try of a page; the third failure ends it."""
+
+
+def fetch_pages(work: Work, shard: Shard | None = None) -> Counts:
+    """Counts entries by how their fetch ended. What the time does not suffice for is given back."""
+    counts = Counts()
+    for is_sample in (False, True):
+        claim = Claim(work.owner, work.now(is_sample=is_sample), LEASE, LIMIT)
+        entries = work.storage.entries.unfetched(claim, shard=shard or Shard(), is_sample=is_sample)
+        counts += asyncio.run(_fetch_all(work, entries, is_sample=is_sample))
+    return counts
+
+
+def fetcher_for(settings: Settings, *, is_sample: bool = False) -> Fetcher:
+    """Our fetcher as the settings want it, dated by the clock of these feeds."""
+    return Fetcher(
+        user_agent=settings.user_agent,
+        clock=partial(settings.clock, is_sample=is_sample),
+        loopback_hosts=settings.loopback_hosts,
+        connect_seconds=settings.connect_seconds,
+        crawl_delay_seconds=settings.crawl_delay_seconds,
+    )
+
+
+async def _fetch_all(work: Work, entries: Sequence[EntryForFetch], *, is_sample: bool) -> Counts:
+    if not entries:
+        return Counts()
+    async with fetcher_for(work.settings, is_sample=is_sample) as fetcher:
+        fetches = {asyncio.create_task(_fetch(work, entry, fetcher, is_sample=is_sample)): entry for entry in entries}
+        done, late = await asyncio.wait(fetches, timeout=BUDGET_SECONDS)
+        for task in late:
+            task.cancel()
+        await asyncio.gather(*late, return_exceptions=True)
+        work.storage.entries.release(tuple(fetches[task].id for task in late), work.owner)
+        return sum((task.result() for task in done), Counts())
+
+
+async def _fetch(work: Work, entry: EntryForFetch, fetcher: Fetcher, *, is_sample: bool) -> Counts:
+    now = work.now(is_sample=is_sample)
+    try:
+        page = await _get(work, entry, fetcher)
+    except Unusable as end:
+        work.storage.entries.record_end(entry.id, end.disposition, now, end.cause)
+        ended = str(end.disposition)
+    except MonitorError as error:
+        ended = _retry_or_end(work, entry, error, is_sample=is_sample)
+    else:
+        work.storage.entries.record_page(entry.id, page)
+        ended = "fetched"
+    work.tick()
+    return Counts(1, {ended: 1})
+
+
+async def _get(work: Work, entry: EntryForFetch, fetcher: Fetcher) -> Fetched:
+    outlet = work.outlets.get(entry.outlet)
+    _must_be_catalogued(work, entry.link)
+    page = await fetcher.get(
+        entry.link,
+        limit=PAGE,
+        check_robots=True,
+        crawl_delay_seconds=outlet.crawl_delay_seconds if outlet else None,
+    )
+    _must_be_catalogued(work, page.final_url)
+    return page
+
+
+def _must_be_catalogued(work: Work, url: str) -> None:
+    host = urlsplit(url).hostname or ""
+    if registrable_domain(host) not in work.domains:
+        raise Unusable(Disposition.OFF_DOMAIN, f"{host} is no outlet's domain")
+
+
+def _retry_or_end(work: Work, entry: EntryForFetch, error: MonitorError, *, is_sample: bool) -> str:
+    now = work.now(is_sample=is_sample)
+    if entry.attempts > len(RETRIES):
+        work.storage.entries.record_end(entry.id, Disposition.FETCH_FAILED, now, str(error))
+        return str(Disposition.FETCH_FAILED)
+    wait = RETRIES[entry.attempts - 1]
+    if isinstance(error, TransientError) and error.retry_after_seconds:
+        wait = max(wait, timedelta(seconds=error.retry_after_seconds))
+    work.storage.entries.record_retry(entry.id, now + wait, str(error))
+    return "retry"

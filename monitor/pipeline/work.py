@@ -1,0 +1,96 @@
+"""What every task works with: settings, storage, the catalogue, a clock and a name to claim rows by."""
+
+from __future__ import annotations
+
+import os
+import platform
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import cached_property, lru_cache
+from pathlib import Path
+
+from monitor.catalogue import Catalogue
+from monitor.catalogue.outlets import Outlet
+from monitor.errors import UserError
+from monitor.model.work import CatalogueId, Claim
+from monitor.reader import Reader
+from monitor.settings import Settings
+from monitor.storage import Storage, open_storage
+
+
+@dataclass(frozen=True)
+class Work:
+    """One task's means. `owner` claims rows; it names host and process, so that a dead one can be told."""
+
+    settings: Settings
+    storage: Storage
+    owner: str = field(default_factory=lambda: f"{platform.node()}:{os.getpid()}:{uuid.uuid4().hex[:8]}")
+    tick: Callable[[], None] = lambda: None
+    """Called after each item, for progress bars."""
+
+    def now(self, *, is_sample: bool = False) -> datetime:
+        return self.settings.clock(is_sample=is_sample)
+
+    def claim(self, *, is_sample: bool = False) -> Claim:
+        """A claim on the next batch of rows."""
+        lease = timedelta(seconds=self.settings.lease_seconds)
+        return Claim(self.owner, self.now(is_sample=is_sample), lease, self.settings.batch)
+
+    @cached_property
+    def catalogue_id(self) -> CatalogueId:
+        return self._newest[0]
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """The version in the database, which every stage works by. Raises UserError where there is none yet."""
+        return _parsed(self._newest[1])
+
+    @cached_property
+    def reader(self) -> Reader:
+        return _compiled(self._newest[1])
+
+    @cached_property
+    def outlets(self) -> dict[str, Outlet]:
+        return {outlet.id: outlet for outlet in self.catalogue.outlets}
+
+    @cached_property
+    def domains(self) -> frozenset[str]:
+        """Registrable domains of all outlets: a page elsewhere is nobody's."""
+        return frozenset(domain for outlet in self.catalogue.outlets for domain in outlet.domains)
+
+    @cached_property
+    def _newest(self) -> tuple[CatalogueId, str]:
+        newest = self.storage.catalogue.newest()
+        if newest is None:
+            raise UserError("the database holds no catalogue yet", "run `monitor init`")
+        return newest.id, newest.body
+
+
+@lru_cache(maxsize=2)
+def _parsed(body: str) -> Catalogue:
+    return Catalogue.model_validate_json(body)
+
+
+@lru_cache(maxsize=2)
+def _compiled(body: str) -> Reader:
+    return Reader(_parsed(body))
+
+
+@contextmanager
+def open_work(settings: Settings, tick: Callable[[], None] = lambda: None) -> Iterator[Work]:
+    """Storage opened and checked; what processes of this host held when they were killed is free again."""
+    with open_storage(settings.database) as storage:
+        work = Work(settings, storage, tick=tick)
+        _release_the_dead(storage)
+        yield work
+
+
+def _release_the_dead(storage: Storage) -> None:
+    for owner in storage.leases.owners():
+        host, _, rest = owner.partition(":")
+        pid = rest.partition(":")[0]
+        if host == platform.node() and pid.isdigit() and not Path(f"/proc/{pid}").exists():
+            storage.leases.release(owner)
