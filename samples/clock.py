@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ class Clock:
         self._file = file
         self._lock = threading.Lock()
         self._step = step
+        self._read: set[str] = set()
         self._write(step)
 
     @property
@@ -42,7 +43,19 @@ class Clock:
             if not self.is_last:
                 self._write(self._step + 1)
                 self._step += 1
+                self._read.clear()
             return self.moment
+
+    def note_read(self, outlet: str, step: int) -> None:
+        """Somebody has read the outlet's feed as of `step`."""
+        with self._lock:
+            if step == self._step:
+                self._read.add(outlet)
+
+    def unread(self, outlets: Iterable[str]) -> list[str]:
+        """Those whose feed nobody has read at the present moment."""
+        with self._lock:
+            return [outlet for outlet in outlets if outlet not in self._read]
 
     def as_json(self) -> dict[str, Any]:
         return {

@@ -91,14 +91,20 @@ class Press:
         return asyncio.run_coroutine_threadsafe(work, self._loop).result(START_SECONDS)
 
 
-async def serve(scenario: Scenario, clock: Clock, port: int, every: float | None) -> None:
-    """Serve until cancelled; with `every`, advance each that many seconds and stop advancing at the last moment."""
+async def serve(scenario: Scenario, clock: Clock, port: int, every: float | None, *, when_read: bool = False) -> None:
+    """Serve until cancelled; with `every`, advance each that many seconds and stop advancing at the last moment.
+
+    `when_read`: count the seconds from when every feed has been read at the present moment, so that no reader,
+    however slow, misses a moment and takes its articles for old ones at the next.
+    """
     runner, taken = await listen(scenario, clock, port)
     hosts = ", ".join(f"http://{o.host}:{taken}/" for o in scenario.outlets)
     sys.stdout.write(f"The sample press stands at {instant(clock.moment.at)}: {hosts}\n")
     sys.stdout.flush()
     try:
         while every and not clock.is_last:
+            while when_read and clock.unread(o.id for o in scenario.outlets):
+                await asyncio.sleep(0.1)
             await asyncio.sleep(every)
             sys.stdout.write(f"The sample press moves to {instant(clock.advance().at)}\n")
             sys.stdout.flush()
@@ -114,6 +120,7 @@ def _arguments(given: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--moment", type=int, default=0, help="where to begin, counted from 0")
     parser.add_argument("--resume", action="store_true", help="begin where the clock file stands, if there is one")
     parser.add_argument("--every", type=float, metavar="SECONDS", help="advance by itself")
+    parser.add_argument("--when-read", action="store_true", help="count --every from when every feed was read")
     parser.add_argument("--scenario", type=Path, help="folder of another scenario.yaml")
     return parser.parse_args(given)
 
@@ -124,7 +131,8 @@ def main(given: Sequence[str] | None = None) -> int:
         scenario = load(args.scenario) if args.scenario else load()
         step = step_in(args.clock, scenario.moments) if args.resume and args.clock else args.moment
         with contextlib.suppress(KeyboardInterrupt):
-            asyncio.run(serve(scenario, Clock(scenario.moments, args.clock, step), args.port, args.every))
+            clock = Clock(scenario.moments, args.clock, step)
+            asyncio.run(serve(scenario, clock, args.port, args.every, when_read=args.when_read))
     except UserError as error:
         sys.stderr.write(f"{error}\n")
         return 1

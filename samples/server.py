@@ -51,7 +51,10 @@ def make_app(scenario: Scenario, clock: Clock, port: Callable[[], int]) -> web.A
             return _plain(f"no outlet {host!r} here; hosts: {', '.join([*outlets, PRESS_HOST])}", 404)
         if request.method not in {"GET", "HEAD"}:
             return _plain("only GET", 405)
-        return _outlet(request, scenario, Renderer(scenario, port()), outlet, clock.step)
+        step = clock.step
+        if request.path == "/feed.xml":
+            clock.note_read(outlet.id, step)
+        return _outlet(request, scenario, Renderer(scenario, port()), outlet, step)
 
     app = web.Application()
     app.router.add_route("*", "/{tail:.*}", answer)

@@ -10,9 +10,11 @@ import re
 import socket
 import subprocess
 import sys
+import time
 from collections import Counter, defaultdict
 from datetime import datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import feedparser
 import pytest
@@ -196,6 +198,22 @@ def test_the_command_serves_and_advances_by_itself(tmp_path):
             running.terminate()
     assert "http://gazette.localhost:" in lines[0]
     assert datetime.fromisoformat(clock.read_text().strip()) == SCENARIO.moments[-1].at
+
+
+def test_when_read_it_waits_for_the_reader_of_every_feed(tmp_path):
+    command = [sys.executable, "-m", "samples.press", "--port", "0", "--every", "0.01", "--when-read"]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as running:
+        try:
+            port = int(re.search(r"gazette\.localhost:(\d+)", running.stdout.readline())[1])
+            press = SimpleNamespace(port=port)
+            for outlet in SCENARIO.outlets:
+                time.sleep(0.15)
+                assert json.load(get(press, "press.localhost", "/press"))["moment"] == 0
+                get(press, outlet.host, "/feed.xml")
+            assert "2020-10-26" in running.stdout.readline()
+            assert json.load(get(press, "press.localhost", "/press"))["moment"] == 1
+        finally:
+            running.terminate()
 
 
 # --- the script and its dirt ----------------------------------------------------------------------------------------
