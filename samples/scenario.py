@@ -36,6 +36,7 @@ class Dirt(StrEnum):
     SPELLINGS = "spellings"
     SYNDICATED = "syndicated"
     JOINT_COMMUNIQUE = "joint_communique"
+    COUNTERPART_ACCOUNT = "counterpart_account"
     RECALL_ONLY = "recall_only"
 
 
@@ -85,6 +86,7 @@ class StatementRow(Row):
     speaker: str = ""
     speakers: tuple[str, ...] = ()
     also: tuple[str, ...] = ()
+    never_by: tuple[str, ...] = ()
     origin: str | None = None
     side: Literal["US", "ARM", "AZE", "other"]
     utterance: str | None = None

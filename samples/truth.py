@@ -38,7 +38,7 @@ class Expect(StrEnum):
 class StatementTruth:
     """One statement as it stands in the article. `parts` are its pieces where it goes on over paragraphs or clauses;
     `text` is the pieces joined by a space. `speakers` are English names, the first the main one; `also` are other
-    names that a careful reader may give the (first) speaker.
+    names that a careful reader may give the (first) speaker; `never_by` are those whom the other side speaks for.
     """
 
     text: str
@@ -46,6 +46,7 @@ class StatementTruth:
     kind: str
     speakers: tuple[str, ...]
     also: tuple[str, ...]
+    never_by: tuple[str, ...]
     origin: str | None
     side: str
     utterance: str
@@ -202,6 +203,7 @@ def _statement(row: StatementRow, own_id: str, alerts: Expect) -> StatementTruth
         kind=row.kind,
         speakers=row.speakers or (row.speaker,),
         also=row.also,
+        never_by=row.never_by,
         origin=row.origin,
         side=row.side,
         utterance=row.utterance or own_id,
