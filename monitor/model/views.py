@@ -1,4 +1,7 @@
-"""Rows for those who look: command line, pages, digest. One row is one thing, names before ids."""
+"""Rows for those who look: command line and pages. One row is one thing, names before ids.
+
+Utterances with their attestations are in model/mailing.py: mail and pages show the same.
+"""
 
 from __future__ import annotations
 
@@ -21,6 +24,7 @@ from monitor.model.common import (
     UtteranceId,
     VersionId,
 )
+from monitor.model.mailing import UtteranceView
 from monitor.model.reading import Account, Modality, StatementKind
 from monitor.model.work import QuarantineId, RunId
 
@@ -92,60 +96,12 @@ class StatementRow:
 
 
 @dataclass(frozen=True, slots=True)
-class AttestationRow:
-    """One report of an utterance, earliest first."""
-
-    outlet: str
-    outlet_id: str | None
-    url: str
-    article_title: str
-    language: str
-    text: str
-    kind: StatementKind
-    account: Account
-    is_verbatim: bool
-    similarity: float
-    published_at: datetime | None
-    published_precision: Precision
-    first_seen_at: datetime
-    cluster: int
-    statement: StatementId
-    article: ArticleId
-
-
-@dataclass(frozen=True, slots=True)
-class UtteranceRow:
-    speaker: str | None
-    office: str | None
-    side: Side | None
-    text: str
-    language: str
-    said_on: date | None
-    episode: str | None
-    first_published: datetime | None
-    first_seen_at: datetime
-    recorded_at: datetime
-    is_baseline: bool
-    attestations: tuple[AttestationRow, ...]
-    id: UtteranceId
-    speaker_key: str | None
-    alert: AlertId | None
-
-    @property
-    def outlets(self) -> tuple[str, ...]:
-        """Outlet names in order of appearance."""
-        return tuple(dict.fromkeys(a.outlet for a in self.attestations))
-
-
-@dataclass(frozen=True, slots=True)
 class AlertRow:
     created_at: datetime
     severity: Severity
     rule: str
-    utterance: UtteranceRow
-    statement: StatementId
+    utterance: UtteranceView
     id: AlertId
-    key: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,14 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
+class Shard:
+    """Part `number` (from 0) of `of` equal parts of the outlets; all hosts of an outlet are in one part."""
+
+    number: int = 0
+    of: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class OutletIntent:
     """An outlet as the catalogue has it."""
 
@@ -102,6 +110,12 @@ class PollRecorded:
 
     entries: int
     new: int
+
+
+@dataclass(frozen=True, slots=True)
+class EntryRecorded:
+    entry: EntryId
+    is_new: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,8 +186,19 @@ class VerdictRecorded:
 
 
 @dataclass(frozen=True, slots=True)
+class DigestMark:
+    """A subscriber's last digest: its local date and the end of its window, both None before the first."""
+
+    local_date: date | None
+    window_to: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class DigestIntent:
-    """One digest and the message that carries it; `compose` gets the new digest's id."""
+    """One digest and the message that carries it; `compose` gets the new digest's id.
+
+    `window_to` is a cut (`digests.cut`), so that every verdict is in exactly one window.
+    """
 
     subscriber: SubscriberId
     local_date: date

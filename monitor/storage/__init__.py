@@ -1,0 +1,74 @@
+"""Our database behind one door: `open_storage(url)` gives members per table group, each call a transaction.
+
+SQLite (WAL) and Postgres answer alike. Only `migrate` changes tables; `open_storage` compares the revision.
+"""
+
+from __future__ import annotations
+
+from types import TracebackType
+from typing import Self
+
+from monitor.storage.alerts import Alerts
+from monitor.storage.articles import Articles
+from monitor.storage.catalogue import Catalogues
+from monitor.storage.digests import Digests
+from monitor.storage.duplicates import Duplicates
+from monitor.storage.engine import Database
+from monitor.storage.entries import Entries
+from monitor.storage.episodes import Episodes
+from monitor.storage.feeds import Feeds
+from monitor.storage.leases import Leases
+from monitor.storage.migration import check_revision, migrate
+from monitor.storage.outbox import Messages
+from monitor.storage.quarantine import Quarantined
+from monitor.storage.readings import Readings
+from monitor.storage.runs import Runs
+from monitor.storage.statements import Statements
+from monitor.storage.subscribers import Subscribers
+
+__all__ = ["Storage", "migrate", "open_storage"]
+
+
+class Storage:
+    """The members share one engine and may be used from several threads."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self.catalogue = Catalogues(database)
+        self.feeds = Feeds(database)
+        self.entries = Entries(database)
+        self.articles = Articles(database)
+        self.duplicates = Duplicates(database)
+        self.readings = Readings(database)
+        self.episodes = Episodes(database)
+        self.statements = Statements(database)
+        self.alerts = Alerts(database)
+        self.outbox = Messages(database)
+        self.subscribers = Subscribers(database)
+        self.digests = Digests(database)
+        self.quarantine = Quarantined(database)
+        self.runs = Runs(database)
+        self.leases = Leases(database)
+
+    def close(self) -> None:
+        self._database.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def open_storage(url: str, *, check: bool = True) -> Storage:
+    """The storage behind a SQLAlchemy URL (sqlite:///PATH, postgresql://…).
+
+    Raises UserError with the remedy `monitor init` where the tables are absent, older or newer than this
+    program, or the URL is not one; TransientError where the database can't be reached.
+    """
+    database = Database(url)
+    if check:
+        check_revision(database)
+    return Storage(database)

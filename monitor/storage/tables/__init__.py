@@ -21,7 +21,7 @@ from monitor.storage.tables.articles import (
 )
 from monitor.storage.tables.base import Base
 from monitor.storage.tables.intake import Entry, Feed, FeedPoll, Outlet, Page
-from monitor.storage.tables.operation import CatalogueVersion, Quarantine, Run, TaskLock
+from monitor.storage.tables.operation import CatalogueVersion, Quarantine, Run, TaskLock, Watermark
 from monitor.storage.tables.readings import (
     Episode,
     EpisodeCue,
@@ -63,5 +63,6 @@ __all__ = [
     "Suppression",
     "TaskLock",
     "Utterance",
+    "Watermark",
     "metadata",
 ]

@@ -16,7 +16,7 @@ class Utterance(Numbered, Base):
     __tablename__ = "utterance"
     __table_args__ = about(
         "one act of speaking; many statements attest it",
-        Index("ix_utterance_block", "speaker_key", "block_on"),
+        Index("ix_utterance_block", "speaker_key", "block_from"),
     )
 
     speaker_key: Mapped[str | None] = column("register id, or name: and the folded name; NULL: unresolved")
@@ -26,13 +26,14 @@ class Utterance(Numbered, Base):
     text: Mapped[str] = column("words of the first statement")
     language: Mapped[str] = column("their language")
     said_on: Mapped[date | None] = column("day it was said, where a text gives it")
-    block_on: Mapped[date] = column("day by which it is looked up: said, else published, else first seen")
+    block_from: Mapped[date] = column("first day by which it is looked up: said, else published, else first seen")
+    block_to: Mapped[date] = column("last such day; later than the first where only a month or year is known")
     first_statement: Mapped[int] = reference(
         "statement.id", "statement that was decided first", unique=True, index=False
     )
     first_published: Mapped[datetime | None] = column("earliest publication among its attestations")
     first_seen_at: Mapped[datetime] = column("when we first saw an attestation")
-    recorded_at: Mapped[datetime] = column("when it was decided; digests cut by this time", index=True)
+    recorded_at: Mapped[datetime] = column("when it was decided", index=True)
     episode: Mapped[str | None] = column("episode of the first statement", index=True)
     is_baseline: Mapped[bool] = column("recorded without notice")
 
@@ -65,7 +66,7 @@ class Suppression(Numbered, Base):
     __table_args__ = about("why a decided statement made no alert")
 
     statement: Mapped[int] = reference("statement.id", "the statement", unique=True, index=False)
-    utterance: Mapped[int | None] = reference("utterance.id", "utterance it attests; NULL: uncertain")
+    utterance: Mapped[int] = reference("utterance.id", "utterance it attests")
     reason: Mapped[str] = column("repeat, too_old, baseline, rule, …", index=True)
     rule: Mapped[str | None] = column("rule that would have fired or that held it back")
     at: Mapped[datetime] = column("when")
@@ -87,14 +88,14 @@ class Subscriber(Numbered, Base):
 class Digest(Numbered, Base):
     __tablename__ = "digest"
     __table_args__ = about(
-        "one daily digest of one subscriber; windows touch, so every utterance is in exactly one",
+        "one daily digest of one subscriber; windows touch, so every verdict is in exactly one",
         UniqueConstraint("subscriber", "local_date"),
     )
 
     subscriber: Mapped[int] = reference("subscriber.id", "for whom", index=False)
     local_date: Mapped[date] = column("date in the subscriber's zone")
-    window_from: Mapped[datetime] = column("recorded_at from here, inclusive")
-    window_to: Mapped[datetime] = column("recorded_at before here; the next digest's window_from")
+    window_from: Mapped[datetime] = column("verdicts from here on: the last digest's window_to")
+    window_to: Mapped[datetime] = column("verdicts before here; a cut that no later verdict falls below")
     created_at: Mapped[datetime] = column("when it was made")
 
 
@@ -126,4 +127,3 @@ class Outbox(Numbered, Leased, Base):
     send_after: Mapped[datetime] = column("not before")
     created_at: Mapped[datetime] = column("when it was written")
     sent_at: Mapped[datetime | None] = column("when the server accepted it")
-    last_error: Mapped[str | None] = column("what the server last said")

@@ -57,6 +57,7 @@ class ArticleVersion(Numbered, Dated, Leased, Base):
     language_confidence: Mapped[float] = column("0 to 1")
     language_by: Mapped[str] = column("script, declared, detector, none")
     is_partial: Mapped[bool] = column("a paywall's stub or the like: no statement in it means nothing")
+    is_readable: Mapped[bool] = column("false: ended at cleaning (no rules for its language, …), not read")
     clean_version: Mapped[int] = column("CLEAN_VERSION that made it")
     read_version: Mapped[int] = column("READ_VERSION that last read it; 0: none", server_default="0")
     read_catalogue: Mapped[int] = column("catalogue version it was last read by; 0: none", server_default="0")

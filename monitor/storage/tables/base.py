@@ -69,6 +69,7 @@ class Leased:
     next_try_at: Mapped[datetime | None] = column("not before this time; NULL: at once", sort_order=91)
     lease_owner: Mapped[str | None] = column("worker that holds it, as host:pid:name", sort_order=92)
     lease_until: Mapped[datetime | None] = column("from then on anybody may take it again", sort_order=93)
+    last_error: Mapped[str | None] = column("what went wrong last", sort_order=94)
 
 
 class Dated:

@@ -38,7 +38,7 @@ class Feed(Numbered, Base):
     key: Mapped[str] = column("stable key in the catalogue", unique=True)
     outlet: Mapped[str] = reference("outlet.id", "its publisher")
     url: Mapped[str] = column("address polled")
-    host: Mapped[str] = column("host of the address; one worker owns a host", index=True)
+    shard_key: Mapped[int] = column("hash of the outlet: one worker at a time owns an outlet's hosts")
     language: Mapped[str | None] = column("language the catalogue states for it")
     zone: Mapped[str] = column("IANA zone of its naive dates", server_default="UTC")
     state: Mapped[FeedState] = column("what it does: ok, unchanged, empty, stale, html, …")
@@ -87,7 +87,6 @@ class Entry(Numbered, Dated, Leased, Base):
         "one item of a feed, or one file or address given by hand",
         Index(
             "ix_entry_unfetched",
-            "host",
             "next_try_at",
             postgresql_where=text("fetched_at IS NULL AND disposition IS NULL"),
             sqlite_where=text("fetched_at IS NULL AND disposition IS NULL"),
@@ -96,7 +95,7 @@ class Entry(Numbered, Dated, Leased, Base):
 
     url: Mapped[str] = column("canonical address", unique=True)
     link: Mapped[str] = column("address as the feed gave it; this one is fetched")
-    host: Mapped[str] = column("host of the link")
+    shard_key: Mapped[int] = column("hash of the outlet: one worker at a time owns an outlet's hosts")
     feed: Mapped[int | None] = reference("feed.id", "feed that gave it first; NULL: imported")
     outlet: Mapped[str | None] = reference("outlet.id", "its publisher")
     guid: Mapped[str | None] = column("the feed's own id; never used alone as identity")

@@ -54,3 +54,11 @@ class TaskLock(Base):
     name: Mapped[str] = column("task", primary_key=True)
     owner: Mapped[str] = column("worker that holds it")
     until: Mapped[datetime] = column("from then on anybody may take it")
+
+
+class Watermark(Base):
+    __tablename__ = "watermark"
+    __table_args__ = about("times that only grow; later rows are stamped from there on, whatever the clock says")
+
+    name: Mapped[str] = column("what it bounds: digest", primary_key=True)
+    at: Mapped[datetime] = column("the time")

@@ -125,7 +125,7 @@ class Statement(Numbered, Base):
     vetoes: Mapped[list[Any] | None] = column("what spoke against a merge, JSON list")
     reason: Mapped[str | None] = column("the verdict in a sentence")
     novelty_version: Mapped[int | None] = column("NOVELTY_VERSION that decided")
-    decided_at: Mapped[datetime | None] = column("when the verdict was recorded")
+    decided_at: Mapped[datetime | None] = column("when the verdict was recorded; digests cut here", index=True)
 
 
 class StatementSpeaker(Base):

@@ -1,0 +1,67 @@
+"""Alerts: the verdict that makes one, and those there are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import Row, func, select
+
+from monitor.model.common import AlertId, UtteranceId
+from monitor.model.mailing import UtteranceView
+from monitor.model.views import AlertRow
+from monitor.model.work import VerdictIntent, VerdictRecorded
+from monitor.storage.engine import Database
+from monitor.storage.tables import Alert, Suppression
+from monitor.storage.utterance_views import load_utterances
+from monitor.storage.verdicts import store_verdict
+
+
+class Alerts:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def record_verdict(self, intent: VerdictIntent) -> VerdictRecorded:
+        """Verdict, utterance or attestation, alert or suppression, outbox rows: all in one transaction, or nothing.
+
+        New and uncertain statements begin an utterance, repeats and amended ones attest `nearest`. A
+        statement that was decided before changes nothing (`is_new` False), so a rerun is safe.
+        """
+        with self._database.write() as connection:
+            return store_verdict(connection, intent)
+
+    def newest(self, limit: int, *, before: AlertId | None = None) -> tuple[AlertRow, ...]:
+        """Alerts, newest first; `before`: those older than this one (keyset pagination)."""
+        query = select(Alert).order_by(Alert.id.desc()).limit(limit)
+        if before is not None:
+            query = query.where(Alert.id < before)
+        with self._database.read() as connection:
+            rows = connection.execute(query).all()
+            utterances = load_utterances(connection, [r.utterance for r in rows])
+        return tuple(_row(row, utterances) for row in rows)
+
+    def get(self, alert: AlertId) -> AlertRow | None:
+        with self._database.read() as connection:
+            row = connection.execute(select(Alert).where(Alert.id == alert)).one_or_none()
+            if row is None:
+                return None
+            return _row(row, load_utterances(connection, [row.utterance]))
+
+    def utterance(self, utterance: UtteranceId) -> UtteranceView | None:
+        """One utterance with all its attestations."""
+        with self._database.read() as connection:
+            return load_utterances(connection, [utterance]).get(utterance)
+
+    def count(self) -> int:
+        with self._database.read() as connection:
+            return connection.execute(select(func.count(Alert.id))).scalar_one()
+
+    def suppressed(self) -> dict[str, int]:
+        """How many decided statements made no alert, by reason."""
+        query = select(Suppression.reason, func.count().label("n")).group_by(Suppression.reason)
+        with self._database.read() as connection:
+            return {row.reason: row.n for row in connection.execute(query)}
+
+
+def _row(row: Row[Any], utterances: Mapping[int, UtteranceView]) -> AlertRow:
+    return AlertRow(row.created_at, row.severity, row.rule, utterances[row.utterance], AlertId(row.id))

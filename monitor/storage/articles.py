@@ -1,0 +1,118 @@
+"""Articles and their versions: which pages are uncleaned, what cleaning made of them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import zstandard
+from sqlalchemy import Row, and_, exists, func, select, update
+from sqlalchemy.orm import aliased
+
+from monitor.model.article import PageHints
+from monitor.model.common import ArticleId, Disposition, EntryId, PageId, Published, VersionId
+from monitor.model.intake import Fetched
+from monitor.model.work import ArticleIntent, ArticleRecorded, Claim, PageForClean
+from monitor.storage.duplicates import store_fingerprint
+from monitor.storage.engine import Database
+from monitor.storage.entries import end_entry
+from monitor.storage.leases import DONE, FREE, give_back, take
+from monitor.storage.quarantine import bury
+from monitor.storage.tables import Article, Entry, Feed, Outlet, Page
+from monitor.storage.versions import article_row, update_article, version_row
+
+
+class Articles:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def uncleaned(self, claim: Claim, clean_version: int) -> tuple[PageForClean, ...]:
+        """Claims pages that no cleaning of `clean_version` has dealt with; only the newest page of each entry."""
+        newer = aliased(Page)
+        is_newest = ~exists().where(newer.entry == Page.entry, newer.id > Page.id)
+        where = and_(Page.clean_version < clean_version, Page.body.is_not(None), is_newest)
+        with self._database.write() as connection:
+            bury(connection, Page, where, "clean", claim.now)
+            ids = take(connection, Page, where, (Page.id,), claim)
+            rows = connection.execute(_pages_for_clean().where(Page.id.in_(ids)).order_by(Page.id)).all()
+        return tuple(_page_for_clean(row) for row in rows)
+
+    def record_article(self, intent: ArticleIntent) -> ArticleRecorded:
+        """Article, version, removed blocks, fingerprint: one transaction. The same text again changes nothing."""
+        with self._database.write() as connection:
+            article, is_new = article_row(connection, intent)
+            version, is_new_version = version_row(connection, article, intent)
+            if is_new_version and intent.fingerprint is not None:
+                store_fingerprint(connection, article, intent.fingerprint, intent.page.first_seen_at)
+            if is_new_version or intent.disposition is not None:
+                update_article(connection, article, intent)
+            connection.execute(
+                update(Page).where(Page.id == intent.page.id).values(**DONE, clean_version=intent.clean_version)
+            )
+            if intent.disposition is not None:
+                end_entry(connection, intent.page.entry, intent.disposition, intent.now)
+        return ArticleRecorded(ArticleId(article), VersionId(version), is_new, is_new_version)
+
+    def record_unusable(
+        self, page: PageForClean, disposition: Disposition, clean_version: int, now: datetime, reason: str = ""
+    ) -> None:
+        """No article comes of this page, for one reason of the closed list."""
+        with self._database.write() as connection:
+            connection.execute(update(Page).where(Page.id == page.id).values(**DONE, clean_version=clean_version))
+            end_entry(connection, page.entry, disposition, now, reason)
+
+    def record_retry(self, page: PageId, next_try_at: datetime, error: str) -> None:
+        """A passing trouble of ours; the third time the page is quarantined."""
+        with self._database.write() as connection:
+            values = {**FREE, "next_try_at": next_try_at, "last_error": error}
+            connection.execute(update(Page).where(Page.id == page).values(values))
+
+    def release(self, pages: tuple[PageId, ...], owner: str) -> None:
+        """Give back claimed pages that were not tried."""
+        with self._database.write() as connection:
+            give_back(connection, Page, list(pages), owner)
+
+    def by_url(self, url: str) -> ArticleId | None:
+        """The article of a canonical address."""
+        with self._database.read() as connection:
+            found = connection.execute(select(Article.id).where(Article.url == url)).scalar_one_or_none()
+        return None if found is None else ArticleId(found)
+
+    def count(self) -> int:
+        with self._database.read() as connection:
+            return connection.execute(select(func.count(Article.id))).scalar_one()
+
+
+def _pages_for_clean() -> Any:  # noqa: ANN401 - a Select of a dozen columns
+    return (
+        select(
+            Page.id, Page.entry, Page.url, Page.final_url, Page.status, Page.headers, Page.body, Page.sha256,
+            Page.fetched_at, Page.peer, Page.attempts, Entry.url.label("entry_url"), Entry.outlet, Entry.title,
+            Entry.published_at, Entry.published_precision, Entry.published_by, Entry.first_seen_at, Entry.is_baseline,
+            func.coalesce(Feed.language, Outlet.language).label("language"),
+            func.coalesce(Feed.zone, Outlet.zone, "UTC").label("zone"),
+        )
+        .join(Entry, Entry.id == Page.entry)
+        .outerjoin(Feed, Feed.id == Entry.feed)
+        .outerjoin(Outlet, Outlet.id == Entry.outlet)
+    )  # fmt: skip
+
+
+def _page_for_clean(row: Row[Any]) -> PageForClean:
+    body = zstandard.decompress(row.body)
+    fetched = Fetched(
+        row.url,
+        row.final_url,
+        row.status,
+        tuple((k, v) for k, v in row.headers),
+        body,
+        row.sha256,
+        row.fetched_at,
+        row.peer,
+    )
+    published = Published(row.published_at, row.published_precision, row.published_by)
+    hints = PageHints(row.title or None, published if published.value else None, row.language, row.outlet, row.zone)
+    return PageForClean(
+        PageId(row.id), EntryId(row.entry), row.entry_url, row.outlet, fetched, hints, row.first_seen_at,
+        row.is_baseline, row.attempts,
+    )  # fmt: skip

@@ -1,0 +1,150 @@
+"""Entries and their pages: what to fetch, what came, and why an entry stopped."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import zstandard
+from sqlalchemy import Connection, and_, func, select, update
+
+from monitor.model.common import Disposition, EntryId, PageId
+from monitor.model.intake import EntryData, EntryForFetch, Fetched
+from monitor.model.views import FunnelRow
+from monitor.model.work import Claim, EntryRecorded, Shard
+from monitor.storage.engine import Database
+from monitor.storage.leases import DONE, FREE, give_back, take
+from monitor.storage.outlets import ensure_outlet
+from monitor.storage.quarantine import bury
+from monitor.storage.shards import ALL, in_shard, shard_key
+from monitor.storage.tables import Entry, Page
+from monitor.storage.upsert import insert_or_skip
+
+_WAITING = and_(Entry.fetched_at.is_(None), Entry.disposition.is_(None))
+
+
+class Entries:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def record(
+        self, data: EntryData, outlet: str | None, now: datetime, *, is_baseline: bool, is_sample: bool = False
+    ) -> EntryRecorded:
+        """An entry given by hand (import, a single address). A known address is left as it is."""
+        with self._database.write() as connection:
+            ensure_outlet(connection, outlet)
+            values = entry_values(
+                data, feed=None, outlet=outlet, now=now, is_baseline=is_baseline, is_sample=is_sample
+            )
+            inserted = connection.execute(insert_or_skip(connection, Entry).values(values).returning(Entry.id))
+            new = inserted.scalar_one_or_none()
+            found = new or connection.execute(select(Entry.id).where(Entry.url == data.url)).scalar_one()
+        return EntryRecorded(EntryId(found), new is not None)
+
+    def unfetched(
+        self, claim: Claim, *, shard: Shard = ALL, is_sample: bool | None = None
+    ) -> tuple[EntryForFetch, ...]:
+        """Claims entries whose page nobody has fetched yet, news before baselines."""
+        where = and_(_WAITING, in_shard(Entry.shard_key, shard))
+        if is_sample is not None:
+            where = and_(where, Entry.is_sample.is_(is_sample))
+        with self._database.write() as connection:
+            bury(connection, Entry, _WAITING, "fetch", claim.now)
+            ids = take(connection, Entry, where, (Entry.is_baseline, Entry.id), claim)
+            query = select(Entry.id, Entry.url, Entry.link, Entry.outlet, Entry.attempts).where(Entry.id.in_(ids))
+            rows = connection.execute(query.order_by(Entry.is_baseline, Entry.id)).all()
+        return tuple(EntryForFetch(EntryId(r.id), r.url, r.link, r.outlet or "", r.attempts) for r in rows)
+
+    def record_page(self, entry: EntryId, fetched: Fetched) -> PageId:
+        """The page's bytes with their evidence; the same bytes again change nothing. Frees the entry."""
+        with self._database.write() as connection:
+            page = _insert_page(connection, entry, fetched)
+            connection.execute(update(Entry).where(Entry.id == entry).values(**DONE, fetched_at=fetched.fetched_at))
+        return page
+
+    def record_end(self, entry: EntryId, disposition: Disposition, now: datetime, reason: str = "") -> None:
+        """The entry stops here, for one reason of the closed list."""
+        with self._database.write() as connection:
+            end_entry(connection, entry, disposition, now, reason)
+
+    def record_retry(self, entry: EntryId, next_try_at: datetime, error: str) -> None:
+        """A passing trouble: try again then. The third time the entry is quarantined unless it was ended."""
+        with self._database.write() as connection:
+            connection.execute(
+                update(Entry).where(Entry.id == entry).values(**FREE, next_try_at=next_try_at, last_error=error)
+            )
+
+    def release(self, entries: tuple[EntryId, ...], owner: str) -> None:
+        """Give back claimed entries that were not tried; no attempt is counted."""
+        with self._database.write() as connection:
+            give_back(connection, Entry, list(entries), owner)
+
+    def waiting(self) -> int:
+        """Entries whose page is still to be fetched."""
+        with self._database.read() as connection:
+            return connection.execute(select(func.count()).where(_WAITING)).scalar_one()
+
+    def funnel(self, since: datetime, until: datetime) -> tuple[FunnelRow, ...]:
+        """Entries first seen in [since, until) by how they ended; the sum is all of them."""
+        query = (
+            select(Entry.disposition, func.count().label("entries"))
+            .where(Entry.first_seen_at >= since, Entry.first_seen_at < until)
+            .group_by(Entry.disposition)
+            .order_by(func.count().desc())
+        )
+        with self._database.read() as connection:
+            return tuple(FunnelRow(r.disposition, r.entries) for r in connection.execute(query))
+
+
+def entry_values(
+    data: EntryData, *, feed: int | None, outlet: str | None, now: datetime, is_baseline: bool, is_sample: bool
+) -> dict[str, object]:
+    """The row of a new entry."""
+    return {
+        "url": data.url,
+        "link": data.link,
+        "shard_key": shard_key(outlet),
+        "feed": feed,
+        "outlet": outlet,
+        "guid": data.guid,
+        "title": data.title,
+        "summary": data.summary,
+        "author": data.author,
+        "published_raw": data.published_raw,
+        "published_at": data.published.value,
+        "published_precision": data.published.precision,
+        "published_by": data.published.by,
+        "first_seen_at": now,
+        "is_baseline": is_baseline,
+        "is_sample": is_sample,
+    }
+
+
+def end_entry(
+    connection: Connection, entry: int, disposition: Disposition, now: datetime, reason: str | None = None
+) -> None:
+    """Exactly one end: a later one (a re-reading) replaces it."""
+    connection.execute(
+        update(Entry)
+        .where(Entry.id == entry)
+        .values(**DONE, disposition=disposition, ended_at=now, reason=reason or None)
+    )
+
+
+def _insert_page(connection: Connection, entry: EntryId, fetched: Fetched) -> PageId:
+    values: dict[str, Any] = {
+        "entry": entry,
+        "url": fetched.url,
+        "final_url": fetched.final_url,
+        "status": fetched.status,
+        "headers": [list(pair) for pair in fetched.headers],
+        "peer": fetched.peer,
+        "fetched_at": fetched.fetched_at,
+        "sha256": fetched.sha256,
+        "content_type": fetched.header("content-type"),
+        "size": len(fetched.body),
+        "body": zstandard.compress(fetched.body),
+    }
+    new = connection.execute(insert_or_skip(connection, Page).values(values).returning(Page.id)).scalar_one_or_none()
+    same = and_(Page.entry == entry, Page.sha256 == fetched.sha256)
+    return PageId(new or connection.execute(select(Page.id).where(same)).scalar_one())

@@ -1,0 +1,161 @@
+"""Feeds: which are due, what a poll did, how they fare."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, case, delete, func, insert, or_, select, update
+
+from monitor.model.common import FeedId, FeedState, Side
+from monitor.model.intake import FeedForPoll, PollIntent
+from monitor.model.mailing import BlindFeed, FeedHealth
+from monitor.model.views import FeedRow, PollRow
+from monitor.model.work import PollRecorded, Shard
+from monitor.storage.engine import Database
+from monitor.storage.entries import entry_values
+from monitor.storage.shards import ALL, in_shard
+from monitor.storage.tables import Entry, Feed, FeedPoll, Outlet
+from monitor.storage.upsert import insert_or_skip, portions
+
+KEPT_POLLS = 30
+"""Media Cloud keeps the last 30 fetches of each feed; one sparkline."""
+
+HEALTHY = (FeedState.OK, FeedState.UNCHANGED)
+
+
+class Feeds:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def due(
+        self, now: datetime, *, shard: Shard = ALL, is_sample: bool | None = None, is_forced: bool = False
+    ) -> tuple[FeedForPoll, ...]:
+        """Feeds to poll at `now`, the longest waiting first; `is_forced`: all of them, due or not."""
+        query = select(Feed).where(Feed.is_active, in_shard(Feed.shard_key, shard))
+        if is_sample is not None:
+            query = query.where(Feed.is_sample.is_(is_sample))
+        if not is_forced:
+            query = query.where(or_(Feed.next_poll_at.is_(None), Feed.next_poll_at <= now))
+        with self._database.read() as connection:
+            rows = connection.execute(query.order_by(Feed.next_poll_at.nulls_first(), Feed.id)).all()
+        return tuple(
+            FeedForPoll(
+                FeedId(r.id), r.key, r.url, r.outlet, r.language, r.zone, r.etag, r.last_modified, r.body_sha256,
+                r.failures, not r.is_baselined, r.interval_seconds,
+            )
+            for r in rows
+        )  # fmt: skip
+
+    def record_poll(self, intent: PollIntent) -> PollRecorded:
+        """The feed's state, its history row and its unknown entries, in one transaction.
+
+        A feed is baselined by its first poll without an error.
+        """
+        with self._database.write() as connection:
+            feed = connection.execute(select(Feed).where(Feed.id == intent.feed)).one()
+            new = _insert_entries(connection, feed, intent)
+            connection.execute(update(Feed).where(Feed.id == intent.feed).values(_state(feed, intent, new)))
+            connection.execute(insert(FeedPoll).values(_history(intent, new)))
+            _prune(connection, intent.feed)
+        return PollRecorded(len(intent.entries), new)
+
+    def listed(self, *, is_sample: bool | None = None) -> tuple[FeedRow, ...]:
+        """All feeds of the catalogue with their health, by outlet."""
+        good = func.avg(case((FeedPoll.state.in_(HEALTHY), 1.0), else_=0.0))
+        share = select(good).where(FeedPoll.feed == Feed.id).scalar_subquery()
+        query = select(Feed, Outlet.name, Outlet.side, share.label("share_ok")).join(Outlet, Outlet.id == Feed.outlet)
+        query = query.where(Feed.is_active).order_by(Outlet.name, Feed.key)
+        if is_sample is not None:
+            query = query.where(Feed.is_sample.is_(is_sample))
+        with self._database.read() as connection:
+            rows = connection.execute(query).all()
+        return tuple(
+            FeedRow(
+                r.key, r.name, r.url, r.language, r.state, r.state_since, r.last_polled_at, r.last_ok_at,
+                r.last_new_at, r.next_poll_at, r.failures, r.last_error_code, r.last_error_text,
+                None if r.share_ok is None else float(r.share_ok), r.side, r.is_sample, FeedId(r.id),
+            )
+            for r in rows
+        )  # fmt: skip
+
+    def polls(self, feed: FeedId) -> tuple[PollRow, ...]:
+        """The polls kept of one feed, newest first."""
+        query = select(FeedPoll).where(FeedPoll.feed == feed).order_by(FeedPoll.id.desc())
+        with self._database.read() as connection:
+            rows = connection.execute(query).all()
+        return tuple(
+            PollRow(
+                r.polled_at, r.state, r.http_status, r.wire_bytes, r.duration_ms, r.entries, r.entries_new,
+                r.error_code, r.error_text,
+            )
+            for r in rows
+        )  # fmt: skip
+
+    def health(self, *, is_sample: bool | None = None) -> FeedHealth:
+        """Feeds per side of their outlet, and those whose silence means nothing."""
+        rows = self.listed(is_sample=is_sample)
+        totals: dict[Side, int] = {}
+        for row in rows:
+            totals[row.side or Side.OTHER] = totals.get(row.side or Side.OTHER, 0) + 1
+        blind = (r for r in rows if r.state not in HEALTHY)
+        return FeedHealth(totals, tuple(BlindFeed(r.outlet, r.side, r.state, r.last_ok_at) for r in blind))
+
+
+def _insert_entries(connection: Connection, feed: Row[Any], intent: PollIntent) -> int:
+    rows = [
+        entry_values(
+            data, feed=feed.id, outlet=feed.outlet, now=intent.polled_at, is_baseline=intent.is_baseline,
+            is_sample=feed.is_sample,
+        )
+        for data in {e.url: e for e in reversed(intent.entries)}.values()
+    ][::-1]  # fmt: skip
+    new = 0
+    for part in portions(rows):
+        statement = insert_or_skip(connection, Entry).returning(Entry.id)
+        new += len(connection.execute(statement, list(part)).all())
+    return new
+
+
+def _state(feed: Row[Any], intent: PollIntent, new: int) -> dict[str, object]:
+    values: dict[str, object] = {
+        "state": intent.state,
+        "etag": intent.etag,
+        "last_modified": intent.last_modified,
+        "body_sha256": intent.body_sha256,
+        "failures": intent.failures,
+        "next_poll_at": intent.next_poll_at,
+        "last_polled_at": intent.polled_at,
+        "last_error_code": intent.error_code,
+        "last_error_text": intent.error_text,
+    }
+    if intent.state is not feed.state:
+        values["state_since"] = intent.polled_at
+    if intent.error_code is None:
+        values |= {"last_ok_at": intent.polled_at, "is_baselined": True}
+    if new:
+        values["last_new_at"] = intent.polled_at
+    return values
+
+
+def _history(intent: PollIntent, new: int) -> dict[str, object]:
+    return {
+        "feed": intent.feed,
+        "polled_at": intent.polled_at,
+        "state": intent.state,
+        "http_status": intent.http_status,
+        "wire_bytes": intent.wire_bytes,
+        "duration_ms": intent.duration_ms,
+        "entries": len(intent.entries),
+        "entries_new": new,
+        "is_baseline": intent.is_baseline,
+        "error_code": intent.error_code,
+        "error_text": intent.error_text,
+    }
+
+
+def _prune(connection: Connection, feed: FeedId) -> None:
+    oldest_kept = (
+        select(FeedPoll.id).where(FeedPoll.feed == feed).order_by(FeedPoll.id.desc()).offset(KEPT_POLLS).limit(1)
+    )
+    connection.execute(delete(FeedPoll).where(FeedPoll.feed == feed, FeedPoll.id <= oldest_kept.scalar_subquery()))

@@ -1,0 +1,31 @@
+"""Fingerprints as bytes and as 64-bit keys that both engines can index."""
+
+from __future__ import annotations
+
+import sys
+from array import array
+from collections.abc import Sequence
+
+_BIG = 1 << 63
+
+
+def packed(values: Sequence[int]) -> bytes:
+    """Unsigned integers, little-endian, 32 bit each where all fit, else 64; the first byte says which (I or Q)."""
+    code = "I" if all(v < 1 << 32 for v in values) else "Q"
+    numbers = array(code, values)
+    if sys.byteorder == "big":
+        numbers.byteswap()
+    return code.encode() + numbers.tobytes()
+
+
+def unpacked(blob: bytes) -> tuple[int, ...]:
+    numbers = array(chr(blob[0]))
+    numbers.frombytes(blob[1:])
+    if sys.byteorder == "big":
+        numbers.byteswap()
+    return tuple(numbers)
+
+
+def signed(key: int) -> int:
+    """An unsigned 64-bit hash as the signed integer that SQL knows."""
+    return key - (1 << 64) if key >= _BIG else key

@@ -1,0 +1,140 @@
+"""Readings: which texts are unread, what a reading found. Older readings are kept, statements keep their ids."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Connection, and_, exists, insert, or_, select, update
+from sqlalchemy.orm import aliased
+
+from monitor.model.article import ArticleForRead
+from monitor.model.common import ArticleId, Disposition, EntryId, Published, VersionId
+from monitor.model.reading import EpisodeMatch as Match
+from monitor.model.reading import EpisodeRole
+from monitor.model.reading import Reading as ReadingValue
+from monitor.model.work import CatalogueId, Claim
+from monitor.storage.engine import Database
+from monitor.storage.entries import end_entry
+from monitor.storage.leases import DONE, FREE, give_back, take
+from monitor.storage.quarantine import bury
+from monitor.storage.statement_rows import store_statements
+from monitor.storage.tables import Article, ArticleVersion, EpisodeCue, EpisodeMatch, Reading
+
+_READABLE = and_(ArticleVersion.is_current, ArticleVersion.is_readable)
+
+
+class Readings:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def unread(self, claim: Claim, read_version: int) -> tuple[ArticleForRead, ...]:
+        """Claims current texts that no reading of `read_version` has dealt with, oldest first."""
+        where = and_(_READABLE, ArticleVersion.read_version < read_version)
+        query = (
+            select(ArticleVersion, Article.url, Article.outlet)
+            .join(Article, Article.id == ArticleVersion.article)
+            .order_by(ArticleVersion.id)
+        )
+        with self._database.write() as connection:
+            bury(connection, ArticleVersion, where, "read", claim.now)
+            ids = take(connection, ArticleVersion, where, (ArticleVersion.id,), claim)
+            rows = connection.execute(query.where(ArticleVersion.id.in_(ids))).all()
+        return tuple(
+            ArticleForRead(
+                r.text, r.title, Published(r.published_at, r.published_precision, r.published_by), r.language, r.url,
+                r.outlet, ArticleId(r.article), VersionId(r.id), r.is_partial,
+            )
+            for r in rows
+        )  # fmt: skip
+
+    def record_reading(
+        self,
+        version: VersionId,
+        reading: ReadingValue,
+        *,
+        read_version: int,
+        catalogue: CatalogueId,
+        now: datetime,
+        disposition: Disposition = Disposition.STORED,
+        is_loud: bool = False,
+    ) -> int:
+        """The reading becomes the text's current one; returns the number of statements that are new.
+
+        A statement found again (same span, same speaker) keeps its id and its verdict; one that is not
+        found any more keeps its old reading and so is withdrawn. New statements of a re-reading are
+        baselines (stored, nothing sent) unless `is_loud`. `disposition` ends the article and its entry.
+        """
+        with self._database.write() as connection:
+            text = connection.execute(select(ArticleVersion).where(ArticleVersion.id == version)).one()
+            article = connection.execute(select(Article).where(Article.id == text.article)).one()
+            is_quiet = article.is_baseline or (
+                not is_loud and _was_read(connection, version, text.article, text.page)
+            )
+            superseded = and_(Reading.version == version, Reading.is_current)
+            connection.execute(update(Reading).where(superseded).values(is_current=False))
+            row = _reading(connection, version, reading, read_version, catalogue, now)
+            _store_episodes(connection, row, reading.classification.episodes)
+            arrived = article.first_seen_at if text.number == 1 else text.created_at
+            new = store_statements(
+                connection, reading.extraction.statements, version=version, reading=row, article=article.id,
+                episode=best_episode(reading), is_baseline=is_quiet, first_seen_at=arrived,
+            )  # fmt: skip
+            values = {**DONE, "read_version": read_version, "read_catalogue": catalogue}
+            connection.execute(update(ArticleVersion).where(ArticleVersion.id == version).values(values))
+            connection.execute(update(Article).where(Article.id == article.id).values(disposition=disposition))
+            end_entry(connection, EntryId(article.entry), disposition, now)
+        return new
+
+    def record_retry(self, version: VersionId, next_try_at: datetime, error: str) -> None:
+        """A passing trouble of ours; the third time the text is quarantined."""
+        with self._database.write() as connection:
+            values = {**FREE, "next_try_at": next_try_at, "last_error": error}
+            connection.execute(update(ArticleVersion).where(ArticleVersion.id == version).values(values))
+
+    def release(self, versions: tuple[VersionId, ...], owner: str) -> None:
+        """Give back claimed texts that were not tried."""
+        with self._database.write() as connection:
+            give_back(connection, ArticleVersion, list(versions), owner)
+
+
+def best_episode(reading: ReadingValue) -> str | None:
+    """The first reported episode."""
+    return next((m.id for m in reading.classification.episodes if m.role is EpisodeRole.REPORTED), None)
+
+
+def _was_read(connection: Connection, version: int, article: int, page: int) -> bool:
+    """The text was read before, or one of the same bytes was (our cleaning changed, not the page)."""
+    text = aliased(ArticleVersion)
+    same = or_(text.id == version, and_(text.page == page, text.id != version))
+    query = exists().where(Reading.version == text.id, text.article == article, same)
+    return bool(connection.execute(select(query)).scalar_one())
+
+
+def _reading(
+    connection: Connection, version: int, reading: ReadingValue, read_version: int, catalogue: int, now: datetime
+) -> int:
+    relevance = reading.classification.relevance
+    values = {
+        "version": version,
+        "read_version": read_version,
+        "catalogue_version": catalogue,
+        "is_current": True,
+        "us_actor": relevance.us_actor,
+        "conflict_core": relevance.conflict_core,
+        "reasons": list(relevance.reasons),
+        "abstained": reading.classification.abstained,
+        "rejected": [[r.span.start, r.span.end, r.reason] for r in reading.extraction.also_rejected],
+        "read_at": now,
+    }
+    return connection.execute(insert(Reading).values(values).returning(Reading.id)).scalar_one()
+
+
+def _store_episodes(connection: Connection, reading: int, matches: tuple[Match, ...]) -> None:
+    for rank, match in enumerate(matches):
+        values = {"reading": reading, "rank": rank, "episode": match.id, "role": match.role, "score": match.score}
+        row = connection.execute(insert(EpisodeMatch).values(values).returning(EpisodeMatch.id)).scalar_one()
+        cues = [
+            {"match": row, "start": c.start, "end": c.end, "kind": c.kind, "weight": c.weight} for c in match.cues
+        ]
+        if cues:
+            connection.execute(insert(EpisodeCue), cues)

@@ -1,0 +1,95 @@
+"""The list of statements for command line and pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy.orm import aliased
+
+from monitor.model.common import ArticleId, StatementId, UtteranceId, VersionId
+from monitor.model.views import StatementFilter, StatementRow
+from monitor.storage.engine import Database
+from monitor.storage.tables import (
+    Article,
+    ArticleVersion,
+    Attestation,
+    Outlet,
+    Reading,
+    Statement,
+    StatementSpeaker,
+    Suppression,
+)
+
+EVERYTHING = StatementFilter()
+
+
+def list_statements(
+    database: Database, wanted: StatementFilter, limit: int, before: StatementId | None
+) -> tuple[StatementRow, ...]:
+    """Statements of current readings, newest first (see Statements.listed)."""
+    query = _query().where(*_conditions(wanted)).order_by(Statement.id.desc()).limit(limit)
+    if before is not None:
+        query = query.where(Statement.id < before)
+    with database.read() as connection:
+        rows = connection.execute(query).all()
+    return tuple(
+        StatementRow(
+            r.speaker, r.office, r.side, r.text, r.kind, r.modality, r.account, r.language, r.outlet, r.title, r.url,
+            r.published_at, r.published_precision, r.first_seen_at, r.said_from, r.said_to, r.episode, r.novelty,
+            r.reason, r.suppressed_by, r.confidence, r.start, r.end, StatementId(r.id), VersionId(r.version),
+            ArticleId(r.article), None if r.utterance is None else UtteranceId(r.utterance),
+        )
+        for r in rows
+    )  # fmt: skip
+
+
+def _query() -> Any:  # noqa: ANN401 - a Select of many columns
+    speaker = aliased(StatementSpeaker, name="speaker")
+    first = and_(speaker.statement == Statement.id, speaker.role == "speaker", speaker.rank == 0)
+    return (
+        select(
+            Statement, speaker.name.label("speaker"), speaker.office, speaker.side, ArticleVersion.language,
+            Outlet.name.label("outlet"), ArticleVersion.title, Article.url, ArticleVersion.published_at,
+            ArticleVersion.published_precision, Suppression.reason.label("suppressed_by"), Attestation.utterance,
+        )
+        .join(Reading, Reading.id == Statement.reading)
+        .join(ArticleVersion, ArticleVersion.id == Statement.version)
+        .join(Article, Article.id == Statement.article)
+        .outerjoin(speaker, first)
+        .outerjoin(Outlet, Outlet.id == Article.outlet)
+        .outerjoin(Suppression, Suppression.statement == Statement.id)
+        .outerjoin(Attestation, Attestation.statement == Statement.id)
+        .where(Reading.is_current)
+    )  # fmt: skip
+
+
+def _conditions(wanted: StatementFilter) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
+    if wanted.side is not None or wanted.speaker is not None:
+        conditions.append(_spoken_by(wanted))
+    equal = {
+        Statement.episode: wanted.episode,
+        Article.outlet: wanted.outlet,
+        ArticleVersion.language: wanted.language,
+        Statement.novelty: wanted.novelty,
+    }
+    conditions += [column == value for column, value in equal.items() if value is not None]
+    if wanted.since is not None:
+        conditions.append(Statement.first_seen_at >= wanted.since)
+    if wanted.until is not None:
+        conditions.append(Statement.first_seen_at < wanted.until)
+    if wanted.is_conflict is not None:
+        core = Reading.conflict_core >= 0.5
+        conditions.append(core if wanted.is_conflict else ~core)
+    return conditions
+
+
+def _spoken_by(wanted: StatementFilter) -> ColumnElement[bool]:
+    """Some speaker of the statement, not only the first, is on that side and has that id or name."""
+    query = select(StatementSpeaker.statement).where(StatementSpeaker.role == "speaker")
+    if wanted.side is not None:
+        query = query.where(StatementSpeaker.side == wanted.side)
+    if wanted.speaker is not None:
+        query = query.where(or_(StatementSpeaker.person == wanted.speaker, StatementSpeaker.name == wanted.speaker))
+    return Statement.id.in_(query)

@@ -1,0 +1,97 @@
+"""Statements of a reading as rows, matched with those of the readings before."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from monitor.model.common import Span
+from monitor.model.reading import Statement as StatementValue
+from monitor.storage.speakers import speaker_key
+from monitor.storage.tables import Statement, StatementSpeaker
+from monitor.storage.upsert import insert_or_skip
+
+
+def store_statements(
+    connection: Connection, statements: Sequence[StatementValue], *, version: int, reading: int, article: int,
+    episode: str | None, is_baseline: bool, first_seen_at: datetime,
+) -> int:  # fmt: skip
+    """Insert what is new, renew what is known by span and speaker; returns how many are new."""
+    query = select(Statement.id, Statement.start, Statement.end, Statement.speaker_key)
+    rows = connection.execute(query.where(Statement.version == version).order_by(Statement.id)).all()
+    known: defaultdict[tuple[int, int, str | None], list[int]] = defaultdict(list)
+    for row in rows:
+        known[row.start, row.end, row.speaker_key].append(row.id)
+    new = 0
+    for statement in statements:
+        values = _values(statement) | {"reading": reading, "episode": episode}
+        same = known[statement.span.start, statement.span.end, values["speaker_key"]]
+        if not same:
+            fixed = {
+                "version": version,
+                "article": article,
+                "is_baseline": is_baseline,
+                "first_seen_at": first_seen_at,
+            }
+            found = connection.execute(insert(Statement).values(values | fixed).returning(Statement.id)).scalar_one()
+            new += 1
+        else:
+            found = same.pop(0)
+            connection.execute(update(Statement).where(Statement.id == found).values(values))
+            connection.execute(delete(StatementSpeaker).where(StatementSpeaker.statement == found))
+        _store_speakers(connection, found, statement)
+    return new
+
+
+def _values(statement: StatementValue) -> dict[str, Any]:
+    said = statement.said
+    return {
+        "start": statement.span.start,
+        "end": statement.span.end,
+        "text": statement.text,
+        "fragments": [[f.start, f.end] for f in statement.fragments],
+        "kind": statement.kind,
+        "is_document": statement.is_document,
+        "modality": statement.modality,
+        **_span("cue", statement.cue),
+        **_span("source", statement.source),
+        "speaker_key": speaker_key(statement),
+        "unresolved_reason": statement.unresolved_reason,
+        "account": statement.account,
+        "via": list(statement.via),
+        "addressees": list(statement.addressees),
+        "said_from": said.start if said else None,
+        "said_to": said.end if said else None,
+        "said_precision": said.precision if said else None,
+        "said_by": said.by if said else None,
+        "occasion": statement.occasion,
+        "confidence": statement.confidence,
+    }
+
+
+def _span(name: str, span: Span | None) -> dict[str, int | None]:
+    return {f"{name}_start": span.start if span else None, f"{name}_end": span.end if span else None}
+
+
+def _store_speakers(connection: Connection, statement: int, value: StatementValue) -> None:
+    named = [("speaker", rank, speaker) for rank, speaker in enumerate(value.speakers)]
+    named += [("origin", 0, value.origin)] if value.origin else []
+    rows = [
+        {
+            "statement": statement,
+            "role": role,
+            "rank": rank,
+            "person": speaker.id,
+            "name": speaker.name,
+            "as_written": speaker.as_written,
+            "office": speaker.office,
+            "side": speaker.side,
+        }
+        for role, rank, speaker in named
+    ]
+    if rows:
+        connection.execute(insert_or_skip(connection, StatementSpeaker), rows)

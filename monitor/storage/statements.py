@@ -1,0 +1,159 @@
+"""Statements: which are undecided, what was said earlier, lists for those who look."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Row, and_, func, select
+
+from monitor.model.alerting import EarlierText, EarlierUtterance, StatementForNovelty
+from monitor.model.common import ArticleId, Precision, Published, StatementId, UtteranceId, VersionId
+from monitor.model.reading import Account, Speaker
+from monitor.model.views import StatementFilter, StatementRow
+from monitor.storage.blocks import block
+from monitor.storage.engine import Database
+from monitor.storage.speakers import principal
+from monitor.storage.statement_list import EVERYTHING, list_statements
+from monitor.storage.tables import (
+    Article,
+    ArticleVersion,
+    Attestation,
+    Reading,
+    Statement,
+    StatementSpeaker,
+    Utterance,
+)
+from monitor.storage.upsert import portions
+
+
+class Statements:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def undecided(self, limit: int) -> tuple[StatementForNovelty, ...]:
+        """Statements of current readings without a verdict, in order of arrival (first_seen_at, id)."""
+        query = _for_novelty().where(Statement.decided_at.is_(None), Reading.is_current)
+        with self._database.read() as connection:
+            rows = connection.execute(query.order_by(Statement.first_seen_at, Statement.id).limit(limit)).all()
+            speakers = principals(connection, {r.id: r.account for r in rows})
+        return tuple(_statement(row, speakers.get(row.id)) for row in rows)
+
+    def get(self, statement: StatementId) -> StatementForNovelty | None:
+        """One statement as the verdict sees it, decided or not."""
+        with self._database.read() as connection:
+            rows = connection.execute(_for_novelty().where(Statement.id == statement)).all()
+            speakers = principals(connection, {r.id: r.account for r in rows})
+        return _statement(rows[0], speakers.get(rows[0].id)) if rows else None
+
+    def earlier(self, statement: StatementForNovelty, window: timedelta) -> tuple[EarlierUtterance, ...]:
+        """Utterances of the same speaker whose days meet the statement's ± `window`, in order of recording.
+
+        Empty for a statement without speaker.
+        """
+        if statement.speaker_key is None:
+            return ()
+        first, last = block(statement.said_on, statement.published, statement.first_seen_at)
+        in_block = and_(
+            Utterance.speaker_key == statement.speaker_key,
+            Utterance.block_from <= last + window,
+            Utterance.block_to >= first - window,
+        )
+        with self._database.read() as connection:
+            utterances = connection.execute(select(Utterance).where(in_block).order_by(Utterance.id)).all()
+            texts = _texts(connection, [u.id for u in utterances])
+        return tuple(
+            EarlierUtterance(UtteranceId(u.id), u.said_on, u.first_published, tuple(texts.get(u.id, ())))
+            for u in utterances
+        )
+
+    def listed(
+        self, wanted: StatementFilter = EVERYTHING, *, limit: int = 100, before: StatementId | None = None
+    ) -> tuple[StatementRow, ...]:
+        """Statements of current readings that meet `wanted`, newest first; `before`: older than this one."""
+        return list_statements(self._database, wanted, limit, before)
+
+    def waiting(self) -> int:
+        """Statements without a verdict."""
+        query = select(func.count()).select_from(Statement).join(Reading, Reading.id == Statement.reading)
+        with self._database.read() as connection:
+            return connection.execute(query.where(Statement.decided_at.is_(None), Reading.is_current)).scalar_one()
+
+
+def said_on(row: Row[Any]) -> date | None:
+    """The day it was said, where it is known to the day."""
+    return row.said_from if row.said_precision is Precision.DAY and row.said_from == row.said_to else None
+
+
+def principals(connection: Connection, accounts: Mapping[int, Account]) -> dict[int, Speaker]:
+    """Whose utterance each of these statements is; `accounts` by statement."""
+    found: dict[tuple[int, str], Speaker] = {}
+    for part in portions(list(accounts)):
+        query = select(StatementSpeaker).where(StatementSpeaker.statement.in_(part), StatementSpeaker.rank == 0)
+        for r in connection.execute(query):
+            found[r.statement, r.role] = Speaker(r.person, r.name, r.as_written, r.office, r.side)
+    chosen = {
+        id_: principal(found.get((id_, "speaker")), found.get((id_, "origin")), account)
+        for id_, account in accounts.items()
+    }
+    return {id_: speaker for id_, speaker in chosen.items() if speaker is not None}
+
+
+def _for_novelty() -> Any:  # noqa: ANN401 - a Select of many columns
+    return (
+        select(
+            Statement, Article.url, Article.outlet, Article.cluster, ArticleVersion.language,
+            ArticleVersion.published_at, ArticleVersion.published_precision, ArticleVersion.published_by,
+            Reading.us_actor, Reading.conflict_core,
+        )
+        .join(Reading, Reading.id == Statement.reading)
+        .join(ArticleVersion, ArticleVersion.id == Statement.version)
+        .join(Article, Article.id == Statement.article)
+    )  # fmt: skip
+
+
+def _statement(row: Row[Any], speaker: Speaker | None) -> StatementForNovelty:
+    return StatementForNovelty(
+        id=StatementId(row.id),
+        article=ArticleId(row.article),
+        version=VersionId(row.version),
+        article_url=row.url,
+        outlet=row.outlet or "",
+        cluster=row.cluster,
+        language=row.language,
+        text=row.text,
+        kind=row.kind,
+        speaker_key=row.speaker_key,
+        speaker=speaker,
+        said_on=said_on(row),
+        published=Published(row.published_at, row.published_precision, row.published_by),
+        first_seen_at=row.first_seen_at,
+        is_baseline=row.is_baseline,
+        modality=row.modality,
+        account=row.account,
+        confidence=row.confidence,
+        us_actor=row.us_actor >= 0.5,
+        conflict_core=row.conflict_core >= 0.5,
+        episode=row.episode,
+    )
+
+
+def _texts(connection: Connection, utterances: Sequence[int]) -> dict[int, list[EarlierText]]:
+    texts: dict[int, list[EarlierText]] = {}
+    for part in portions(utterances):
+        query = (
+            select(
+                Attestation.utterance, ArticleVersion.language, Statement.text, Article.url, Statement.version,
+                Statement.modality,
+            )
+            .join(Statement, Statement.id == Attestation.statement)
+            .join(ArticleVersion, ArticleVersion.id == Statement.version)
+            .join(Article, Article.id == Attestation.article)
+            .where(Attestation.utterance.in_(part))
+            .order_by(Attestation.id)
+        )  # fmt: skip
+        for r in connection.execute(query):
+            text = EarlierText(r.language, r.text, r.url, VersionId(r.version), r.modality)
+            texts.setdefault(r.utterance, []).append(text)
+    return texts

@@ -1,0 +1,141 @@
+"""A verdict with all that follows: utterance, attestation, alert or suppression, messages; one transaction."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, func, insert, select, update
+
+from monitor.model.alerting import AlertDecision, Novelty, StatementForNovelty
+from monitor.model.common import AlertId, UtteranceId
+from monitor.model.reading import StatementKind
+from monitor.model.work import VerdictIntent, VerdictRecorded
+from monitor.storage.blocks import block
+from monitor.storage.outbox import put
+from monitor.storage.tables import Alert, Attestation, Statement, Suppression, Utterance
+from monitor.storage.upsert import insert_or_skip
+from monitor.storage.watermarks import stamp
+
+_ATTACHED = (Novelty.REPEAT, Novelty.AMENDED)
+"""These attest the nearest utterance; new and uncertain ones begin their own."""
+
+
+def store_verdict(connection: Connection, intent: VerdictIntent) -> VerdictRecorded:
+    """Write what follows from the verdict, or nothing where the statement was decided before."""
+    statement = intent.statement
+    if not _decide(connection, intent):
+        return _decided_before(connection, intent)
+    verdict = intent.verdict
+    if verdict.novelty in _ATTACHED and verdict.nearest is not None:
+        utterance, similarity = int(verdict.nearest), verdict.similarity
+        _renew_firsts(connection, utterance, statement)
+    else:
+        utterance, similarity = _begin_utterance(connection, intent), 1.0
+    attestation = {
+        "utterance": utterance,
+        "statement": statement.id,
+        "article": statement.article,
+        "is_verbatim": statement.kind is StatementKind.DIRECT,
+        "similarity": similarity,
+    }
+    connection.execute(insert(Attestation).values(attestation))
+    alert, messages = _notify(connection, intent, utterance) if intent.decision else (None, 0)
+    return VerdictRecorded(statement.id, UtteranceId(utterance), alert, messages, is_new=True)
+
+
+def _decide(connection: Connection, intent: VerdictIntent) -> bool:
+    verdict = intent.verdict
+    decided = (
+        update(Statement)
+        .where(Statement.id == intent.statement.id, Statement.decided_at.is_(None))
+        .values(
+            novelty=verdict.novelty,
+            nearest=verdict.nearest,
+            similarity=verdict.similarity,
+            vetoes=list(verdict.vetoes),
+            reason=str(verdict.reason),
+            novelty_version=intent.novelty_version,
+            decided_at=stamp(connection, intent.now),
+        )
+    )
+    return connection.execute(decided).rowcount == 1
+
+
+def _decided_before(connection: Connection, intent: VerdictIntent) -> VerdictRecorded:
+    statement = intent.statement.id
+    utterance = connection.execute(
+        select(Attestation.utterance).where(Attestation.statement == statement)
+    ).scalar_one_or_none()
+    alert = connection.execute(select(Alert.id).where(Alert.statement == statement)).scalar_one_or_none()
+    return VerdictRecorded(
+        statement,
+        None if utterance is None else UtteranceId(utterance),
+        None if alert is None else AlertId(alert),
+        0,
+        is_new=False,
+    )
+
+
+def _begin_utterance(connection: Connection, intent: VerdictIntent) -> int:
+    statement, speaker = intent.statement, intent.statement.speaker
+    first, last = block(statement.said_on, statement.published, statement.first_seen_at)
+    values = {
+        "speaker_key": statement.speaker_key,
+        "speaker_name": speaker.name if speaker else None,
+        "office": speaker.office if speaker else None,
+        "side": speaker.side if speaker else None,
+        "text": statement.text,
+        "language": statement.language,
+        "said_on": statement.said_on,
+        "block_from": first,
+        "block_to": last,
+        "first_statement": statement.id,
+        "first_published": statement.published.value,
+        "first_seen_at": statement.first_seen_at,
+        "recorded_at": intent.now,
+        "episode": statement.episode,
+        "is_baseline": statement.is_baseline,
+    }
+    return connection.execute(insert(Utterance).values(values).returning(Utterance.id)).scalar_one()
+
+
+def _renew_firsts(connection: Connection, utterance: int, statement: StatementForNovelty) -> None:
+    published = statement.published.value
+    of_it = Utterance.id == utterance
+    if published is not None:
+        earlier = func.coalesce(Utterance.first_published > published, True)
+        connection.execute(update(Utterance).where(of_it, earlier).values(first_published=published))
+    seen = statement.first_seen_at
+    connection.execute(update(Utterance).where(of_it, Utterance.first_seen_at > seen).values(first_seen_at=seen))
+
+
+def _notify(connection: Connection, intent: VerdictIntent, utterance: int) -> tuple[AlertId | None, int]:
+    decision = intent.decision
+    assert decision is not None
+    if not decision.alerts:
+        _suppress(connection, intent, decision, utterance)
+        return None, 0
+    values = {
+        "key": f"utterance:{utterance}",
+        "utterance": utterance,
+        "statement": intent.statement.id,
+        "rule": decision.rule or "",
+        "severity": decision.severity,
+        "created_at": intent.now,
+    }
+    new = connection.execute(
+        insert_or_skip(connection, Alert).values(values).returning(Alert.id)
+    ).scalar_one_or_none()
+    if new is None:
+        return None, 0
+    messages = intent.compose(AlertId(new)) if intent.compose else ()
+    return AlertId(new), put(connection, messages, "alert", intent.now, alert=new)
+
+
+def _suppress(connection: Connection, intent: VerdictIntent, decision: AlertDecision, utterance: int) -> None:
+    values = {
+        "statement": intent.statement.id,
+        "utterance": utterance,
+        "reason": str(decision.suppressed_by),
+        "rule": decision.rule,
+        "at": intent.now,
+    }
+    connection.execute(insert_or_skip(connection, Suppression).values(values))

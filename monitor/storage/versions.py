@@ -1,0 +1,105 @@
+"""The rows behind `record_article`: an article of an address, its texts, what was cut from them."""
+
+from __future__ import annotations
+
+import hashlib
+
+from sqlalchemy import Connection, func, insert, select, update
+
+from monitor.model.article import CleanText, ClusterRelation
+from monitor.model.common import Published
+from monitor.model.work import ArticleIntent
+from monitor.storage.tables import Article, ArticleVersion, RemovedBlock
+from monitor.storage.types import storable
+from monitor.storage.upsert import insert_or_skip
+
+
+def text_hash(clean: CleanText) -> str:
+    """Identity of a version: hash of title, line feed and text as stored."""
+    return hashlib.sha256(f"{storable(clean.title)}\n{storable(clean.text)}".encode()).hexdigest()
+
+
+def article_row(connection: Connection, intent: ArticleIntent) -> tuple[int, bool]:
+    """Id of the article of this address, and whether it was made now; a new one without cluster founds its own."""
+    page, near = intent.page, intent.assignment
+    values = {
+        "url": page.url,
+        "outlet": page.outlet,
+        "entry": page.entry,
+        "cluster": near.cluster if near else None,
+        "cluster_relation": near.relation if near else ClusterRelation.ORIGINAL,
+        "nearest": near.nearest if near else None,
+        "similarity": near.similarity if near else 0.0,
+        "first_seen_at": page.first_seen_at,
+        "is_baseline": page.is_baseline,
+        **_published(intent.clean.published),
+    }
+    new = connection.execute(
+        insert_or_skip(connection, Article).values(values).returning(Article.id)
+    ).scalar_one_or_none()
+    if new is None:
+        return connection.execute(select(Article.id).where(Article.url == page.url)).scalar_one(), False
+    if values["cluster"] is None:
+        connection.execute(update(Article).where(Article.id == new).values(cluster=new))
+    return new, True
+
+
+def version_row(connection: Connection, article: int, intent: ArticleIntent) -> tuple[int, bool]:
+    """Id of the version with this text, and whether it was made now; it becomes the current one."""
+    sha = text_hash(intent.clean)
+    known = select(ArticleVersion.id, ArticleVersion.is_current).where(
+        ArticleVersion.article == article, ArticleVersion.text_sha256 == sha
+    )
+    row = connection.execute(known).one_or_none()
+    if row is not None and row.is_current:
+        return row.id, False
+    of_article = ArticleVersion.article == article
+    connection.execute(update(ArticleVersion).where(of_article, ArticleVersion.is_current).values(is_current=False))
+    if row is not None:
+        connection.execute(update(ArticleVersion).where(ArticleVersion.id == row.id).values(is_current=True))
+        return row.id, False
+    last = connection.execute(
+        select(func.coalesce(func.max(ArticleVersion.number), 0)).where(of_article)
+    ).scalar_one()
+    values = _version_values(intent, sha) | {"article": article, "number": last + 1}
+    new = connection.execute(insert(ArticleVersion).values(values).returning(ArticleVersion.id)).scalar_one()
+    if intent.clean.removed:
+        blocks = [
+            {"version": new, "position": b.position, "text": b.text, "rule": b.rule} for b in intent.clean.removed
+        ]
+        connection.execute(insert_or_skip(connection, RemovedBlock), blocks)
+    return new, True
+
+
+def _version_values(intent: ArticleIntent, sha: str) -> dict[str, object]:
+    clean, language = intent.clean, intent.language
+    return {
+        "is_current": True,
+        "page": intent.page.id,
+        "title": clean.title,
+        "text": clean.text,
+        "text_sha256": sha,
+        "author": clean.author,
+        "credit": clean.credit,
+        "language": language.code,
+        "language_confidence": language.confidence,
+        "language_by": language.by,
+        "is_partial": clean.is_partial,
+        "is_readable": intent.disposition is None,
+        "clean_version": intent.clean_version,
+        "created_at": intent.now,
+        **_published(clean.published),
+    }
+
+
+def update_article(connection: Connection, article: int, intent: ArticleIntent) -> None:
+    values = {"disposition": intent.disposition, **_published(intent.clean.published)}
+    connection.execute(update(Article).where(Article.id == article).values(values))
+
+
+def _published(published: Published) -> dict[str, object]:
+    return {
+        "published_at": published.value,
+        "published_precision": published.precision,
+        "published_by": published.by,
+    }

@@ -1,0 +1,36 @@
+"""Cuts between digests that no verdict crosses, neither by a clock set back nor by a transaction under way."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, func, select, text
+
+from monitor.storage.tables import Statement, Watermark
+from monitor.storage.upsert import insert_into
+
+_LOCK = 0x6D6F6E64
+"""Postgres advisory lock: the letters `mond`. Verdicts share it, a cut has it alone. SQLite has one writer anyway."""
+
+_DIGEST = "digest"
+
+
+def stamp(connection: Connection, now: datetime) -> datetime:
+    """The time to record for something decided at `now`: not before the last cut."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock_shared(:lock)"), {"lock": _LOCK})
+    last = connection.execute(select(Watermark.at).where(Watermark.name == _DIGEST)).scalar_one_or_none()
+    return now if last is None else max(now, last)
+
+
+def cut(connection: Connection, now: datetime) -> datetime:
+    """A time at or after `now` and after all verdicts so far; later ones are stamped from there on."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+    newest = connection.execute(select(func.max(Statement.decided_at))).scalar_one()
+    last = connection.execute(select(Watermark.at).where(Watermark.name == _DIGEST)).scalar_one_or_none()
+    after_all = newest + timedelta(microseconds=1) if newest else now
+    at = max(now, after_all, last or now)
+    statement = insert_into(connection, Watermark).values(name=_DIGEST, at=at)
+    connection.execute(statement.on_conflict_do_update(index_elements=["name"], set_={"at": at}))
+    return at

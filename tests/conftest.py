@@ -1,0 +1,144 @@
+"""Databases for tests: SQLite always, Postgres where a server can be had; migrated once, copied per test."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import subprocess
+import tempfile
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from monitor.storage import Storage, migrate, open_storage
+
+NO_POSTGRES = "no Postgres: `sudo apt install postgresql`, or set TEST_POSTGRES_URL=postgresql://USER@HOST/DATABASE"
+UNPRIVILEGED = "nobody"
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("sqlite") / "template.db"
+    migrate(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture
+def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
+    """A migrated SQLite database of the test's own."""
+    path = tmp_path / "monitor.db"
+    shutil.copy(sqlite_template, path)
+    return f"sqlite:///{path}"
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    """URL of a database in which tests may create others."""
+    if given := os.environ.get("TEST_POSTGRES_URL"):
+        yield given
+        return
+    binaries = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda p: int(p.parent.name))
+    if not binaries:
+        _absent()
+    with _server(binaries[-1]) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres_server: str) -> Iterator[str]:
+    name = f"monitor_template_{uuid.uuid4().hex[:12]}"
+    with psycopg.connect(postgres_server, autocommit=True) as server:
+        server.execute(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'")
+        try:
+            migrate(_database(postgres_server, name))
+            yield name
+        finally:
+            server.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def postgres_url(postgres_server: str, postgres_template: str) -> Iterator[str]:
+    """A migrated Postgres database of the test's own."""
+    name = f"monitor_test_{uuid.uuid4().hex[:12]}"
+    with psycopg.connect(postgres_server, autocommit=True) as server:
+        server.execute(f"CREATE DATABASE {name} TEMPLATE {postgres_template}")
+        try:
+            yield _database(postgres_server, name)
+        finally:
+            server.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """One test, both engines."""
+    return request.getfixturevalue(f"{request.param}_url")
+
+
+@pytest.fixture
+def storage(database_url: str) -> Iterator[Storage]:
+    with open_storage(database_url) as opened:
+        yield opened
+
+
+@pytest.fixture
+def sqlite_storage(sqlite_url: str) -> Iterator[Storage]:
+    """For tests whose matter is not the database."""
+    with open_storage(sqlite_url) as opened:
+        yield opened
+
+
+def _absent() -> None:
+    if os.environ.get("CI") == "true":
+        pytest.fail(NO_POSTGRES)
+    pytest.skip(NO_POSTGRES)
+
+
+def _database(server: str, name: str) -> str:
+    head, _, query = server.partition("?")
+    return f"{head.rpartition('/')[0]}/{name}" + (f"?{query}" if query else "")
+
+
+@contextlib.contextmanager
+def _server(binaries: Path) -> Iterator[str]:
+    """A server of our own on a unix socket in a folder that goes away; never as root, which Postgres refuses."""
+    folder = Path(tempfile.mkdtemp(prefix="monitor-pg-", dir="/tmp"))  # a socket's path must be short
+    prefix = []
+    if os.geteuid() == 0:
+        prefix = ["setpriv", f"--reuid={UNPRIVILEGED}", "--regid=nogroup", "--clear-groups"]
+        shutil.chown(folder, UNPRIVILEGED, "nogroup")
+    data = folder / "data"
+    settings = f"-k {folder} -c listen_addresses='' -c fsync=off -c max_connections=50 -c jit=off"
+    try:
+        _run([
+            *prefix,
+            str(binaries / "initdb"),
+            "-D",
+            str(data),
+            "-A",
+            "trust",
+            "-U",
+            "monitor",
+            "-E",
+            "UTF8",
+            "--no-sync",
+        ])
+        start = [str(binaries / "pg_ctl"), "-D", str(data), "-w", "-l", str(folder / "log"), "-o", settings, "start"]
+        _run([*prefix, *start])
+        try:
+            yield f"postgresql://monitor@/postgres?host={folder}"
+        finally:
+            _run([*prefix, str(binaries / "pg_ctl"), "-D", str(data), "-m", "immediate", "-w", "stop"])
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _run(command: list[str]) -> None:
+    done = subprocess.run(
+        command, cwd="/", stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+    )
+    if done.returncode:
+        pytest.fail(f"{' '.join(command)}\n{done.stdout.decode(errors='replace')}")
