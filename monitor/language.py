@@ -7,19 +7,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 from langdetect.detector_factory import PROFILES_DIRECTORY, DetectorFactory
 from langdetect.lang_detect_exception import LangDetectException
 
 from monitor.model.article import Language
+from monitor.model.common import Span
 
 SAMPLE_CHARS = 1_000
 MIN_LETTERS = 3
 SURE_LETTERS = 50
 """From here on the detector outvotes a declaration; below it a declared language of the right script wins."""
 
+MIN_PART_LETTERS = 40
 MIN_SHORT_PROBABILITY = 0.8
 
 SCRIPTS = {
@@ -73,6 +77,45 @@ def detect(text: str, declared: Sequence[str] = ()) -> Language:
     if fitting and (letters < SURE_LETTERS or fitting == "az"):
         return Language(fitting, 0.5, "declared") if letters < SURE_LETTERS else _detected(sample, "tr", letters)
     return _detected(sample, fitting, letters)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A stretch of one text in one language."""
+
+    span: Span
+    language: Language
+
+
+def split_parts(text: str, declared: Sequence[str] = ()) -> tuple[Part, ...]:
+    """`text` as parts by language, in order and without gaps; one part for a text in one language.
+
+    For posts that say the same in French and below in Armenian. Lines too short to tell go with the part before them.
+    """
+    starts: list[tuple[int, str]] = []
+    for line in re.finditer(r"[^\n]+", text):
+        script = _line_script(line[0])
+        if script and (not starts or starts[-1][1] != script):
+            starts.append((line.start() if starts else 0, script))
+    bounds = [start for start, _ in starts] or [0]
+    spans = [Span(a, b) for a, b in pairwise([*bounds, len(text)])]
+    return _merged([Part(span, detect(text[span.start : span.end], declared)) for span in spans])
+
+
+def _line_script(line: str) -> str | None:
+    counts = {script: len(pattern.findall(line[:SAMPLE_CHARS])) for script, pattern in SCRIPTS.items()}
+    script, count = max(counts.items(), key=lambda item: item[1])
+    return script if count >= MIN_PART_LETTERS else None
+
+
+def _merged(parts: Sequence[Part]) -> tuple[Part, ...]:
+    merged: list[Part] = []
+    for part in parts:
+        if merged and merged[-1].language.code == part.language.code:
+            merged[-1] = Part(Span(merged[-1].span.start, part.span.end), merged[-1].language)
+        else:
+            merged.append(part)
+    return tuple(merged)
 
 
 def _cyrillic(sample: str, tags: Sequence[str], letters: int) -> Language:

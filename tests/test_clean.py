@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.clean import BlockCount, block_hashes, clean_text, drop_repeated
-from monitor.clean.furniture import MAX_REMOVED
+from monitor.clean.blocks import MAX_REMOVED
 from monitor.errors import Unusable
 from monitor.model.article import PageHints
 from monitor.model.common import Disposition, Precision, Published

@@ -50,6 +50,7 @@ def soft(line: str) -> str:
 
 @cache
 def load() -> Markers:
+    """The shipped markers.yaml; the same object at every call."""
     source = (Path(__file__).parent / "markers.yaml").read_text(encoding="utf-8")
     raw: dict[str, Any] = yaml.load(source, Loader=yaml.CSafeLoader)
     patterns, months = raw.pop("patterns"), raw.pop("months")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from monitor.clean import characters, dates, markers
-from monitor.clean.furniture import split_blocks, strip_furniture
+from monitor.clean.blocks import split_blocks
+from monitor.clean.furniture import strip_furniture
 from monitor.errors import Unusable
 from monitor.model.article import CleanText, PageHints, RemovedBlock
 from monitor.model.common import Disposition, Published

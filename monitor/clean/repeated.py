@@ -7,7 +7,7 @@ import struct
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from monitor.clean.furniture import remove_blocks, split_blocks
+from monitor.clean.blocks import remove_blocks, split_blocks
 from monitor.model.article import CleanText
 
 MIN_CLUSTERS = 3
