@@ -52,6 +52,12 @@ def print_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[obje
     out.print(table)
 
 
+def print_failure(name: str, cause: str, remedy: str) -> None:
+    """What is wrong with one input, and what to do."""
+    errors.print(f"[red]{escape(one_line(name))}[/]: {escape(one_line(cause))}", highlight=False)
+    errors.print(f"  What to do: {escape(remedy)}", highlight=False)
+
+
 def counted(counts: dict[str, int]) -> str:
     """`3 stored, 1 off_topic`, most first."""
     ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 import typer
 from rich.markup import escape
 
-from monitor.cli.output import counted, errors, out, print_table, progress
+from monitor.cli.output import counted, out, print_failure, print_table, progress
 from monitor.errors import UserError
 from monitor.explained import Explained, NotReadable
 from monitor.lines import one_line
@@ -45,8 +45,7 @@ def explain(
             _print(result)
         if isinstance(result, NotReadable):
             failed = True
-            errors.print(f"[red]{escape(result.id)}[/]: {escape(result.error)}", highlight=False)
-            errors.print(f"  What to do: {escape(result.remedy)}", highlight=False)
+            print_failure(result.id, result.error, result.remedy)
     # In jsonl the failure stands in its object, and a program that reads it has got every article.
     if failed:
         raise typer.Exit(1)
@@ -66,19 +65,14 @@ def import_(
 
     if url and len(paths) != 1:
         raise UserError("--url names one article", "give one file with it")
-    with open_work(Settings.load()) as work, progress() as bar:
+    with progress() as bar:
         task = bar.add_task("Reading articles", total=None)
-        result = import_paths(
-            work, paths, _given(published, outlet), url=url, alerts=alert, each=lambda: bar.advance(task)
-        )
+        with open_work(Settings.load(), tick=lambda: bar.advance(task)) as work:
+            result = import_paths(work, paths, _given(published, outlet), url=url, alerts=alert)
     for failure in result.failures:
-        errors.print(f"[red]{escape(failure.name)}[/]: {escape(failure.error.cause)}", highlight=False)
-        errors.print(f"  What to do: {escape(failure.error.remedy)}", highlight=False)
-    out.print(
-        f"{result.taken} articles: {counted(result.ended)}; {result.statements} statements, "
-        f"{result.utterances} utterances, {result.alerts} alerts; {len(result.failures)} not readable.",
-        highlight=False,
-    )
+        print_failure(failure.name, failure.error.cause, failure.error.remedy)
+    for what, counts in (("stored", result.stored), ("read", result.read), ("decided", result.decided)):
+        out.print(f"{what}: {counts.taken} ({counted(counts.ended)})", highlight=False)
     if result.failures:
         raise typer.Exit(1)
 

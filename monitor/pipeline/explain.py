@@ -38,8 +38,8 @@ def _explain_one(item: Input, reader: Reader, cleaner: Cleaner) -> Explained | N
     started = perf_counter()
     try:
         clean = cleaner.clean(item.page, item.hints)
-    except Unusable as end:
-        return stopped(item.name, end.disposition, item.hints.published or Published.unknown(), item.hints.title)
+    except Unusable as stop:
+        return stopped(item.name, stop.disposition, item.hints.published or Published.unknown(), item.hints.title)
     except MonitorError as error:
         return NotReadable(id=item.name, error=error.cause, remedy=error.remedy)
     cleaned = perf_counter()
@@ -52,8 +52,7 @@ def _explain_one(item: Input, reader: Reader, cleaner: Cleaner) -> Explained | N
     read = perf_counter()
     timings = {"clean": cleaned - started, "language": known - cleaned, "read": read - known}
     milliseconds = {stage: round(seconds * 1000, 2) for stage, seconds in timings.items()}
-    end = disposition_of(article, reading)
-    return explained(item.name, clean, detected, reading, end, milliseconds)
+    return explained(item.name, clean, detected, reading, disposition_of(article, reading), milliseconds)
 
 
 def _inputs(arguments: Iterable[str], settings: Settings, given: PageHints) -> Iterator[Input | InputFailure]:
@@ -73,6 +72,4 @@ def _fetched(url: str, settings: Settings, given: PageHints) -> Input | InputFai
     try:
         return asyncio.run(get())
     except MonitorError as error:
-        return InputFailure(
-            url, UserError(error.cause, error.remedy or "try again later, or save the page to a file")
-        )
+        return InputFailure(url, UserError(error.cause, error.remedy or "try later, or save the page to a file"))

@@ -1,0 +1,98 @@
+"""raise_alerts: statements without a verdict → utterances, verdicts, alerts, messages; strictly in order of arrival."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+
+from monitor import alerts, novelty, render
+from monitor.errors import TransientError
+from monitor.model.alerting import (
+    AlertDecision,
+    EarlierUtterance,
+    MessageIntent,
+    NoveltyVerdict,
+    StatementForNovelty,
+    Subscriber,
+)
+from monitor.model.common import AlertId, ArticleId, Counts
+from monitor.model.mailing import Reader
+from monitor.model.work import VerdictIntent, VerdictRecorded
+from monitor.pipeline.readers import reader_for
+from monitor.pipeline.work import Work
+
+WINDOW = timedelta(days=7)
+"""Utterances whose days lie within ± 7 days can be one act of speaking (statements.md §D)."""
+
+LOCK = "raise_alerts"
+
+
+def raise_alerts(work: Work, *, loud: frozenset[ArticleId] = frozenset()) -> Counts:
+    """Counts statements by verdict; statements of `loud` articles alert though they are a baseline or old.
+
+    Raises TransientError where another process is at it.
+    """
+    if not work.storage.leases.hold(LOCK, work.claim()):
+        raise TransientError("another process is deciding what is new", code="locked")
+    counts = Counts()
+    subscribers = [s for s in work.storage.subscribers.listed() if s.wants_alerts]
+    try:
+        while statements := work.storage.statements.undecided(work.settings.batch):
+            work.storage.leases.hold(LOCK, work.claim())
+            for statement in statements:
+                recorded, verdict = _decide(work, statement, subscribers, is_loud=statement.article in loud)
+                counts += Counts(1, {str(verdict.novelty): 1, "alerts": int(recorded.alert is not None)})
+                work.tick()
+    finally:
+        work.storage.leases.let_go(LOCK, work.owner)
+    return counts
+
+
+def _decide(
+    work: Work, statement: StatementForNovelty, subscribers: Sequence[Subscriber], *, is_loud: bool
+) -> tuple[VerdictRecorded, NoveltyVerdict]:
+    earlier = work.storage.statements.earlier(statement, WINDOW)
+    verdict = novelty.assess(statement, earlier)
+    decision = alerts.decide(
+        statement,
+        verdict,
+        work.catalogue.rules,
+        work.settings.alert_max_age,
+        alert_baseline=is_loud,
+    )
+    compose = _composer(work, statement, verdict, earlier, decision, subscribers) if decision.alerts else None
+    intent = VerdictIntent(statement, verdict, novelty.NOVELTY_VERSION, work.now(), decision, compose)
+    return work.storage.alerts.record_verdict(intent), verdict
+
+
+def _composer(
+    work: Work,
+    statement: StatementForNovelty,
+    verdict: NoveltyVerdict,
+    earlier: Sequence[EarlierUtterance],
+    decision: AlertDecision,
+    subscribers: Sequence[Subscriber],
+) -> Callable[[AlertId], Sequence[MessageIntent]]:
+    """Renders the alert once per language and zone, inside the transaction that numbers it."""
+    now = work.now()
+
+    def compose(alert: AlertId) -> Sequence[MessageIntent]:
+        view = render.alert_view(alert, statement, verdict, earlier, decision, now)
+        rendered = {reader: render.alert(view, reader) for reader in {_reader(work, s) for s in subscribers}}
+        return [
+            MessageIntent(
+                key := f"alert:{alert}:{subscriber.id}:mail",
+                subscriber.id,
+                subscriber.address,
+                render.message_id(key, work.settings.mail_domain),
+                rendered[_reader(work, subscriber)],
+                alert=alert,
+            )
+            for subscriber in subscribers
+        ]
+
+    return compose
+
+
+def _reader(work: Work, subscriber: Subscriber) -> Reader:
+    return reader_for(work, subscriber.language, subscriber.zone)

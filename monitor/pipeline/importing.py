@@ -1,0 +1,97 @@
+"""Articles from files into the database, by the same stages as pages from the web; a baseline unless told to alert."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from monitor.errors import MonitorError, Unusable, UserError
+from monitor.model.article import PageHints
+from monitor.model.common import ArticleId, Counts, Published
+from monitor.model.intake import EntryData
+from monitor.model.work import PageForClean
+from monitor.pipeline.alerting import raise_alerts
+from monitor.pipeline.articles import store_article
+from monitor.pipeline.cleaning import Cleaner
+from monitor.pipeline.inputs import Input, InputFailure, read_paths
+from monitor.pipeline.reading import read_articles
+from monitor.pipeline.work import Work
+from monitor.urls import canonical, registrable_domain
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """`stored` counts articles as new, version or known; the others are what later stages made of them."""
+
+    stored: Counts
+    read: Counts
+    decided: Counts
+    failures: tuple[InputFailure, ...]
+
+
+def import_paths(
+    work: Work, paths: Sequence[Path], given: PageHints, *, url: str | None = None, alerts: bool = False
+) -> Imported:
+    """Files that can't be read are reported and leave no trace; the others are stored, read and decided."""
+    stored, failures, articles = Counts(), [], set()
+    with Cleaner() as cleaner:
+        for item in read_paths(paths, given, work.now()):
+            try:
+                if isinstance(item, InputFailure):
+                    raise item.error
+                article, outcome = _store(work, _addressed(item, url), cleaner)
+            except MonitorError as error:
+                failures.append(InputFailure(item.name, _explained(error)))
+            else:
+                articles.add(article)
+                stored += Counts(1, {outcome: 1})
+            work.tick()
+    read = read_articles(work)
+    decided = raise_alerts(work, loud=frozenset(articles) if alerts else frozenset())
+    return Imported(stored, read, decided, tuple(failures))
+
+
+def _store(work: Work, item: Input, cleaner: Cleaner) -> tuple[ArticleId, str]:
+    clean = cleaner.clean(item.page, item.hints)
+    address = canonical(item.page.url) if item.page.url.startswith("http") else item.page.url
+    known = work.storage.articles.by_page(address, item.page.sha256)
+    if known:
+        return known, "known"
+    now = work.now()
+    outlet = item.hints.outlet or _outlet_of(work, address)
+    entry = EntryData(
+        url=address,
+        link=item.page.url,
+        title=item.hints.title or "",
+        summary="",
+        author=None,
+        published=item.hints.published or Published.unknown(),
+        published_raw=None,
+        guid=None,
+    )
+    recorded = work.storage.entries.record(entry, outlet, now, is_baseline=True)
+    page = work.storage.entries.record_page(recorded.entry, item.page)
+    stored = store_article(
+        work, PageForClean(page, recorded.entry, address, outlet, item.page, item.hints, now, True, 0), clean
+    )
+    return stored.article, "new" if stored.is_new else "version" if stored.is_new_version else "known"
+
+
+def _outlet_of(work: Work, address: str) -> str | None:
+    host = urlsplit(address).hostname
+    domain = registrable_domain(host) if host else None
+    return next((o.id for o in work.catalogue.outlets if domain in o.domains), None)
+
+
+def _addressed(item: Input, url: str | None) -> Input:
+    return replace(item, page=replace(item.page, url=url, final_url=url)) if url else item
+
+
+def _explained(error: MonitorError) -> UserError:
+    if isinstance(error, UserError):
+        return error
+    if isinstance(error, Unusable):
+        return UserError(f"{error.disposition}: {error.cause}", "docs/dispositions.md says what that means")
+    return UserError(error.cause, error.remedy or "take this file out and report it with its content")
