@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from monitor.model.alerting import Novelty, NoveltyReason, Severity
+from monitor.model.alerting import Novelty, NoveltyReason, Severity, Suppression
 from monitor.model.common import AlertId, FeedState, Published, Side, StatementId, UtteranceId
 from monitor.model.reading import Account, Modality, Speaker, StatementKind
 
@@ -50,7 +50,10 @@ class NearestUtterance:
 
 @dataclass(frozen=True, slots=True)
 class UtteranceView:
-    """One utterance with all its attestations in order of arrival; the verdict is the first one's."""
+    """One utterance with all its attestations in order of arrival; the verdict is the first one's.
+
+    `suppressed_by` is why it did not alert, None where it did. `nearest` is the closest earlier utterance.
+    """
 
     id: UtteranceId
     speaker: Speaker | None
@@ -58,16 +61,20 @@ class UtteranceView:
     said_on: date | None
     episode: str | None
     reason: NoveltyReason
+    vetoes: tuple[str, ...]
+    suppressed_by: Suppression | None
     attestations: tuple[Attestation, ...]
     nearest: NearestUtterance | None = None
-    unresolved_reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class AlertView:
+    """An alert to be told; `rule_title` is the rule's title in the reader's language."""
+
     id: AlertId
     utterance: UtteranceView
     rule: str
+    rule_title: str
     severity: Severity
     decided_at: datetime
 
@@ -126,11 +133,10 @@ class SideGroup:
 
 @dataclass(frozen=True, slots=True)
 class EpisodeGroup:
-    """Utterances of one episode (None: the conflict, no episode) by side; `repeats` are folded."""
+    """New utterances of one episode (None: the conflict, no episode) by side."""
 
     episode: str | None
     sides: tuple[SideGroup, ...]
-    repeats: tuple[UtteranceView, ...]
 
     @property
     def new_count(self) -> int:
@@ -143,6 +149,7 @@ class Digest:
 
     window: DigestWindow
     groups: tuple[EpisodeGroup, ...]
+    repeats: tuple[UtteranceView, ...]
     amended: tuple[UtteranceView, ...]
     to_check: tuple[UtteranceView, ...]
     new_by_side: tuple[tuple[Side, int], ...]
@@ -156,7 +163,8 @@ class Digest:
 
     @property
     def is_empty(self) -> bool:
-        return not (self.groups or self.amended or self.to_check or self.uncertain)
+        """Nothing to tell but the state of the sources."""
+        return not (self.groups or self.repeats or self.amended or self.to_check or self.uncertain)
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,8 +178,9 @@ class Labels:
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """For whom a mail is made: interface language, IANA zone, our own address, names."""
+    """For whom a mail is made: address, interface language, IANA zone, our own pages' address, names."""
 
+    address: str
     language: str
     zone: str
     base_url: str

@@ -1,0 +1,12 @@
+"""Alert and digest as mails: subject, text and HTML from the same values, everything from outside escaped.
+
+Rules of the house: an outlet reports that somebody said, never more; words only in their own language; links
+are http(s), shown in full and change nothing; no image, no tracking; at most 100 KB.
+"""
+
+from __future__ import annotations
+
+from monitor.render.alert_mail import alert
+from monitor.render.digest_mail import digest
+
+__all__ = ["alert", "digest"]

@@ -1,0 +1,201 @@
+"""The mail of one day, with as many utterances in full as fit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+
+from monitor.lines import one_line
+from monitor.locale import Strings, strings
+from monitor.model.alerting import EmailContent
+from monitor.model.common import Side
+from monitor.model.mailing import BlindFeed, Digest, Reader, UtteranceView
+from monitor.render.page import HTML_BYTES, SUBJECT, page, zone_note
+from monitor.render.parts import (
+    Item,
+    SideMark,
+    Words,
+    changed,
+    episode_name,
+    item,
+    mention_words,
+    ours,
+    side_mark,
+    speaker_name,
+    speaker_side,
+)
+
+WORDS = 400
+FULL = (30, 15, 8, 4, 2, 1)
+"""Utterances shown in full, the rest counted: the largest that keeps the mail within HTML_BYTES is taken."""
+
+LINES = 12
+"""Lines of every other list."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    name: str
+    count: str
+    items: tuple[Item, ...]
+    more: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """An utterance in short: repeated, changed or to be checked. `words` are (label, words)."""
+
+    side: SideMark
+    name: str
+    words: tuple[tuple[str, Words], ...]
+    remark: str
+    ours: str
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    title: str
+    count: str
+    mentions: tuple[Mention, ...]
+    more: str
+
+
+def digest(view: Digest, reader: Reader) -> EmailContent:
+    """New utterances by episode and side, what was repeated, changed or is uncertain, and what could not be read."""
+    say = strings(reader.language)
+    day = say.short_date(view.window.local_date)
+    count = view.new_count
+    subject = say.count("digest.subject", count, date=day) if count else say("digest.subject.none", date=day)
+    for full in FULL:
+        values = _values(view, reader, say, full)
+        html = page("digest.html", values)
+        if len(html.encode("utf-8", "replace")) <= HTML_BYTES:
+            break
+    return EmailContent(one_line(subject, SUBJECT), page("digest.txt", values), html)
+
+
+def _values(view: Digest, reader: Reader, say: Strings, full: int) -> dict[str, object]:
+    since = say.moment(view.window.since, reader.zone) if view.window.since else "–"
+    count = view.new_count
+    return {
+        "say": say,
+        "reader": reader,
+        "date": say.long_date(view.window.local_date),
+        "summary": say.count("digest.new", count, since=since) if count else say("digest.new.none", since=since),
+        "by_side": [(side_mark(side, say), say.number(n), _coded(side, n, say)) for side, n in view.new_by_side],
+        "has_news": not view.is_empty,
+        "health": _health(view, say),
+        "groups": _groups(view, reader, say, full),
+        "sections": _sections(view, reader, say, min(full, LINES)),
+        "blind": [_blind(feed, view, say) for feed in view.health.blind[:LINES]],
+        "more_blind": _more(len(view.health.blind) - LINES, say),
+        "funnel": say("digest.funnel", **{name: say.number(n) for name, n in asdict(view.funnel).items()}),
+        "uncertain_note": say.count("digest.uncertain", len(view.uncertain)) if view.uncertain else "",
+        "uncertain": [one_line(mail.subject, SUBJECT) for mail in view.uncertain[:LINES]],
+        "zone": zone_note(view.window.until, reader, say),
+    }
+
+
+def _coded(side: Side, n: int, say: Strings) -> str:
+    return f"{say(f'side.{side.value}.code')} {say.number(n)}"
+
+
+def _health(view: Digest, say: Strings) -> str:
+    total, blind = sum(view.health.totals.values()), len(view.health.blind)
+    if not total:
+        return say("digest.health.none")
+    if not blind:
+        return say.count("digest.health.all", total)
+    by_side = {side: sum((feed.side or Side.OTHER) is side for feed in view.health.blind) for side in say.sides()}
+    told = ", ".join(
+        f"{say(f'side.{side.value}.code')} {by_side[side]}/{view.health.totals[side]}"
+        for side in say.sides()
+        if view.health.totals.get(side)
+    )
+    return say.count("digest.health.blind", blind, total=say.number(total), sides=told)
+
+
+def _blind(feed: BlindFeed, view: Digest, say: Strings) -> tuple[SideMark, str]:
+    text = f"{one_line(feed.outlet, 80)}, {say(f'feed.{feed.state.value}')}"
+    if feed.since:
+        text += " " + say("digest.blind.since", duration=say.duration(view.window.until - feed.since))
+    return side_mark(feed.side or Side.OTHER, say), text
+
+
+def _groups(view: Digest, reader: Reader, say: Strings, full: int) -> list[Group]:
+    groups = []
+    for group in view.groups:
+        members = [u for side in group.sides for u in side.utterances]
+        items = tuple(item(u, reader, say, WORDS) for u in members[: max(0, full)])
+        full -= len(items)
+        name = episode_name(group.episode, reader, say)
+        groups.append(Group(name, say.number(len(members)), items, _more(len(members) - len(items), say)))
+    return groups
+
+
+def _sections(view: Digest, reader: Reader, say: Strings, limit: int) -> list[Section]:
+    kinds: tuple[tuple[str, Sequence[UtteranceView], Callable[..., Mention]], ...] = (
+        ("digest.repeats", view.repeats, _repeated),
+        ("digest.amended", view.amended, _amended),
+        ("digest.to_check", view.to_check, _unsure),
+    )
+    return [
+        Section(
+            say(title),
+            say.number(len(utterances)),
+            tuple(mention(u, view, reader, say) for u in utterances[:limit]),
+            _more(len(utterances) - limit, say),
+        )
+        for title, utterances, mention in kinds
+        if utterances
+    ]
+
+
+def _mention(
+    utterance: UtteranceView, words: Sequence[tuple[str, Words]], remark: str, reader: Reader, say: Strings
+) -> Mention:
+    return Mention(
+        side_mark(speaker_side(utterance.speaker), say),
+        speaker_name(utterance.speaker, reader, say),
+        tuple(words),
+        remark,
+        ours(reader, utterance),
+    )
+
+
+def _repeated(utterance: UtteranceView, view: Digest, reader: Reader, say: Strings) -> Mention:
+    since = view.window.since
+    late = [a for a in utterance.attestations if since is None or a.recorded_at >= since]
+    outlets = list(dict.fromkeys(f"{one_line(a.outlet, 80)} ({a.language})" for a in late))
+    told = ", ".join(outlets[:LINES]) + (f" {more}" if (more := _more(len(outlets) - LINES, say)) else "")
+    words = [("", mention_words(utterance.attestations[0], reader))]
+    return _mention(utterance, words, say("digest.repeated_by", outlets=told), reader, say)
+
+
+def _amended(utterance: UtteranceView, view: Digest, reader: Reader, say: Strings) -> Mention:  # noqa: ARG001
+    pair = changed(utterance)
+    last = utterance.attestations[-1]
+    if pair is None:
+        return _mention(utterance, [("", mention_words(last, reader))], one_line(last.outlet, 80), reader, say)
+    before, after = pair
+    words = [
+        (say("digest.before"), mention_words(before, reader, 300)),
+        (say("digest.after"), mention_words(after, reader, 300)),
+    ]
+    return _mention(utterance, words, one_line(after.outlet, 80), reader, say)
+
+
+def _unsure(utterance: UtteranceView, view: Digest, reader: Reader, say: Strings) -> Mention:  # noqa: ARG001
+    vetoes = ", ".join(dict.fromkeys(say(f"veto.{veto}") for veto in utterance.vetoes))
+    remark = (
+        say("speaker.unresolved")
+        if utterance.speaker is None
+        else say(f"novelty.{utterance.reason.value}", vetoes=vetoes)
+    )
+    outlet = one_line(utterance.attestations[0].outlet, 80)
+    words = [("", mention_words(utterance.attestations[0], reader))]
+    return _mention(utterance, words, f"{outlet} · {remark}", reader, say)
+
+
+def _more(n: int, say: Strings) -> str:
+    return say.count("and_others", n) if n > 0 else ""
