@@ -32,9 +32,9 @@ SCRIPTS = {
     "cyrillic": re.compile("[\u0400-\u04ff]"),
     "latin": re.compile("[A-Za-z\u00c0-\u024f\u0259\u018f\u1e00-\u1eff]"),
 }
-SCHWA = re.compile("[əƏ]")
-MIN_SCHWA_SHARE = 0.01
-"""Azerbaijani has a schwa in 8–10 of 100 letters; an English text that spells one name with it has fewer than one."""
+WORDS = re.compile(r"\w+")
+MIN_SCHWA_SHARE = 0.2
+"""Of the words: half of Azerbaijani ones have a schwa, one in ten of an English text that spells names with it."""
 
 NOT_RUSSIAN = re.compile("[іїєґўђјљњћџәғқңөұүһѓќ]")
 MIN_NOT_RUSSIAN_SHARE = 0.01
@@ -42,6 +42,7 @@ PRIORS = {"fr": 0.4, "en": 0.4, "ru": 0.15, "tr": 0.04}
 """What outlets of the catalogue write in; the other profiles share the rest. A title of names is read as ours."""
 
 DECLARED_WEIGHT = 0.5
+OTHER_SCRIPTS = frozenset({"ar", "el", "fa", "he"})
 CYRILLIC = frozenset({"ru", "uk", "bg", "mk"})
 NOT_LATIN = CYRILLIC | {"hy", "ka", "ar", "fa", "ur", "he", "el", "zh", "zh-cn", "zh-tw", "ja", "ko", "hi", "th"}
 PROFILES = frozenset({
@@ -65,13 +66,14 @@ def detect(text: str, declared: Sequence[str] = ()) -> Language:
         return UNDETERMINED
     script, count = max(counts.items(), key=lambda item: item[1])
     if count * 2 < letters:
-        return _detected(sample, None, letters)
+        detected = _detected(sample, None, letters)
+        return detected if detected.code in OTHER_SCRIPTS else UNDETERMINED
     if script in {"hy", "ka"}:
         return Language(script, count / letters, "script")
     tags = [tag.split("-")[0].split("_")[0].lower() for tag in declared]
     if script == "cyrillic":
         return _cyrillic(sample, tags, letters)
-    if len(SCHWA.findall(sample)) >= max(1.0, letters * MIN_SCHWA_SHARE):
+    if _schwa_share(sample) >= MIN_SCHWA_SHARE:
         return Language("az", 1.0, "script")
     fitting = next((tag for tag in tags if tag and tag not in NOT_LATIN), None)
     if fitting and (letters < SURE_LETTERS or fitting == "az"):
@@ -116,6 +118,11 @@ def _merged(parts: Sequence[Part]) -> tuple[Part, ...]:
         else:
             merged.append(part)
     return tuple(merged)
+
+
+def _schwa_share(sample: str) -> float:
+    words = WORDS.findall(sample.lower())
+    return sum("ə" in word for word in words) / max(1, len(words))
 
 
 def _cyrillic(sample: str, tags: Sequence[str], letters: int) -> Language:
