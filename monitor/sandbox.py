@@ -5,7 +5,7 @@ workers; a process of our own can always be killed (facts: hostile-input.md §0,
 again, and replaced when it was killed, died, or has done `items`.
 
     with Sandbox(workers=2) as box:
-        feed = box.call("monitor.feeds:parse_bytes", (body, None, url, zone), seconds=20)
+        feed = box.call("monitor.feeds:parse_bytes", body, None, url, zone, seconds=20)
 """
 
 from __future__ import annotations
@@ -59,12 +59,17 @@ class Sandbox:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        for _ in range(self._workers):
-            worker = self._free.get()
+        self.close()
+
+    def close(self) -> None:
+        """End all workers, waiting for those at work; a later call starts new ones."""
+        workers = [self._free.get() for _ in range(self._workers)]
+        for worker in workers:
             if worker:
                 worker.kill()
+            self._free.put(None)
 
-    def call(self, target: str, args: tuple[object, ...], *, seconds: float, stop: Stop = quarantine) -> Any:  # noqa: ANN401
+    def call(self, target: str, *args: object, seconds: float, stop: Stop = quarantine) -> Any:  # noqa: ANN401
         """`target` ("monitor.module:function") of `args`, within `seconds`; args and result are pickled.
 
         Raises the function's own MonitorError, or `stop(code, cause)` where it ran too long, needed too much

@@ -28,7 +28,7 @@ def box() -> Sandbox:
 
 
 def parse(box: Sandbox, body: bytes = FEED, seconds: float = 5) -> object:
-    return box.call(PARSE, (body, None, "https://araks.am/rss", "UTC"), seconds=seconds)
+    return box.call(PARSE, body, None, "https://araks.am/rss", "UTC", seconds=seconds)
 
 
 def test_a_result_comes_back(box: Sandbox) -> None:
@@ -68,21 +68,21 @@ def test_the_caller_chooses_what_a_stop_means(box: Sandbox) -> None:
         return Unusable(Disposition.QUARANTINED, cause, code=f"parse_{code}")
 
     with pytest.raises(Unusable) as caught:
-        box.call(PARSE, (SLOW, None, "https://araks.am/", "UTC"), seconds=0.2, stop=stop)
+        box.call(PARSE, SLOW, None, "https://araks.am/", "UTC", seconds=0.2, stop=stop)
     assert caught.value.code == "parse_timeout"
     assert "parse_bytes" in caught.value.cause
 
 
 def test_an_error_that_is_not_ours_is_told_as_text(box: Sandbox) -> None:
     with pytest.raises(QuarantineError, match="TypeError") as caught:
-        box.call(PARSE, (), seconds=5)
+        box.call(PARSE, seconds=5)
     assert caught.value.code == "crashed"
 
 
 @pytest.mark.parametrize("target", ["os:getcwd", "monitor.none:x", "monitor.feeds:none", "monitor"])
 def test_only_functions_of_ours_run(box: Sandbox, target: str) -> None:
     with pytest.raises(QuarantineError):
-        box.call(target, (), seconds=5)
+        box.call(target, seconds=5)
     assert parse(box)
 
 
@@ -90,7 +90,7 @@ def test_memory_is_limited() -> None:
     with Sandbox(memory_bytes=400_000_000) as small:
         assert parse(small).title == "A"
         with pytest.raises(QuarantineError) as caught:
-            small.call("monitor.feeds.decode:decode", (b"\xd0\x90" * 45_000_000,), seconds=20)
+            small.call("monitor.feeds.decode:decode", b"\xd0\x90" * 45_000_000, seconds=20)
         assert caught.value.code in {"memory", "crashed"}
         assert parse(small).title == "A"
 
@@ -137,10 +137,10 @@ import os, sys
 from monitor.sandbox import Sandbox
 box = Sandbox()
 args = (None, "https://araks.am/", "UTC")
-box.call("monitor.feeds:parse_bytes", (b"<rss><channel><title>A</title></channel></rss>", *args), seconds=5)
+box.call("monitor.feeds:parse_bytes", b"<rss><channel><title>A</title></channel></rss>", *args, seconds=5)
 print(box._free.queue[-1]._process.pid, flush=True)
 try:
-    box.call("monitor.feeds:parse_bytes", (sys.stdin.buffer.read(), *args), seconds=float(sys.argv[1]))
+    box.call("monitor.feeds:parse_bytes", sys.stdin.buffer.read(), *args, seconds=float(sys.argv[1]))
 finally:
     os._exit(0)
 """
@@ -168,7 +168,7 @@ from monitor.sandbox import Sandbox
 def work(queue):
     with Sandbox() as box:
         body = b"<rss><channel><title>A</title></channel></rss>"
-        queue.put(box.call("monitor.feeds:parse_bytes", (body, None, "https://araks.am/", "UTC"), seconds=5).title)
+        queue.put(box.call("monitor.feeds:parse_bytes", body, None, "https://araks.am/", "UTC", seconds=5).title)
 
 queue = multiprocessing.get_context("fork").Queue()
 process = multiprocessing.get_context("fork").Process(target=work, args=(queue,), daemon=True)

@@ -1,7 +1,16 @@
 """Feeds: bytes to entries (`parse`), and what a poll's result means (`decide_poll`). Pure."""
 
 from monitor.feeds.decide import decide_poll, needs_parse
-from monitor.feeds.failure import FeedError
+from monitor.feeds.failure import FeedError, stopped
 from monitor.feeds.parse import describe, is_date_suspect, parse, parse_bytes
 
-__all__ = ["FeedError", "decide_poll", "describe", "is_date_suspect", "needs_parse", "parse", "parse_bytes"]
+__all__ = [
+    "FeedError",
+    "decide_poll",
+    "describe",
+    "is_date_suspect",
+    "needs_parse",
+    "parse",
+    "parse_bytes",
+    "stopped",
+]

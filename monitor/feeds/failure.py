@@ -26,3 +26,8 @@ class FeedError(MonitorError):
 
     def __reduce__(self) -> tuple[type[FeedError], tuple[str, str]]:
         return FeedError, (self.code, self.cause)
+
+
+def stopped(code: str, cause: str) -> FeedError:
+    """For `Sandbox.call(…, stop=stopped)`: a feed whose reading had to be stopped."""
+    return FeedError("parse_timeout" if code == "timeout" else "parse_error", cause)
