@@ -22,6 +22,7 @@ from monitor.model.common import (
     VersionId,
 )
 from monitor.model.intake import Fetched
+from monitor.model.mailing import UtteranceView
 
 CatalogueId = NewType("CatalogueId", int)
 RunId = NewType("RunId", int)
@@ -163,7 +164,7 @@ class VerdictIntent:
     """A verdict with all that follows from it; storage commits it as one.
 
     `decision` None makes neither alert nor suppression. `compose` is called inside the transaction
-    with the new alert's id and returns the messages; it must be pure and quick (render once per language).
+    with the new alert's id and its utterance, and returns the messages; it must be pure and quick.
     """
 
     statement: StatementForNovelty
@@ -171,7 +172,7 @@ class VerdictIntent:
     novelty_version: int
     now: datetime
     decision: AlertDecision | None
-    compose: Callable[[AlertId], Sequence[MessageIntent]] | None = None
+    compose: Callable[[AlertId, UtteranceView], Sequence[MessageIntent]] | None = None
 
 
 @dataclass(frozen=True, slots=True)

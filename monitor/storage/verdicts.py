@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy import Connection, func, insert, select, update
 
-from monitor.model.alerting import AlertDecision, Novelty, StatementForNovelty
+from monitor.model.alerting import AlertDecision, MessageIntent, Novelty, StatementForNovelty
 from monitor.model.common import AlertId, UtteranceId
 from monitor.model.reading import StatementKind
 from monitor.model.work import VerdictIntent, VerdictRecorded
@@ -12,6 +14,7 @@ from monitor.storage.blocks import block
 from monitor.storage.outbox import put
 from monitor.storage.tables import Alert, Attestation, Statement, Suppression, Utterance
 from monitor.storage.upsert import insert_or_skip
+from monitor.storage.utterance_views import load_utterances
 from monitor.storage.watermarks import stamp
 
 _ATTACHED = (Novelty.REPEAT, Novelty.AMENDED)
@@ -126,7 +129,9 @@ def _notify(connection: Connection, intent: VerdictIntent, utterance: int) -> tu
     ).scalar_one_or_none()
     if new is None:
         return None, 0
-    messages = intent.compose(AlertId(new)) if intent.compose else ()
+    messages: Sequence[MessageIntent] = ()
+    if intent.compose:
+        messages = intent.compose(AlertId(new), load_utterances(connection, [utterance])[utterance])
     return AlertId(new), put(connection, messages, "alert", intent.now, alert=new)
 
 
