@@ -189,7 +189,9 @@ def rejection(clauses: Clauses, report: Report) -> str | None:
     if source is not None:
         a, b = source
         head = [clauses.word(i) for i in range(a, min(a + 3, b))]
-        if any(clauses.lexicon.has("non_speaker", w) for w in head):
+        if any(clauses.lexicon.has("non_speaker", w) for w in head) or head[0][:1].isdigit():
+            return ""
+        if len(head) == 1 and clauses.lexicon.has("first_person", head[0]):
             return ""
     if any(clauses.has("mutual", i) for a, b in report.contents for i in range(max(0, a - 3), min(b, a + 6))):
         return ""

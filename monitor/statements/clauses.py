@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from monitor.statements.attribution import SourceForm
-from monitor.statements.cues import Cue, Mood
+from monitor.statements.cues import Cue, Mood, back_over_adverbs
 from monitor.statements.lexicon import Lexicon
 from monitor.statements.sentences import QUOTE, Sentence, Token
 
@@ -56,6 +56,8 @@ class Clauses:
         if index >= len(self.tokens):
             return False
         token = self.tokens[index]
+        if self.lexicon.matches("phrase_start", token.text) and not self.has("preposition", index):
+            return True
         return (
             self.has("determiner", index)
             or token.is_capital
@@ -77,8 +79,11 @@ class Clauses:
         return 1 if self.has(role, index) else 0
 
     def skip_adverbs(self, index: int) -> int:
-        while index < len(self.tokens) and self.is_adverb(index) and self.word(index) != QUOTE:
-            index += 1
+        while index < len(self.tokens):
+            length = self.phrase("gap_phrase", index)
+            if not length and not self.is_adverb(index):
+                break
+            index += length or 1
         return index
 
     def skip_insertion(self, index: int) -> int:
@@ -89,6 +94,10 @@ class Clauses:
             if self.word(end) == ",":
                 return end + 1
         return index
+
+    def before_adverbs(self, index: int) -> int:
+        """Index of the last word before `index` that belongs to no adverb."""
+        return back_over_adverbs(self.tokens, index - 1, self.lexicon)
 
     def has_finite(self, start: int, end: int) -> bool:
         """Whether [start, end) holds a finite verb outside relative clauses."""
@@ -110,20 +119,30 @@ class Clauses:
         ):
             return True
         word, token = self.word(index), self.tokens[index]
-        return not token.is_capital and self.lexicon.matches("finite", word)
+        if token.is_capital:
+            return False
+        if self.lexicon.matches("finite", word):
+            return True
+        return self.lexicon.matches("plural_finite", word) and self.lexicon.matches("plural", self.word(index - 1))
 
-    def phrase_end(self, start: int) -> int:
-        """End of the noun phrase that begins at `start`, for a source after its verb: up to comma, verb or adverbial."""
+    def phrase_end(self, start: int, *, closed: bool = False) -> int:
+        """End of the noun phrase that begins at `start`, for a source after its verb: up to comma, verb or adverbial.
+
+        `closed` asks of an apposition that a comma ends it, for a phrase before the words it introduces.
+        """
         index = start
         while index < len(self.tokens):
             word = self.word(index)
-            if word == "," and self._is_apposition(index + 1):
+            if word == "," and self._is_apposition(index + 1, closed=closed):
                 index += 1
                 while index < len(self.tokens) and self.word(index) not in {",", ";", ":"}:
                     if index > start and self._ends_phrase(index):
                         return index
                     index += 1
                 return index
+            if self.has("source_link", index) and not any(t.is_capital for t in self.tokens[start:index]):
+                index += 1
+                continue
             if word in {",", ";", ":", "–", "—", QUOTE, "("} or (index > start and self._ends_phrase(index)):
                 return index
             index += 1
@@ -138,7 +157,7 @@ class Clauses:
             or (self.has("time", index) and not self.tokens[index].is_capital)
         )
 
-    def _is_apposition(self, index: int) -> bool:
+    def _is_apposition(self, index: int, *, closed: bool) -> bool:
         """After a comma: a name, or a description closed by a comma or the end, without a verb."""
         if not self.starts_phrase(index):
             return False
@@ -147,6 +166,8 @@ class Clauses:
             if self.has("complementizer", end) or self.has("relative", end):
                 break
             end += 1
+        if closed and self.word(end) != ",":
+            return False
         return (
             end - index <= MAX_PHRASE
             and not self.has_finite(index, end)
@@ -219,17 +240,17 @@ class Clauses:
             a += 1
         if a < b and self.has("preposition", a) and not self.has("determiner_like", a):
             for index in range(b - 1, a, -1):
-                if self.starts_phrase(index) and not self._is_inside_phrase(index):
+                if self.starts_phrase(index) and not self.is_inside_phrase(index):
                     return index, b
         return a, b
 
-    def _is_inside_phrase(self, index: int) -> bool:
+    def is_inside_phrase(self, index: int) -> bool:
         before = index - 1
         return (
             self.has("determiner", before)
             or self.has("preposition", before)
             or self.has("coordinator", before)
-            or self.tokens[before].is_capital
+            or (self.tokens[before].is_capital and not self.has("time", before))
             or (self.tokens[index].is_capital and not self.has("determiner", index))
             or self.has("of", index)
         )

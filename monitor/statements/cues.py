@@ -43,7 +43,7 @@ def find_cues(tokens: Sequence[Token], lexicon: Lexicon) -> list[Cue]:
     cues: list[Cue] = []
     for index, token in enumerate(tokens):
         readings = lexicon.forms.get(token.text)
-        if not readings or (cues and index <= cues[-1].last):
+        if not readings or (cues and index <= cues[-1].last) or (token.is_capital and index):
             continue
         cue = _group(tokens, index, readings, lexicon)
         if cue is not None:
@@ -54,8 +54,11 @@ def find_cues(tokens: Sequence[Token], lexicon: Lexicon) -> list[Cue]:
 def _group(tokens: Sequence[Token], index: int, readings: Sequence[Reading], lexicon: Lexicon) -> Cue | None:
     left = _governor(tokens, index, lexicon)
     governor = tokens[left].text if left >= 0 else ""
-    for reading in readings:
+    has_auxiliary = any(lexicon.has(role, governor) for role in ("have", "have_conditional"))
+    for reading in sorted(readings, key=lambda r: r.tense != "participle"):
         verb = reading.verb
+        if has_auxiliary and reading.tense in {"finite", "conditional"}:
+            continue
         if tuple(t.text for t in tokens[index + 1 : index + 1 + len(verb.tail)]) != verb.tail:
             continue
         found = _reading_of(tokens, index, left, governor, reading, lexicon)
@@ -112,17 +115,49 @@ def _infinitive(
 
 def _governor(tokens: Sequence[Token], index: int, lexicon: Lexicon) -> int:
     """Index of the nearest word to the left that is no adverb, clitic, negation or link; -1 at the start."""
-    for left in range(index - 1, max(-1, index - 2 - MAX_GAP), -1):
+    left = index - 1
+    while left >= max(0, index - 1 - MAX_GAP):
         word = tokens[left].text
         if any(lexicon.has(role, word) for role in ("have", "have_conditional", "be", "do", "light", "modal")):
             return left
-        passes = any(
-            lexicon.has(role, word)
-            for role in ("gap", "negation", "clitic", "negation_opener", "been", "inversion", "light_link", "time")
-        )
-        if not passes and not (lexicon.matches("gap", word) and not tokens[left].is_capital):
+        if any(lexicon.has(role, word) for role in _TRANSPARENT):
+            left -= 1
+            continue
+        if word == ",":
+            opening = next((k for k in range(left - 1, max(-1, left - 9), -1) if tokens[k].text == ","), None)
+            if opening is None or opening == 0:
+                return left
+            left = opening - 1
+            continue
+        passed = back_over_adverbs(tokens, left, lexicon)
+        if passed == left:
             return left
+        left = passed
     return -1
+
+
+_TRANSPARENT = ("negation", "clitic", "negation_opener", "been", "inversion", "light_link", "time")
+
+
+def back_over_adverbs(tokens: Sequence[Token], index: int, lexicon: Lexicon) -> int:
+    """The index at or before `index` of the first word that is part of no adverb or adverbial phrase."""
+    while index >= 0:
+        phrase = next(
+            (
+                p
+                for p in lexicon.phrases.get("gap_phrase", ())
+                if index + 1 >= len(p) and tuple(t.text for t in tokens[index + 1 - len(p) : index + 1]) == p
+            ),
+            None,
+        )
+        word = tokens[index].text
+        if phrase is not None:
+            index -= len(phrase)
+        elif lexicon.has("gap", word) or (lexicon.matches("gap", word) and not tokens[index].is_capital):
+            index -= 1
+        else:
+            break
+    return index
 
 
 def _with_clitics(tokens: Sequence[Token], first: int, lexicon: Lexicon) -> tuple[int, bool]:

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from monitor.catalogue.cues import CueLexicon
-from monitor.model.reading import RejectedAttribution
+from monitor.model.reading import Modality, RejectedAttribution, StatementKind
 from monitor.statements.assembly import Assembly
-from monitor.statements.attribution import Attribution
-from monitor.statements.folding import fold
+from monitor.statements.attribution import Attribution, SourceForm
+from monitor.statements.folding import Folded, fold
 from monitor.statements.lexicon import compile_lexicon
-from monitor.statements.quotations import find_quotations
+from monitor.statements.quotations import Quotation, find_quotations
 from monitor.statements.reports import read_sentence
-from monitor.statements.sentences import find_sentences
+from monitor.statements.sentences import Sentence, find_sentences
+from monitor.statements.transcripts import Speech, find_document, find_turns
 
 # A longer text is no article; reading it would only cost time.
 MAX_CHARACTERS = 400_000
+MAX_HEADLINE = 300
 
 
 class Engine:
@@ -34,10 +37,64 @@ class Engine:
         folded = fold(text[:MAX_CHARACTERS])
         quotations = find_quotations(folded.text, single_quotes=lexicon.single_quotes)
         assembly = Assembly(folded)
-        for sentence in find_sentences(folded.text, quotations, lexicon):
+        sentences = find_sentences(folded.text, quotations, lexicon)
+        for sentence in sentences[_headline(folded.text, sentences) :]:
             clauses, reports = read_sentence(sentence, lexicon)
             assembly.add_sentence(clauses, reports)
-        return _siblings(assembly.attributions), tuple(assembly.rejected)
+        speeches = find_turns(folded.text, lexicon)
+        if not speeches:
+            document = find_document(folded.text, title, lexicon, has_quotations=_quoted_share(folded.text, quotations) > 0.1)
+            speeches = [document] if document else []
+        top = [_speech(folded, speech) for speech in speeches]
+        outside = _outside(_without_repeats(text, _siblings(assembly.attributions)), top)
+        return _siblings([*top, *outside]), tuple(assembly.rejected)
+
+
+def _headline(text: str, sentences: Sequence[Sentence]) -> int:
+    """How many sentences the headline takes: a first paragraph without a full stop, which the body says again."""
+    end = text.find("\n")
+    first = text[:end].strip() if end > 0 else ""
+    if not first or len(first) > MAX_HEADLINE or first[-1] in ".!?…:»”\"":
+        return 0
+    return sum(1 for s in sentences if s.start < end)
+
+
+def _quoted_share(text: str, quotations: Sequence[Quotation]) -> float:
+    return sum(q.end - q.start for q in quotations) / max(1, len(text))
+
+
+def _speech(folded: Folded, speech: Speech) -> Attribution:
+    span = folded.span(speech.start, speech.end)
+    source = None if speech.source is None else folded.span(*speech.source)
+    form = SourceForm.CARRIED if source is None else SourceForm.NAMED
+    return Attribution(
+        span, (span,), StatementKind.DIRECT, None, None, source, form, Modality.ASSERTED, speech.is_document
+    )
+
+
+def _outside(found: Sequence[Attribution], speeches: list[Attribution]) -> list[Attribution]:
+    """Those outside all speeches; the others become inner ones of theirs."""
+    outside = []
+    for attribution in found:
+        for index, speech in enumerate(speeches):
+            if speech.content.start <= attribution.content.start and attribution.content.end <= speech.content.end:
+                speeches[index] = replace(speech, inner=(*speech.inner, attribution))
+                break
+        else:
+            outside.append(attribution)
+    return outside
+
+
+def _without_repeats(text: str, attributions: Sequence[Attribution]) -> tuple[Attribution, ...]:
+    """A lead or caption that is there twice counts once."""
+    seen: set[str] = set()
+    kept = []
+    for attribution in attributions:
+        words = " ".join(text[attribution.content.start : attribution.content.end].lower().split())
+        if words not in seen:
+            kept.append(attribution)
+        seen.add(words)
+    return tuple(kept)
 
 
 def _siblings(attributions: Sequence[Attribution]) -> tuple[Attribution, ...]:

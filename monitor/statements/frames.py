@@ -82,27 +82,40 @@ def _is_adverbial(clauses: Clauses, start: int, end: int) -> bool:
 
 
 def _told(clauses: Clauses, after: int, limit: int, _: str) -> Opening | None:
-    """An addressee, then a clause ("told reporters that …")."""
-    for index in range(after + 1, min(limit, after + MAX_PHRASE, len(clauses.tokens))):
+    """An addressee, then a clause ("told reporters that …", "told him they …")."""
+    end = min(limit, after + MAX_PHRASE, len(clauses.tokens))
+    for index in range(after + 1, end):
         if clauses.has("complementizer", index):
             return Opening(index + 1, "clause", (after, index))
+    for index in range(after + 1, end):
+        if clauses.word(index) in {",", QUOTE}:
+            break
+        is_subject = clauses.has("pronoun", index) or clauses.has("determiner", index)
+        if is_subject and not clauses.is_inside_phrase(index) and clauses.has_finite(index, end):
+            return Opening(index, "bare", (after, index))
     return None
 
 
-def _bare(clauses: Clauses, after: int, limit: int, _: str) -> Opening | None:
+def _bare(clauses: Clauses, after: int, limit: int, sure: str) -> Opening | None:
+    """A clause without complementizer; unless the verb is `sure` to have one, a finite verb must be seen in it."""
     start = clauses.skip_insertion(after)
+    quoted = next((i for i in range(after, min(limit, len(clauses.tokens))) if clauses.word(i) == QUOTE), None)
+    if quoted is not None and quoted - after < MAX_PHRASE and clauses.word(quoted - 1) in {",", ":"}:
+        return None if clauses.has_finite(after, quoted) else Opening(quoted, "quote")
     index = clauses.skip_adverbs(start)
     while clauses.phrase("occasion", index) or clauses.has("bare_lead", index):
         end = index + 1
         while (
             end < limit
-            and not (clauses.starts_phrase(end) and not clauses._is_inside_phrase(end))
+            and not (clauses.starts_phrase(end) and not clauses.is_inside_phrase(end))
             and clauses.word(end) != ","
         ):
             end += 1
         index = clauses.skip_adverbs(end + (clauses.word(end) == ","))
         if end >= limit:
             return None
+    if not sure and not clauses.has_finite(index, len(clauses.tokens)):
+        return None
     if index < limit and index < len(clauses.tokens) and not clauses.has("not_bare", index):
         return Opening(index, "bare")
     return None
@@ -123,6 +136,8 @@ def _object_to_do(clauses: Clauses, after: int, limit: int, marker: str) -> Open
             if clauses.has_finite(after, index):
                 return None
             return Opening(index + 1, "do", (after, index) if index > after else None)
+        if index == after and _is_marker(clauses, index, marker) and not clauses.starts_phrase(index + 1):
+            return None
         if clauses.word(index) in {";", ":"}:
             return None
     return None
@@ -147,6 +162,8 @@ def _preposition(clauses: Clauses, after: int, limit: int, marker: str) -> Openi
 def _noun_phrase(clauses: Clauses, after: int, limit: int, _: str) -> Opening | None:
     index = clauses.skip_adverbs(clauses.skip_insertion(clauses.skip_adverbs(after)))
     if index < limit and (clauses.starts_phrase(index) or clauses.has("phrase_start", index)):
+        if clauses.has("anaphoric", index) and (limit - index <= 3 or clauses.word(index + 2) in {",", ""}):
+            return None
         return Opening(index, "np")
     return None
 
@@ -161,6 +178,12 @@ def _open_noun_phrase(clauses: Clauses, after: int, limit: int, _: str) -> Openi
     ):
         return Opening(index, "np")
     return Opening(index, "np") if index < limit and clauses.word(index) == QUOTE else None
+
+
+def _called(clauses: Clauses, after: int, limit: int, _: str) -> Opening | None:
+    """An object and what it is called, quoted ("called it a “crime”")."""
+    quoted = next((i for i in range(after, min(limit, after + 12)) if clauses.word(i) == QUOTE), None)
+    return Opening(after, "np") if quoted is not None else None
 
 
 def _noun_phrase_after(clauses: Clauses, after: int, limit: int, marker: str) -> Opening | None:
@@ -201,6 +224,7 @@ _FRAMES = {
     "clause": _clause,
     "told": _told,
     "bare": _bare,
+    "as_np": _called,
     "infinitive": _infinitive,
     "do": _object_to_do,
     "of": _object_of,

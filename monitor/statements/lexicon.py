@@ -49,6 +49,16 @@ class Lexicon:
         return pattern is not None and pattern.search(word) is not None
 
 
+_NEWLINES = r"\n+"
+_WORD = r"(?:[^\W\d_](?:\.(?=[^\W\d_]))?)+(?:[^\W_]|[-&](?=[^\W_]))*(?:'(?:\w+|(?!\w))|)"
+_REST = r"\d+(?:[.,:/-]\d+)*[^\W_]*|\.\.\.|[^\w\s]|_"
+
+
+def token_pattern(special: str | None) -> re.Pattern[str]:
+    """Tokens of a language: `special` alternatives first (elisions, inverted pronouns), then words, numbers, marks."""
+    return re.compile("|".join(filter(None, (_NEWLINES, special, _WORD, _REST))), re.IGNORECASE)
+
+
 def compile_lexicon(source: CueLexicon) -> Lexicon:
     """Generate every verb form and index the words by role."""
     forms: dict[str, list[Reading]] = {}
@@ -71,7 +81,10 @@ def compile_lexicon(source: CueLexicon) -> Lexicon:
             role: tuple(sorted((tuple(words_of(w)) for w in words if len(words_of(w)) > 1), key=len, reverse=True))
             for role, words in source.words.items()
         },
-        patterns={name: re.compile(pattern) for name, pattern in source.patterns.items()},
+        patterns={
+            **{name: re.compile(pattern) for name, pattern in source.patterns.items()},
+            "token": token_pattern(source.patterns.get("token")),
+        },
         nouns={noun: row.frames for row in source.nouns for noun in row.nouns},
     )
 

@@ -69,7 +69,7 @@ def _predicates(clauses: Clauses, cues: Sequence[Cue], bounds: Sequence[int]) ->
         if cue.mood is Mood.PASSIVE:
             continue
         limit = min([b for b in bounds if b > cue.last] or [end])
-        following = next((c.first for c in cues[position + 1 :] if c.mood is Mood.FINITE), limit)
+        following = next((c.first for c in cues[position + 1 :] if _ends_search(clauses, c)), limit)
         opening = find_opening(clauses, cue, min(limit, max(following, cue.last + 2)))
         if opening is not None:
             openings.append((cue, opening))
@@ -79,6 +79,13 @@ def _predicates(clauses: Clauses, cues: Sequence[Cue], bounds: Sequence[int]) ->
         source = _source(clauses, cue, openings[:index], stack)
         stack.append((cue, opening, source))
     return _nest(clauses, stack, bounds)
+
+
+def _ends_search(clauses: Clauses, cue: Cue) -> bool:
+    if cue.mood is Mood.FINITE:
+        return True
+    before = clauses.before_adverbs(cue.first)
+    return clauses.word(before) == "," or clauses.has("coordinator", before)
 
 
 def _source(

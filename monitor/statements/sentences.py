@@ -10,14 +10,6 @@ from monitor.statements.lexicon import Lexicon
 from monitor.statements.quotations import Quotation
 
 QUOTE = "«»"
-_TOKEN = re.compile(
-    r"\n+"
-    r"|-t-(?:il|elle|on)s?\b|-(?:ils?|elles?|on)\b"
-    r"|[^\W\d_](?:[^\W_]|[.&/](?=[^\W_])|-(?=[^\W_])(?!t-(?:il|elle|on)|(?:ils?|elles?|on)\b))*(?:'(?!\w)|)"
-    r"|\d+(?:[.,:  /-]\d+)*[^\W_]*"
-    r"|\.\.\.|[^\w\s]|_"
-)
-_TOKEN_EN = re.compile(r"\n+|[^\W\d_](?:[^\W_]|[.&/’'-](?=[^\W_]))*|\d+(?:[.,:/-]\d+)*[^\W_]*|\.\.\.|[^\w\s]|_")
 _ENDS = frozenset(".!?…")
 _SENTENCE_START = re.compile(r"[^\W\d_a-zà-ÿа-яё]|\d|[—–\-*•]")
 
@@ -50,27 +42,20 @@ class Sentence:
         return self.tokens[-1].end
 
 
-def tokenise(text: str, start: int, end: int, quotations: Sequence[Quotation]) -> Iterator[Token]:
+def tokenise(
+    text: str, start: int, end: int, quotations: Sequence[Quotation], lexicon: Lexicon
+) -> Iterator[Token]:
     """Tokens of text[start:end), each quotation of `quotations` (inside the range, in order) as one."""
     at = start
     for quotation in quotations:
-        yield from _plain_tokens(text, at, quotation.start)
+        yield from _plain_tokens(text, at, quotation.start, lexicon)
         yield Token(quotation.start, quotation.end, QUOTE, False, quotation)
         at = quotation.end
-    yield from _plain_tokens(text, at, end)
+    yield from _plain_tokens(text, at, end, lexicon)
 
 
-_WORD = re.compile(
-    r"\n+"
-    r"|-t-(?:ils?|elles?|on)\b|-(?:ils?|elles?|on)\b"
-    r"|(?:[^\W\d_](?:\.(?=[^\W\d_]))?)+(?:[^\W_]|[-&](?!t-(?:il|elle|on)|(?:ils?|elles?|on)\b)(?=[^\W_]))*(?:'s?(?!\w)|'(?=\w)|)"
-    r"|\d+(?:[.,:/-]\d+)*[^\W_]*"
-    r"|\.\.\.|[^\w\s]|_"
-)
-
-
-def _plain_tokens(text: str, start: int, end: int) -> Iterator[Token]:
-    for match in _WORD.finditer(text, start, end):
+def _plain_tokens(text: str, start: int, end: int, lexicon: Lexicon) -> Iterator[Token]:
+    for match in lexicon.patterns["token"].finditer(text, start, end):
         word = match.group()
         first = word[0]
         if first == "\n":
@@ -92,7 +77,7 @@ def find_sentences(text: str, quotations: Sequence[Quotation], lexicon: Lexicon)
     sentences: list[Sentence] = []
     tokens: list[Token] = []
     opens = True
-    stream = list(tokenise(text, 0, len(text), quotations))
+    stream = list(tokenise(text, 0, len(text), quotations, lexicon))
     for index, token in enumerate(stream):
         following = stream[index + 1] if index + 1 < len(stream) else None
         if token.text == "\n":

@@ -99,7 +99,7 @@ def _without_connector(clauses: Clauses, start: int) -> int:
 
 def _clause_start(clauses: Clauses, end: int) -> int:
     for index in range(end - 1, -1, -1):
-        if clauses.word(index) == ";":
+        if clauses.word(index) == ";" or (clauses.word(index) == ":" and clauses.has_finite(0, index)):
             return index + 1
     return 0
 
@@ -114,7 +114,9 @@ def _inverted(clauses: Clauses, cue: Cue) -> Tag | None:
     before = cue.first - 1
     if cue.mood is Mood.GERUND or cue.mood is Mood.PASSIVE or before < 0 or clauses.word(before) not in _BREAKS:
         return None
-    if not _reports_something(clauses, before + 1):
+    takes_object = any(f.partition(":")[0] in {"np", "open_np", "do", "of", "bare"} for f in cue.verb.frames)
+    is_reported = _reports_something(clauses, before + 1)
+    if not is_reported and (takes_object or before < 4 or clauses.has("preposition", clauses.skip_adverbs(cue.last + 1))):
         return None
     begin = before if clauses.word(before) != QUOTE else before + 1
     if cue.inverted is not None:
@@ -141,7 +143,7 @@ def _noun_phrase_after(clauses: Clauses, index: int) -> tuple[Source, int]:
             word = clauses.word(k)
             if word == ",":
                 break
-            if clauses.has("source_start", k) and not clauses._is_inside_phrase(k):
+            if clauses.has("source_start", k) and not clauses.is_inside_phrase(k):
                 end = clauses.phrase_end(k)
                 return Source((k, end), clauses.form(k, end)), end
         end = clauses.phrase_end(index + 1)
@@ -213,10 +215,11 @@ def _according(clauses: Clauses, tags: Sequence[Tag]) -> list[Tag]:
             at_head = not clauses.has_finite(0, index) and not any(clauses.word(i) == QUOTE for i in range(index))
             source = Source((start, end), clauses.form(start, end))
             is_media = any(clauses.has("via", k) for k in range(start, end))
+            interrupts = at_head and index > 0 and clauses.subject(0, begin).range is not None
             if at_head and clauses.word(end) != ",":
                 index = end
                 continue
-            first = begin if not at_head or clauses.subject(0, begin).range else 0
+            first = 0 if at_head and not interrupts else begin
             found.append(Tag((first, end), source, None, True, is_media, 0))
         index = max(end, index + 1)
     return found
@@ -225,4 +228,4 @@ def _according(clauses: Clauses, tags: Sequence[Tag]) -> list[Tag]:
 def _according_end(clauses: Clauses, start: int) -> int:
     if clauses.has("pronoun", start):
         return start + 1
-    return clauses.phrase_end(start)
+    return clauses.phrase_end(start, closed=True)
