@@ -6,7 +6,10 @@ import sys
 
 import typer
 
-from monitor.cli import listing, mailing, reading, running
+from monitor.cli import listing as listing
+from monitor.cli import mailing as mailing
+from monitor.cli import reading as reading
+from monitor.cli import running as running
 from monitor.cli.output import errors
 from monitor.errors import MonitorError
 

@@ -43,7 +43,7 @@ def alerts(limit: Limit = 20, json: AsJson = False) -> None:
         ("when", "side", "speaker", "office", "episode", "words", "outlets"),
         (
             (
-                _short(row.decided_at),
+                _short(row.created_at),
                 row.utterance.speaker.side if row.utterance.speaker else "",
                 row.utterance.speaker.name if row.utterance.speaker else "?",
                 row.utterance.speaker.office if row.utterance.speaker else "",

@@ -90,7 +90,7 @@ def digest(
     lang: Annotated[str, typer.Option(help="fr or en.")] = "fr",
     zone: Annotated[str, typer.Option(help="IANA time zone.")] = "UTC",
 ) -> None:
-    """Show the digest of a day: what was newly said in the 24 hours before its hour. Stores nothing but with --send."""
+    """Show the digest of a day: what was newly said in the 24 hours before its hour. Only --send stores anything."""
     from monitor.pipeline import mailing
     from monitor.pipeline.work import open_work
     from monitor.settings import Settings

@@ -35,7 +35,7 @@ def run(
     ] = None,
     once: Annotated[bool, typer.Option("--once", help="Poll every feed, due or not.")] = False,
 ) -> None:
-    """One cycle: poll what is due, fetch, clean, read, alert, write digests, send. What a kill left is finished first.
+    """One cycle: poll what is due, fetch, clean, read, alert, write digests, send. Finishes what a kill left.
 
     With the sample press each run reads one of its moments; the first is a baseline.
     """

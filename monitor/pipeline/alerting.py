@@ -1,4 +1,4 @@
-"""raise_alerts: statements without a verdict → utterances, verdicts, alerts, messages; strictly in order of arrival."""
+"""raise_alerts: statements without a verdict → utterances, alerts, messages; strictly in order of arrival."""
 
 from __future__ import annotations
 
@@ -9,16 +9,15 @@ from monitor import alerts, novelty, render
 from monitor.errors import TransientError
 from monitor.model.alerting import (
     AlertDecision,
-    EarlierUtterance,
     MessageIntent,
     NoveltyVerdict,
     StatementForNovelty,
     Subscriber,
 )
 from monitor.model.common import AlertId, ArticleId, Counts
-from monitor.model.mailing import Reader
+from monitor.model.mailing import AlertView, UtteranceView
 from monitor.model.work import VerdictIntent, VerdictRecorded
-from monitor.pipeline.readers import reader_for
+from monitor.pipeline.readers import message_id, reader_for
 from monitor.pipeline.work import Work
 
 WINDOW = timedelta(days=7)
@@ -60,39 +59,33 @@ def _decide(
         work.settings.alert_max_age,
         alert_baseline=is_loud,
     )
-    compose = _composer(work, statement, verdict, earlier, decision, subscribers) if decision.alerts else None
-    intent = VerdictIntent(statement, verdict, novelty.NOVELTY_VERSION, work.now(), decision, compose)
+    intent = VerdictIntent(
+        statement,
+        verdict,
+        novelty.NOVELTY_VERSION,
+        work.now(),
+        decision,
+        _composer(work, decision, subscribers) if decision.alerts else None,
+    )
     return work.storage.alerts.record_verdict(intent), verdict
 
 
 def _composer(
-    work: Work,
-    statement: StatementForNovelty,
-    verdict: NoveltyVerdict,
-    earlier: Sequence[EarlierUtterance],
-    decision: AlertDecision,
-    subscribers: Sequence[Subscriber],
-) -> Callable[[AlertId], Sequence[MessageIntent]]:
-    """Renders the alert once per language and zone, inside the transaction that numbers it."""
+    work: Work, decision: AlertDecision, subscribers: Sequence[Subscriber]
+) -> Callable[[AlertId, UtteranceView], Sequence[MessageIntent]]:
     now = work.now()
+    titles = {rule.id: rule.title for rule in work.catalogue.rules}
+    rule = decision.rule or ""
 
-    def compose(alert: AlertId) -> Sequence[MessageIntent]:
-        view = render.alert_view(alert, statement, verdict, earlier, decision, now)
-        rendered = {reader: render.alert(view, reader) for reader in {_reader(work, s) for s in subscribers}}
-        return [
-            MessageIntent(
-                key := f"alert:{alert}:{subscriber.id}:mail",
-                subscriber.id,
-                subscriber.address,
-                render.message_id(key, work.settings.mail_domain),
-                rendered[_reader(work, subscriber)],
-                alert=alert,
-            )
-            for subscriber in subscribers
-        ]
+    def compose(alert: AlertId, utterance: UtteranceView) -> Sequence[MessageIntent]:
+        messages = []
+        for subscriber in subscribers:
+            title = getattr(titles.get(rule), subscriber.language, rule)
+            view = AlertView(alert, utterance, rule, title, decision.severity, now)
+            key = f"alert:{alert}:{subscriber.id}:mail"
+            content = render.alert(view, reader_for(work, subscriber))
+            identity = message_id(key, work.settings.mail_domain)
+            messages.append(MessageIntent(key, subscriber.id, subscriber.address, identity, content, alert=alert))
+        return messages
 
     return compose
-
-
-def _reader(work: Work, subscriber: Subscriber) -> Reader:
-    return reader_for(work, subscriber.language, subscriber.zone)

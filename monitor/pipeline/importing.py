@@ -1,4 +1,4 @@
-"""Articles from files into the database, by the same stages as pages from the web; a baseline unless told to alert."""
+"""Articles from files into the database, by the same stages as pages from the web; a baseline unless told."""
 
 from __future__ import annotations
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, date, datetime, time, timedelta
 
 from monitor import digest, mail, relay, render
-from monitor.model.alerting import MessageIntent, Subscriber
-from monitor.model.common import Counts
+from monitor.model.alerting import EmailContent, MessageIntent, Subscriber
+from monitor.model.common import Counts, SubscriberId
 from monitor.model.mailing import Digest, DigestWindow
-from monitor.model.work import DigestId, DigestIntent, DigestMark
-from monitor.pipeline.readers import reader_for
+from monitor.model.work import DigestId, DigestIntent
+from monitor.pipeline.readers import message_id, reader_for
 from monitor.pipeline.work import Work
 
 
@@ -30,32 +30,43 @@ def relay_outbox(work: Work) -> Counts:
     return relay.run(work.storage.outbox, sender, settings.mail_from, work.now, work.owner)
 
 
+def preview(work: Work, day: date | None, language: str, zone: str) -> EmailContent:
+    """The digest of a local date for somebody who is not subscribed: the 24 hours before its hour, or before now."""
+    until = work.storage.digests.cut(work.now())
+    if day is not None:
+        hour = time(work.settings.digest_hour)
+        until = datetime.combine(day, hour, digest.zone(zone)).astimezone(UTC)
+    anybody = Subscriber(SubscriberId(0), "", language, zone, True, False, until)
+    window = DigestWindow(day or until.astimezone(digest.zone(zone)).date(), until - timedelta(days=1), until)
+    return render.digest(_build(work, anybody, window), reader_for(work, anybody))
+
+
 def _write(work: Work, subscriber: Subscriber) -> str:
     now = work.now()
     mark = work.storage.digests.mark(subscriber.id)
     day = digest.due(subscriber, now, work.settings.digest_hour, mark.local_date)
     if day is None:
         return "not_due"
-    through = work.storage.digests.newest()
-    built = build(work, subscriber, mark, through, DigestWindow(day, mark.window_to, now))
+    until = work.storage.digests.cut(now)
+    since = mark.window_to or min(subscriber.created_at, until - digest.FIRST_WINDOW)
+    built = _build(work, subscriber, DigestWindow(day, since, until))
     if built.is_empty and not work.settings.digest_when_empty:
         return "empty"
-    reader = reader_for(work, subscriber.language, subscriber.zone)
 
-    def compose(_number: DigestId) -> MessageIntent:
+    def compose(_: DigestId) -> MessageIntent:
         key = f"digest:{subscriber.id}:{day.isoformat()}:mail"
-        identity = render.message_id(key, work.settings.mail_domain)
-        return MessageIntent(key, subscriber.id, subscriber.address, identity, render.digest(built, reader))
+        content = render.digest(built, reader_for(work, subscriber))
+        identity = message_id(key, work.settings.mail_domain)
+        return MessageIntent(key, subscriber.id, subscriber.address, identity, content)
 
-    intent = DigestIntent(subscriber.id, day, mark.window_to, now, mark.through, through, now, compose)
+    intent = DigestIntent(subscriber.id, day, since, until, now, compose)
     return "written" if work.storage.digests.record(intent) else "known"
 
 
-def build(work: Work, subscriber: Subscriber, mark: DigestMark, through: int, window: DigestWindow) -> Digest:
-    """What the window holds for this subscriber."""
-    since: datetime = mark.window_to
+def _build(work: Work, subscriber: Subscriber, window: DigestWindow) -> Digest:
+    since = window.since or subscriber.created_at
     return digest.build(
-        work.storage.digests.utterances(mark.through, through),
+        work.storage.digests.utterances(since, window.until),
         window,
         work.storage.feeds.health(),
         work.storage.digests.funnel(since, window.until),

@@ -64,7 +64,7 @@ async def _poll(work: Work, feed: FeedForPoll, fetcher: Fetcher, box: Sandbox, *
 
 def _parse(box: Sandbox, fetched: Fetched, zone: str) -> ParsedFeed | MonitorError:
     try:
-        parsed: ParsedFeed = box.call("monitor.feeds:parse", fetched, zone, seconds=PARSE_SECONDS)
+        parsed: ParsedFeed = box.call("monitor.feeds:parse", (fetched, zone), seconds=PARSE_SECONDS)
     except QuarantineError:
         return FeedError("parse_timeout")
     except MonitorError as error:

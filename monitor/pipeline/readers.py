@@ -1,20 +1,30 @@
-"""For whom a mail is made: language, zone, and the catalogue's names in that language."""
+"""For whom a mail is made: language, zone, the catalogue's names in that language; and the mail's identity."""
 
 from __future__ import annotations
 
+import hashlib
 from functools import lru_cache
 
 from monitor.catalogue import Catalogue
+from monitor.model.alerting import Subscriber
 from monitor.model.mailing import Labels, Reader
 from monitor.pipeline.work import Work
 
 
-def reader_for(work: Work, language: str, zone: str) -> Reader:
-    return Reader(language, zone, work.settings.base_url, labels(work.catalogue, language))
+def reader_for(work: Work, subscriber: Subscriber) -> Reader:
+    """The subscriber as rendering sees it."""
+    names = labels(work.catalogue, subscriber.language)
+    return Reader(subscriber.address, subscriber.language, subscriber.zone, work.settings.base_url, names)
+
+
+def message_id(key: str, domain: str) -> str:
+    """The Message-ID of the message with this key: the same in every attempt (RFC 5322 §3.6.4)."""
+    return f"<{hashlib.sha256(key.encode()).hexdigest()[:40]}@{domain}>"
 
 
 @lru_cache(maxsize=8)
 def labels(catalogue: Catalogue, language: str) -> Labels:
     """Names of episodes and offices in `language`, English where the catalogue has no other."""
-    episodes = {e.id: e.names.get(language) or e.names.get("en", e.id) for e in catalogue.episodes}
-    return Labels(episodes=episodes)
+    return Labels(
+        episodes={e.id: e.names.get(language) or e.names.get("en", e.id) for e in catalogue.episodes},
+    )

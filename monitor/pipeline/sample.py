@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 
 from monitor.errors import UserError
 from monitor.settings import Settings
@@ -42,3 +43,10 @@ def with_press(settings: Settings) -> Iterator[Settings]:
         press.advance()
     finally:
         press.stop()
+
+
+def moments() -> tuple[datetime, ...]:
+    """The moments of the press, in order; at the first it only opens (a baseline)."""
+    from samples.scenario import load
+
+    return tuple(moment.at for moment in load().moments)
