@@ -9,12 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import Annotated, Any, Literal, Protocol
+from itertools import pairwise
+from typing import Annotated, Literal, Protocol
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 from monitor.catalogue.files import Row
 from monitor.model.common import Side
+
+ONE_DAY = timedelta(days=1)
 
 
 class Rank(StrEnum):
@@ -33,7 +36,7 @@ class Rank(StrEnum):
     BODY = "body"
 
 
-def _as_text(value: Any) -> Any:
+def _as_text(value: object) -> object:
     return str(value) if isinstance(value, date | int) else value
 
 
@@ -54,7 +57,7 @@ def last_day(text: str) -> date:
     if len(parts) == 3:
         return date(parts[0], parts[1], parts[2])
     year, month = (parts[0], parts[1]) if len(parts) == 2 else (parts[0], 12)
-    return (date(year + 1, 1, 1) if month == 12 else date(year, month + 1, 1)) - timedelta(days=1)
+    return (date(year + 1, 1, 1) if month == 12 else date(year, month + 1, 1)) - ONE_DAY
 
 
 class State(Row):
@@ -222,18 +225,15 @@ def _succession(c: HasOffices) -> Iterator[str]:
             yield f"office {office.id}: nobody has held it"
         if office.holders == "many":
             continue
-        for earlier, later in zip(terms, terms[1:], strict=False):
+        for earlier, later in pairwise(terms):
             if later.certain[0] < earlier.certain[1]:
                 yield f"office {office.id}: {later.id} begins before {earlier.id} ends"
-            elif later.possible[0] - earlier.possible[1] > timedelta(days=1) and not _known_gap(
-                office, earlier, later
-            ):
+            elif later.possible[0] - earlier.possible[1] > ONE_DAY and not _known_gap(office, earlier, later):
                 yield f"office {office.id}: nobody between {earlier.id} and {later.id}"
 
 
 def _known_gap(office: Office, earlier: Term, later: Term) -> bool:
     return any(
-        first_day(gap.since) <= earlier.possible[1] + timedelta(days=1)
-        and last_day(gap.until) >= later.possible[0] - timedelta(days=1)
+        first_day(gap.since) <= earlier.possible[1] + ONE_DAY and last_day(gap.until) >= later.possible[0] - ONE_DAY
         for gap in office.gaps
     )

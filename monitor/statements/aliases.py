@@ -1,0 +1,189 @@
+"""One pass over a text that finds every name, body, state and title of the register, whatever its spelling."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import IntEnum
+
+import ahocorasick
+
+from monitor.model.common import Span
+from monitor.statements.folding import fold
+
+
+class HitKind(IntEnum):
+    """What an alias names; the lower wins where two aliases cover the same characters."""
+
+    PERSON = 0
+    BODY = 1
+    TITLE = 2
+    STATE = 3
+    ADJECTIVE = 4
+    SURNAME = 5
+
+
+class Letters(IntEnum):
+    """Which letters must be capitals in the text for the alias to count."""
+
+    ANY = 0
+    FIRST = 1
+    ALL = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Alias:
+    text: str
+    kind: HitKind
+    id: str
+    state: str | None = None
+    is_plural: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An alias found at [start, end) of the original text; `ids` are all that the alias can name."""
+
+    start: int
+    end: int
+    kind: HitKind
+    ids: tuple[str, ...]
+    state: str | None = None
+    is_plural: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    length: int
+    kind: HitKind
+    ids: tuple[str, ...]
+    state: str | None
+    letters: Letters
+    is_plural: bool
+
+
+def _base(character: str) -> str:
+    plain = unicodedata.normalize("NFKD", character)[0]
+    return plain if plain.isalpha() else character
+
+
+_LATIN_AND_CYRILLIC = [chr(c) for c in (*range(0xC0, 0x250), *range(0x400, 0x500), *range(0x1E00, 0x1F00))]
+_KEY = {ord(c): _base(c).lower() for c in _LATIN_AND_CYRILLIC if c.isalpha()}
+_KEY |= {
+    ord(k): v for k, v in {"ə": "e", "Ə": "e", "ı": "i", "İ": "i", "ø": "o", "Ø": "o", "ł": "l", "Ł": "l"}.items()
+}
+_KEY |= {ord(k): v for k, v in {"đ": "d", "Đ": "d", "ß": "s", "œ": "o", "æ": "a", "‑": "-", "–": "-"}.items()}
+_KEY |= {c: chr(c).lower() for c in (*range(0x41, 0x5B), *range(0x531, 0x557))}
+
+_LOOKALIKES = dict(zip("асеорхуікмнтвАСЕОРХУІКМНТВ", "aceopxyikmhtbACEOPXYIKMHTB", strict=True))
+_TO_LATIN = str.maketrans(_LOOKALIKES)
+_TO_CYRILLIC = str.maketrans({latin: cyrillic for cyrillic, latin in _LOOKALIKES.items()})
+_MIXED = re.compile(r"[^\W\d_]*(?:[A-Za-zÀ-ɏ][а-яА-ЯіІ]|[а-яА-ЯіІ][A-Za-zÀ-ɏ])[^\W\d_]*")
+
+_CYRILLIC_ENDINGS = (
+    "а|я|у|ю|ом|ем|ым|е|и|ы|ой|ей|ий|ый|ая|ое|ие|ые|ого|его|ому|ему|ую|их|ых|ыми|ам|ами|ах|ии|ию|ией|ья|ь|ью|й"
+)
+_ENDINGS = {
+    "cyrillic": re.compile(rf"(?:{_CYRILLIC_ENDINGS})(?!\w)"),
+    "armenian": re.compile(r"[ա-և]{1,5}(?!\w)"),
+    "latin": re.compile(r"(?:n?[ıiuü]n|n?[dt][ae]n?|y?[ıiuüae]|l[ae]r(?:[ıi]n?)?|s[ıi]n?[ıi]?n?|y?l[ae]|s)(?!\w)"),
+}
+
+_AGGLUTINATIVE = frozenset({"az", "tr"})
+
+
+def key_of(text: str) -> str:
+    """`text` without case, accents and look-alike letters of another script; as long as `text`."""
+    if _MIXED.search(text):
+        text = _MIXED.sub(_one_script, text)
+    return text.translate(_KEY)
+
+
+def _one_script(word: re.Match[str]) -> str:
+    text = word.group()
+    cyrillic = sum("Ѐ" <= c <= "ӿ" for c in text)
+    return text.translate(_TO_CYRILLIC) if cyrillic * 2 > len(text) else text.translate(_TO_LATIN)
+
+
+def _letters(alias: Alias) -> Letters:
+    """Acronyms only in capitals, names with a capital; titles either way unless a single capitalised word."""
+    bare = re.sub(r"[\W\d_]", "", alias.text)
+    if len(bare) <= 5 and bare.isupper():
+        return Letters.ALL
+    words = alias.text.split()
+    if alias.kind is HitKind.TITLE:
+        capital = words[-1][0].isupper() and (len(words) == 1 or words[0].islower())
+        return Letters.FIRST if capital and len(words) <= 2 else Letters.ANY
+    return Letters.FIRST if alias.text[0].isupper() and alias.kind is not HitKind.ADJECTIVE else Letters.ANY
+
+
+class AliasIndex:
+    """Finds aliases in a text: leftmost, longest, never overlapping."""
+
+    def __init__(self, aliases: Iterable[Alias]) -> None:
+        entries: dict[str, _Entry] = {}
+        for alias in aliases:
+            key = key_of(fold(alias.text).text)
+            old = entries.get(key)
+            if old is None or alias.kind < old.kind:
+                ids: tuple[str, ...] = (alias.id,)
+            elif alias.kind is old.kind and alias.id not in old.ids:
+                ids = (*old.ids, alias.id)
+            else:
+                continue
+            entries[key] = _Entry(len(key), alias.kind, ids, alias.state, _letters(alias), alias.is_plural)
+        self._automaton = ahocorasick.Automaton()
+        for key, entry in entries.items():
+            self._automaton.add_word(key, entry)
+        if entries:
+            self._automaton.make_automaton()
+        self._is_empty = not entries
+
+    def find(self, text: str, language: str) -> tuple[Hit, ...]:
+        """Hits in text order with offsets into `text`; linear, never fails."""
+        if self._is_empty or not text:
+            return ()
+        folded = fold(text)
+        chosen: list[Hit] = []
+        done = 0
+        for start, end, entry in sorted(
+            self._candidates(folded.text, language), key=lambda c: (c[0], c[0] - c[1], c[2].kind)
+        ):
+            if start < done:
+                continue
+            done = end
+            span = folded.span(start, end) if folded.starts else Span(start, end)
+            chosen.append(Hit(span.start, span.end, entry.kind, entry.ids, entry.state, entry.is_plural))
+        return tuple(chosen)
+
+    def _candidates(self, text: str, language: str) -> Iterator[tuple[int, int, _Entry]]:
+        key = key_of(text)
+        for last, entry in self._automaton.iter(key):
+            start, end = last + 1 - entry.length, last + 1
+            if start and key[start - 1].isalnum():
+                continue
+            end = _word_end(key, end, language)
+            if end and _has_capitals(text[start : last + 1], entry.letters):
+                yield start, end, entry
+
+
+def _word_end(key: str, end: int, language: str) -> int:
+    """Where the word ends that an alias reaches into: at once, or behind an ending of declension; 0 if neither."""
+    if end == len(key) or not key[end].isalnum():
+        return end
+    last = key[end - 1]
+    script = "cyrillic" if "Ѐ" <= last <= "ӿ" else "armenian" if "԰" <= last <= "֏" else "latin"
+    if script == "latin" and language not in _AGGLUTINATIVE:
+        return 0
+    ending = _ENDINGS[script].match(key, end)
+    return ending.end() if ending else 0
+
+
+def _has_capitals(text: str, letters: Letters) -> bool:
+    if letters is Letters.ANY:
+        return True
+    if letters is Letters.ALL:
+        return text.upper() == text
+    return any(word[0].isupper() for word in text.split())

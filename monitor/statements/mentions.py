@@ -1,0 +1,104 @@
+"""Who a text mentions: names with the titles, bodies and states that stand beside them, composed into one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from monitor.model.common import Span
+from monitor.statements.aliases import Hit, HitKind, key_of
+from monitor.statements.names import runs, same_given_name, tokens
+from monitor.statements.phrases import Mention, MentionKind, compose
+from monitor.statements.register import Register
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A hit or an unregistered name, as the composer reads it."""
+
+    start: int
+    end: int
+    kind: HitKind | None
+    ids: tuple[str, ...]
+    state: str | None = None
+    is_plural: bool = False
+
+
+def find_mentions(text: str, register: Register, language: str = "") -> tuple[Mention, ...]:
+    """All mentions in text order; linear in the text, never fails."""
+    parts = _with_names(text, register.find(text, language), register)
+    return compose(text, [_single(part, register) for part in parts])
+
+
+def _with_names(text: str, hits: Sequence[Hit], register: Register) -> list[_Part]:
+    """Hits and, between them, names the register does not hold; a strange first name takes the surname with it."""
+    parts = [_Part(h.start, h.end, h.kind, h.ids, h.state, h.is_plural) for h in hits]
+    by_start = {p.start: p for p in parts}
+    covered = {i for p in parts if p.kind is not HitKind.SURNAME for i in range(p.start, p.end)}
+    extra: list[_Part] = []
+    dropped: set[int] = set()
+    for run in runs(text):
+        for group in _name_groups(text, tokens(text, run), covered, register):
+            _add_name(text, group, by_start, register, extra, dropped)
+    kept = [p for p in parts if p.start not in dropped]
+    return sorted([*kept, *extra], key=lambda p: p.start)
+
+
+def _name_groups(text: str, words: Sequence[Span], covered: set[int], register: Register) -> list[list[Span]]:
+    """Words of a run that no hit covers, cut at honorifics and at words that begin sentences."""
+    groups: list[list[Span]] = [[]]
+    for word in words:
+        key = key_of(text[word.start : word.end]).strip(".,;:")
+        is_name = (
+            word.start not in covered
+            and key not in register.words("honorific")
+            and f"{key}." not in register.words("honorific")
+        )
+        if is_name and not (not groups[-1] and key in register.words("not-a-name")):
+            groups[-1].append(word)
+        elif groups[-1]:
+            groups.append([])
+    return [g for g in groups if g]
+
+
+def _add_name(
+    text: str,
+    group: list[Span],
+    by_start: dict[int, _Part],
+    register: Register,
+    extra: list[_Part],
+    dropped: set[int],
+) -> None:
+    surname = next((by_start[w.start] for w in group if w.start in by_start), None)
+    if surname is None:
+        ids = register.similar(text[group[0].start : group[-1].end]) if len(group) > 1 else ()
+        extra.append(_Part(group[0].start, group[-1].end, HitKind.PERSON if ids else None, ids))
+        return
+    given = [w for w in group if w.end <= surname.start]
+    if not given:
+        return
+    dropped.add(surname.start)
+    first = key_of(text[given[0].start : given[0].end])
+    ids = tuple(i for i in surname.ids if any(same_given_name(first, g) for g in register.given_names(i)))
+    end = max(surname.end, group[-1].end)
+    extra.append(_Part(group[0].start, end, HitKind.PERSON if ids else None, ids))
+
+
+def _single(part: _Part, register: Register) -> Mention:
+    kind = part.kind
+    states = (part.state,) if part.state else ()
+    if kind is None:
+        return Mention(part.start, part.end, MentionKind.NAME, name=Span(part.start, part.end))
+    if kind in {HitKind.PERSON, HitKind.SURNAME}:
+        name = Span(part.start, part.end)
+        return Mention(part.start, part.end, MentionKind.PERSON, part.ids, name, is_full=kind is HitKind.PERSON)
+    if kind is HitKind.BODY:
+        return Mention(part.start, part.end, MentionKind.BODY, bodies=part.ids)
+    if kind is HitKind.TITLE:
+        is_person = all(register.titles[t].kind == "person" for t in part.ids)
+        if is_person:
+            return Mention(
+                part.start, part.end, MentionKind.TITLE, titles=part.ids, states=states, is_plural=part.is_plural
+            )
+        return Mention(part.start, part.end, MentionKind.BODY, body_titles=part.ids, states=states)
+    return Mention(part.start, part.end, MentionKind.STATE, states=part.ids)

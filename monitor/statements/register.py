@@ -1,0 +1,212 @@
+"""The register in memory: names in a text, who held what on a day, whose side that is."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from monitor.catalogue import Catalogue
+from monitor.catalogue.offices import Institution, Office, Person, Rank, State, Term, Title
+from monitor.model.common import Side
+from monitor.statements.aliases import Alias, AliasIndex, Hit, HitKind, key_of
+from monitor.statements.folding import fold
+from monitor.statements.names import deletions, near, same_given_name
+
+_PRECEDENCE = {rank: n for n, rank in enumerate(Rank)}
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """The days on which an article can have been written: ranges, both ends included."""
+
+    ranges: tuple[tuple[date, date], ...]
+
+    @classmethod
+    def on(cls, day: date) -> Days:
+        """One day."""
+        return cls(((day, day),))
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """One office and the term in which a person holds it."""
+
+    office: Office
+    term: Term
+
+
+class Register:
+    """Built once per catalogue version; read-only and safe to share."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self.persons: dict[str, Person] = {p.id: p for p in catalogue.persons}
+        self.states: dict[str, State] = {s.id: s for s in catalogue.states}
+        self.institutions: dict[str, Institution] = {i.id: i for i in catalogue.institutions}
+        self.titles: dict[str, Title] = {t.id: t for t in catalogue.titles}
+        self.offices: dict[str, Office] = {o.id: o for o in catalogue.offices}
+        self._words = {w.id: frozenset(key_of(fold(x).text) for x in w.words) for w in catalogue.words}
+        self._held: dict[str, list[Held]] = defaultdict(list)
+        self._holders: dict[str, list[Term]] = defaultdict(list)
+        for term in catalogue.terms:
+            if term.person in self.persons and term.office in self.offices:
+                self._held[term.person].append(Held(self.offices[term.office], term))
+                self._holders[term.office].append(term)
+        self._bodies = {(i.kind, i.state): i.id for i in reversed(catalogue.institutions) if i.host is None}
+        self._by_role: dict[str, list[Office]] = defaultdict(list)
+        for office in catalogue.offices:
+            for role in office.roles:
+                self._by_role[role].append(office)
+        self._index = AliasIndex(_aliases(catalogue))
+        self._given, self._full_names = _name_tables(catalogue.persons)
+
+    def find(self, text: str, language: str = "") -> tuple[Hit, ...]:
+        """Names, bodies, states and titles in `text`, leftmost and longest, in text order."""
+        return self._index.find(text, language)
+
+    def words(self, name: str) -> frozenset[str]:
+        """A word list of the catalogue as keys (`key_of`); empty where it is missing."""
+        return self._words.get(name, frozenset())
+
+    def given_names(self, person: str) -> frozenset[str]:
+        """Keys of the given names of a person."""
+        return self._given.get(person, frozenset())
+
+    def similar(self, name: str) -> tuple[str, ...]:
+        """Persons whose full name is `name` but for a letter in the surname and a spelling of the given name."""
+        first, *_, last = key_of(fold(name).text).split() or ["", ""]
+        found = {
+            p
+            for d in deletions(last)
+            for g, s, p in self._full_names.get(d, ())
+            if near(s, last) and same_given_name(first, g)
+        }
+        return tuple(sorted(found)) if len(found) == 1 else ()
+
+    def offices_with(
+        self, role: str, *, state: str | None = None, body: str | None = None, host: str | None = None
+    ) -> tuple[Office, ...]:
+        """Offices of a role; a given state, body or host narrows."""
+        return tuple(
+            o
+            for o in self._by_role.get(role, ())
+            if (state is None or o.state == state)
+            and (body is None or o.body == body)
+            and (host is None or o.host == host)
+        )
+
+    def holders(self, offices: Sequence[Office], days: Days | None) -> tuple[str, ...]:
+        """Persons who held one of `offices` in `days` (ever, if None); those certain before those possible."""
+        terms = [t for o in offices for t in self._holders.get(o.id, ())]
+        if days is None:
+            return tuple(dict.fromkeys(t.person for t in terms))
+        certain = [t for t in terms if _overlaps(t.certain, days)]
+        return tuple(dict.fromkeys(t.person for t in certain or terms if _overlaps(t.possible, days)))
+
+    def offices_of(self, person: str, days: Days | None) -> tuple[Office, ...]:
+        """Offices that `person` held in `days` (ever, if None), the highest rank first."""
+        held = self._held.get(person, ())
+        if days is not None:
+            in_time = [h for h in held if _overlaps(h.term.certain, days)]
+            held = in_time or [h for h in held if _overlaps(h.term.possible, days)]
+        return tuple({h.office.id: h.office for h in sorted(held, key=_standing)}.values())
+
+    def office_of(self, person: str, day: date) -> Office | None:
+        """The highest office that `person` held on `day`."""
+        offices = self.offices_of(person, Days.on(day))
+        return offices[0] if offices else None
+
+    def terms_of(self, person: str) -> tuple[Held, ...]:
+        """All terms of `person`."""
+        return tuple(self._held.get(person, ()))
+
+    def side_of(self, person: str, day: date | None = None) -> Side:
+        """The side of the office held on `day`; without day or office, of the person's own state."""
+        if day is not None and (office := self.office_of(person, day)):
+            return self.states[office.state].side
+        state = self.persons[person].state
+        return self.states[state].side if state else Side.OTHER
+
+    def body(self, kind: str, state: str) -> Institution | None:
+        """The institution of a kind in a state."""
+        found = self._bodies.get((kind, state))
+        return self.institutions[found] if found else None
+
+    def body_side(self, institution: Institution) -> Side:
+        """Whose side a body is on."""
+        if institution.side is not None:
+            return institution.side
+        return self.states[institution.state].side if institution.state else Side.OTHER
+
+
+def _overlaps(term: tuple[date, date], days: Days) -> bool:
+    return any(max(term[0], start) <= min(term[1], end) for start, end in days.ranges)
+
+
+def _standing(held: Held) -> tuple[int, int]:
+    return _PRECEDENCE[held.office.rank], -held.term.possible[0].toordinal()
+
+
+def surnames_of(person: Person) -> tuple[str, ...]:
+    """The given surnames, or the last word of each full name."""
+    return person.surnames or tuple(dict.fromkeys(name.split()[-1] for name in person.names))
+
+
+def _name_tables(
+    persons: Sequence[Person],
+) -> tuple[dict[str, frozenset[str]], dict[str, list[tuple[str, str, str]]]]:
+    """Given names of each person, and (given, surname, person) by every spelling of the surname with a letter less."""
+    given: dict[str, frozenset[str]] = {}
+    full: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
+    for person in persons:
+        words = [key_of(fold(name).text).split() for name in person.names]
+        given[person.id] = frozenset(w[0] for w in words)
+        for first, last in {(w[0], w[-1]) for w in words if len(w[-1]) >= 6}:
+            for deletion in deletions(last):
+                full[deletion].append((first, last, person.id))
+    return given, full
+
+
+def _aliases(catalogue: Catalogue) -> Iterator[Alias]:
+    adjectives = [(a, s.id) for s in catalogue.states for a in s.adjectives]
+    for person in catalogue.persons:
+        yield from (Alias(name, HitKind.PERSON, person.id) for name in person.names)
+        yield from (Alias(name, HitKind.SURNAME, person.id) for name in surnames_of(person))
+    for state in catalogue.states:
+        yield from (Alias(name, HitKind.STATE, state.id) for name in (*state.nouns, *state.capitals))
+        yield from (Alias(name, HitKind.ADJECTIVE, state.id) for name in state.adjectives)
+    for institution in catalogue.institutions:
+        yield from (Alias(name, HitKind.BODY, institution.id) for name in institution.names)
+    for title in catalogue.titles:
+        for language, phrases in title.phrases.items():
+            for phrase in phrases:
+                yield from _title_aliases(title.id, phrase, language, adjectives)
+
+
+def _title_aliases(title: str, phrase: str, language: str, adjectives: Sequence[tuple[str, str]]) -> Iterator[Alias]:
+    """The phrase without its slot, with every nationality in it, and their plurals."""
+    bare = " ".join(phrase.replace("~", " ").split())
+    yield Alias(bare, HitKind.TITLE, title)
+    yield Alias(_plural(bare, language), HitKind.TITLE, title, is_plural=True)
+    if "~" not in phrase:
+        return
+    cyrillic = "Ѐ" <= phrase[0] <= "ӿ"
+    for adjective, state in adjectives:
+        if ("Ѐ" <= adjective[0] <= "ӿ") is cyrillic:
+            filled = phrase.replace("~", adjective)
+            yield Alias(filled, HitKind.TITLE, title, state)
+            if adjective.endswith("s"):
+                yield Alias(_plural(filled, language), HitKind.TITLE, title, state, is_plural=True)
+
+
+def _plural(phrase: str, language: str) -> str:
+    """French marks the first word, English the last; other languages keep the phrase."""
+    words = phrase.split()
+    if language == "fr" and not words[0].endswith(("s", "x", "'")):
+        words[0] += "s"
+    elif language == "en" and " of " in phrase and not words[0].endswith("s"):
+        words[0] += "s"
+    elif language == "en" and not words[-1].endswith("s"):
+        words[-1] += "s"
+    return " ".join(words)

@@ -1,0 +1,82 @@
+"""From attributions to statements: who was heard, whose words they are, and whose account it is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from monitor.model.article import ArticleForRead
+from monitor.model.common import TRACKED_SIDES, Side, Span
+from monitor.model.reading import Account, Speaker, Statement
+from monitor.statements.attribution import Attribution, SourceForm
+from monitor.statements.cast import Cast, Found
+from monitor.statements.discourse import Discourse
+from monitor.statements.register import Register
+
+
+def resolve(
+    attributions: Sequence[Attribution], article: ArticleForRead, register: Register
+) -> tuple[Statement, ...]:
+    """Statements in text order. A speaker who cannot be told stays unresolved with a reason; never raises."""
+    if not attributions:
+        return ()
+    cast = Cast(article, register)
+    discourse = Discourse(cast, attributions)
+    return tuple(_statement(at, a, cast, discourse) for at, a in enumerate(attributions))
+
+
+def _statement(at: int, attribution: Attribution, cast: Cast, discourse: Discourse) -> Statement:
+    found = discourse.speakers(at)
+    speakers = tuple(f.speaker for f in found if f.speaker is not None)
+    origin = _origin(at, attribution, discourse, speakers)
+    span = attribution.content
+    return Statement(
+        span=span,
+        text=cast.text[span.start : span.end],
+        fragments=attribution.fragments,
+        kind=attribution.kind,
+        cue=attribution.cue,
+        source=attribution.source,
+        speakers=speakers,
+        confidence=found[0].confidence if speakers else 0.0,
+        origin=origin,
+        account=_account(speakers[0] if speakers else None, origin),
+        via=tuple(cast.text[v.start : v.end] for v in attribution.via),
+        addressees=_addressees(attribution.addressees, discourse, at),
+        modality=attribution.modality,
+        is_document=attribution.is_document,
+        unresolved_reason=None if speakers else found[0].reason,
+    )
+
+
+def _origin(at: int, attribution: Attribution, discourse: Discourse, speakers: Sequence[Speaker]) -> Speaker | None:
+    """Whose words are relayed: the speaker of the first report inside, if it is somebody else."""
+    for inner in attribution.inner:
+        if inner.source is None or inner.source_form is SourceForm.CARRIED:
+            continue
+        found = discourse.of_source(at, inner.source, inner.source_form)[0]
+        if found.speaker is not None and not _same(found.speaker, speakers):
+            return found.speaker
+    return None
+
+
+def _same(speaker: Speaker, speakers: Sequence[Speaker]) -> bool:
+    return any(speaker.name == other.name for other in speakers)
+
+
+def _account(speaker: Speaker | None, origin: Speaker | None) -> Account:
+    """Own words; a colleague's by the same side; the other side's by its counterpart; else a third party's."""
+    if speaker is None or origin is None:
+        return Account.OWN
+    if speaker.side == origin.side and speaker.side is not Side.OTHER:
+        return Account.SPOKESPERSON
+    if speaker.side in TRACKED_SIDES and origin.side in TRACKED_SIDES:
+        return Account.COUNTERPART
+    return Account.THIRD_PARTY
+
+
+def _addressees(spans: Sequence[Span], discourse: Discourse, at: int) -> tuple[str, ...]:
+    """Ids of those addressed, as far as the register knows them."""
+    found: list[Found] = []
+    for span in spans:
+        found += discourse.of_source(at, span, SourceForm.NAMED)
+    return tuple(dict.fromkeys(f.speaker.id for f in found if f.speaker and f.speaker.id))
