@@ -58,6 +58,9 @@ _ISO = re.compile(
     r"(?:[T ,]+(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2}))?(?:[.,]\d+)?)?\s*(?P<zone>.*)",
     re.IGNORECASE,
 )
+_COMPACT = re.compile(
+    r"(\d{4})(\d{2})(\d{2})(?:T(\d{2}):?(\d{2})(?::?(\d{2}))?(?:[.,]\d+)?(?P<zone>Z|[+-]\d{2}:?\d{2})?)?"
+)
 _RFC822 = re.compile(r"\b\d{1,2} [A-Za-z]{3,9} (?:\d{2}|\d{4}) \d{1,2}:\d{2}")
 _NUMERIC = re.compile(r"(?<!\d)(\d{1,2})([./-])(\d{1,2})\2(\d{4})(?!\d)")
 _YEAR = re.compile(r"(?<!\d)((?:19|20|21)\d{2})(?!\d)")
@@ -75,7 +78,7 @@ def published(raw: str | None, zone: str) -> Published:
     A date without a time keeps its calendar day: its value is that day's midnight in UTC, not in `zone`.
     """
     text = " ".join(unicodedata.normalize("NFC", raw or "")[:MAX_LENGTH].replace("İ", "I").split())
-    for read in (_iso, _rfc822, _words):
+    for read in (_iso, _compact_iso, _rfc822, _words):
         try:
             found = read(text, zone)
         except (ValueError, OverflowError):
@@ -94,6 +97,18 @@ def _iso(text: str, zone: str) -> Published | None:
         return Published(datetime(year or 0, month or 0, 1, tzinfo=UTC), Precision.MONTH, "feed")
     time = None if hour is None else (hour, minute or 0, second or 0)
     return _instant((year or 0, month or 0, day), time, match["zone"], zone)
+
+
+def _compact_iso(text: str, zone: str) -> Published | None:
+    """`2026`, `20260606`, `20260606T030829Z`."""
+    if re.fullmatch(r"(?:19|20|21)\d{2}", text):
+        return Published(datetime(int(text), 1, 1, tzinfo=UTC), Precision.YEAR, "feed")
+    match = _COMPACT.fullmatch(text)
+    if not match:
+        return None
+    year, month, day, hour, minute, second = (int(match[n]) if match[n] else None for n in range(1, 7))
+    time = None if hour is None else (hour, minute or 0, second or 0)
+    return _instant((year or 0, month or 0, day or 0), time, match["zone"], zone)
 
 
 def _rfc822(text: str, zone: str) -> Published | None:
@@ -149,7 +164,7 @@ def _month(word: str) -> int | None:
 
 
 def _instant(
-    date: tuple[int, int, int], time: tuple[int, int, int] | None, written_zone: str, outlet_zone: str
+    date: tuple[int, int, int], time: tuple[int, int, int] | None, written_zone: str | None, outlet_zone: str
 ) -> Published:
     """Raises ValueError for a day that no calendar has."""
     day = datetime(*date, tzinfo=UTC)
@@ -161,9 +176,9 @@ def _instant(
     return Published(local.astimezone(UTC), Precision.MINUTE, "feed")
 
 
-def _zone(written: str, outlet_zone: str) -> tzinfo | None:
+def _zone(written: str | None, outlet_zone: str) -> tzinfo | None:
     """The zone to read a time in; None where an impossible offset makes the time worthless."""
-    written = written.strip().upper()
+    written = (written or "").strip().upper()
     if written in {"Z", "UTC", "GMT", "UT"}:
         return UTC
     if written in ZONES:

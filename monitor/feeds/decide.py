@@ -146,7 +146,7 @@ def _intent(
     return PollIntent(
         feed=feed.id,
         state=state,
-        entries=parsed.entries if parsed else (),
+        entries=tuple(entry for entry in parsed.entries if entry.url) if parsed else (),
         is_baseline=feed.is_first_poll,
         etag=etag,
         last_modified=last_modified,

@@ -45,7 +45,7 @@ def parse(fetched: Fetched, outlet_zone: str) -> ParsedFeed:
 def parse_bytes(body: bytes, content_type: str | None, base_url: str, zone: str) -> ParsedFeed:
     """Entries of a feed's bytes; `base_url` resolves relative links, `zone` dates without one. Raises FeedError.
 
-    Unbounded in time on hostile input: call it through the sandbox.
+    An entry without an address has the empty one. Unbounded in time on hostile input: call it through the sandbox.
     """
     if len(body) > MAX_BYTES:
         raise FeedError("too_large", f"{len(body)} bytes, the limit is {MAX_BYTES}")
@@ -53,13 +53,13 @@ def parse_bytes(body: bytes, content_type: str | None, base_url: str, zone: str)
     text = well_formed(decoded.text)
     _refuse(text)
     feed, raw_entries = _read(text, base_url)
-    entries = [entry for raw in raw_entries if (entry := _entry(raw, base_url, zone))]
+    entries = [_entry(raw, base_url, zone) for raw in raw_entries]
     kept = _newest(entries)
     return ParsedFeed(
         title=plain_text(_string(feed, "title"), TITLE_LENGTH),
         language=(_string(feed, "language")[:2].lower() or None),
         entries=tuple(kept),
-        problem=_problem(decoded, text, len(raw_entries), len(entries), len(kept)),
+        problem=_problem(decoded, text, entries, len(kept)),
     )
 
 
@@ -96,8 +96,8 @@ def _file(path: Path) -> bytes:
 def _printable(entry: EntryData) -> dict[str, Any]:
     when = entry.published
     return {
-        "url": entry.url,
-        "link": entry.link,
+        "url": entry.url or None,
+        "link": entry.link or None,
         "title": entry.title,
         "published": when.value.isoformat() if when.value else None,
         "precision": str(when.precision),
@@ -160,11 +160,9 @@ def _read(text: str, base_url: str) -> tuple[Any, list[Any]]:
     return feed, entries
 
 
-def _entry(raw: Any, base_url: str, zone: str) -> EntryData | None:  # noqa: ANN401 - feedparser is untyped
+def _entry(raw: Any, base_url: str, zone: str) -> EntryData:  # noqa: ANN401 - feedparser is untyped
     guid = _string(raw, "id")[:2_048] or None
-    url, link = next(_addresses(raw, guid, base_url), (None, ""))
-    if url is None:
-        return None
+    url, link = next(_addresses(raw, guid, base_url), ("", ""))
     date = next((text for key in ("published", "updated", "created") if (text := _string(raw, key))), None)
     bodies = [_string(raw, "summary"), *(_string(part, "value") for part in raw.get("content") or ())]
     return EntryData(
@@ -207,17 +205,15 @@ def _newest(entries: list[EntryData]) -> list[EntryData]:
     return sorted(entries, key=lambda entry: entry.published.value or oldest, reverse=True)[:MAX_ENTRIES]
 
 
-def _problem(decoded: Decoded, text: str, found: int, linked: int, kept: int) -> str | None:
-    problems = []
-    if not _END.search(text[-2_000:]) and not text.rstrip().endswith(("/>", "</html>")):
-        problems.append("incomplete")
-    if decoded.is_suspect:
-        problems.append("encoding_suspect")
-    if linked < found:
-        problems.append(f"without_link:{found - linked}")
-    if kept < linked:
-        problems.append(f"too_many_entries:{linked - kept}")
-    return " ".join(problems) or None
+def _problem(decoded: Decoded, text: str, entries: list[EntryData], kept: int) -> str | None:
+    without_link = sum(not entry.url for entry in entries)
+    problems = {
+        "incomplete": not _END.search(text[-2_000:]) and not text.rstrip().endswith(("/>", "</html>")),
+        "encoding_suspect": decoded.is_suspect,
+        f"without_link:{without_link}": without_link > 0,
+        f"too_many_entries:{len(entries) - kept}": kept < len(entries),
+    }
+    return " ".join(name for name, is_so in problems.items() if is_so) or None
 
 
 def to_json(described: dict[str, Any]) -> str:

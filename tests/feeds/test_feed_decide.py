@@ -168,3 +168,10 @@ def test_retry_after_is_obeyed_and_capped(asked: float | None, given: float) -> 
 
 def test_an_interval_of_zero_is_due_at_once() -> None:
     assert decide_poll(replace(FEED, interval_seconds=0), answer(), entries(0), NOW).next_poll_at == NOW
+
+
+def test_an_entry_without_an_address_is_not_stored_and_is_told() -> None:
+    parsed = entries(0, 1)
+    nowhere = replace(parsed.entries[0], url="", link="")
+    intent = decide_poll(FEED, answer(), replace(parsed, entries=(nowhere,), problem="without_link:1"), NOW)
+    assert (intent.entries, intent.state, intent.error_text) == ((), FeedState.OK, "without_link:1")
