@@ -18,7 +18,7 @@ from monitor.storage.engine import Database
 from monitor.storage.entries import end_entry
 from monitor.storage.leases import DONE, FREE, give_back, take
 from monitor.storage.quarantine import bury
-from monitor.storage.tables import Article, Entry, Feed, Outlet, Page
+from monitor.storage.tables import Article, ArticleVersion, Entry, Feed, Outlet, Page
 from monitor.storage.versions import article_row, update_article, version_row
 
 
@@ -76,6 +76,18 @@ class Articles:
         """The article of a canonical address."""
         with self._database.read() as connection:
             found = connection.execute(select(Article.id).where(Article.url == url)).scalar_one_or_none()
+        return None if found is None else ArticleId(found)
+
+    def by_page(self, url: str, sha256: str) -> ArticleId | None:
+        """The article of a canonical address, if one of its texts was taken from bytes with this hash."""
+        query = (
+            select(Article.id)
+            .join(ArticleVersion, ArticleVersion.article == Article.id)
+            .join(Page, Page.id == ArticleVersion.page)
+            .where(Article.url == url, Page.sha256 == sha256)
+        )
+        with self._database.read() as connection:
+            found = connection.execute(query.limit(1)).scalar_one_or_none()
         return None if found is None else ArticleId(found)
 
     def count(self) -> int:

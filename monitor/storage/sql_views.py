@@ -30,6 +30,7 @@ _STATEMENT_COLUMNS = {
     "kind": "direct, indirect, mixed",
     "modality": "asserted, hearsay, denied",
     "account": "whose account of the words: own, spokesperson, counterpart, third_party",
+    "origin": "whose words the speaker relays; NULL: its own",
     "said_from": "first day on which it may have been said; NULL: the text does not give it",
     "said_to": "last such day",
     "language": "language of the text, ISO 639-1",
@@ -60,9 +61,9 @@ _STATEMENT_COLUMNS = {
 
 _STATEMENTS = """
 SELECT sp.name AS speaker, sp.office, sp.side, s.text AS statement, s.kind, s.modality, s.account,
-       s.said_from, s.said_to, v.language, o.name AS outlet, o.country AS outlet_country, v.title, a.url,
-       v.published_at, v.published_precision, s.first_seen_at, COALESCE(e.name_en, s.episode) AS episode,
-       r.us_actor, r.conflict_core, s.novelty, s.reason AS novelty_reason, su.reason AS suppressed_by,
+       og.name AS origin, s.said_from, s.said_to, v.language, o.name AS outlet, o.country AS outlet_country,
+       v.title, a.url, v.published_at, v.published_precision, s.first_seen_at,
+       COALESCE(e.name_en, s.episode) AS episode, r.us_actor, r.conflict_core, s.novelty, s.reason AS novelty_reason, su.reason AS suppressed_by,
        s.confidence, s.start AS start_offset, s."end" AS end_offset, s.episode AS episode_id,
        sp.person AS speaker_id, a.outlet AS outlet_id, at.utterance AS utterance_id, s.article AS article_id,
        s.version AS version_id, s.id AS statement_id
@@ -71,6 +72,7 @@ JOIN reading r ON r.id = s.reading AND r.is_current
 JOIN article_version v ON v.id = s.version
 JOIN article a ON a.id = s.article
 LEFT JOIN statement_speaker sp ON sp.statement = s.id AND sp.role = 'speaker' AND sp.rank = 0
+LEFT JOIN statement_speaker og ON og.statement = s.id AND og.role = 'origin' AND og.rank = 0
 LEFT JOIN outlet o ON o.id = a.outlet
 LEFT JOIN episode e ON e.id = s.episode
 LEFT JOIN attestation at ON at.statement = s.id

@@ -51,6 +51,9 @@ def version_row(connection: Connection, article: int, intent: ArticleIntent) -> 
         ArticleVersion.article == article, ArticleVersion.text_sha256 == sha
     )
     row = connection.execute(known).one_or_none()
+    if row is not None:
+        readable = update(ArticleVersion).where(ArticleVersion.id == row.id)
+        connection.execute(readable.values(is_readable=intent.disposition is None))
     if row is not None and row.is_current:
         return row.id, False
     of_article = ArticleVersion.article == article
