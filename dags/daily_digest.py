@@ -11,6 +11,7 @@ The messages go into the outbox; `relay_outbox` sends them.
 from __future__ import annotations
 
 from airflow.sdk import CronTriggerTimetable, dag, task
+
 from monitor_tasks import DAG_DEFAULTS, plain, work
 
 

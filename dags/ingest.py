@@ -20,6 +20,7 @@ the run: it is shown in `monitor feeds list` and by its disposition.
 from __future__ import annotations
 
 from airflow.sdk import CronTriggerTimetable, dag, task
+
 from monitor_tasks import DAG_DEFAULTS, plain, work
 
 SHARDS = [0, 1]

@@ -13,9 +13,8 @@ from airflow.sdk import ExceptionRetryPolicy, RetryAction, RetryRule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from monitor.pipeline.work import Work
-
     from monitor.model.common import Counts
+    from monitor.pipeline.work import Work
 
 START = pendulum.datetime(2026, 1, 1, tz="UTC")
 DAG_DEFAULTS: dict[str, Any] = {
@@ -46,9 +45,9 @@ def work() -> Iterator[Work]:
     """Settings, storage and clock for one task; the database comes from the connection `monitor_db`."""
     from airflow.sdk import Connection
     from airflow.sdk.exceptions import AirflowNotFoundException
-    from monitor.pipeline.work import open_work
 
     from monitor.pipeline.connections import database_url, smtp_url
+    from monitor.pipeline.work import open_work
     from monitor.settings import Settings
 
     given: dict[str, Any] = {"database_url": database_url(Connection.get("monitor_db"))}

@@ -14,6 +14,7 @@ The server is the connection `smtp_default`; without it the messages are written
 from __future__ import annotations
 
 from airflow.sdk import CronTriggerTimetable, dag, task
+
 from monitor_tasks import DAG_DEFAULTS, plain, work
 
 

@@ -34,6 +34,7 @@ class Settings(BaseSettings):
     mail_from: str = Field("conflict-monitor@localhost", description="sender of our mails")
     base_url: str = Field("http://127.0.0.1:8080/conflict-monitor/", description="our pages, as mails link to them")
 
+    zone: str = Field("UTC", description="IANA time zone of the pages")
     feeds: FeedSet = Field("catalogue", description="which feeds are polled: catalogue, sample, or all")
     press_port: int = Field(8093, description="port of the sample press on loopback")
     now: str | None = Field(

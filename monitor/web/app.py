@@ -6,12 +6,14 @@ from collections.abc import Awaitable, Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Annotated, Any
+from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Depends, FastAPI, HTTPException, Query, Request, Response
 from fastapi.responses import FileResponse, HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from monitor import locale, views
+from monitor.model.common import AlertId
 from monitor.pipeline.work import Work
 
 HERE = Path(__file__).parent
@@ -57,15 +59,18 @@ def _add_routes(router: APIRouter, open_work: OpenWork, templates: Environment) 
     def alerts(
         request: Request,
         lang: Annotated[str | None, Query(max_length=5)] = None,
-        before: Annotated[int | None, Query(ge=1)] = None,
+        before: Annotated[AlertId | None, Query(ge=1)] = None,
     ) -> HTMLResponse:
-        strings = locale.strings(_language(request, lang))
+        say = locale.strings(_language(request, lang))
         with open_work() as work:
-            page = views.alerts_page(work.storage, work.catalogue, work.now(), strings.language, before)
-        html = templates.get_template("alerts.html").render(page=page, s=strings, path=request.url.path)
+            zone = work.settings.zone
+            page = views.alerts_page(work.storage, work.catalogue, say, zone, before)
+        html = templates.get_template("alerts.html").render(
+            page=page, say=say, zone=zone, tz=ZoneInfo(zone), other=_other(say.language)
+        )
         answer = HTMLResponse(html)
         if lang:
-            answer.set_cookie(LANGUAGE_COOKIE, strings.language, samesite="lax", path=request.url.path)
+            answer.set_cookie(LANGUAGE_COOKIE, say.language, samesite="lax", path=request.url.path)
         return answer
 
     @router.get("/static/{name}")
@@ -84,6 +89,10 @@ def _language(request: Request, asked: str | None) -> str:
     wanted = [asked, request.cookies.get(LANGUAGE_COOKIE)]
     wanted += [part.split(";")[0].strip()[:2] for part in request.headers.get("accept-language", "").split(",")]
     return next((code for code in wanted if code in locale.LANGUAGES), locale.LANGUAGES[0])
+
+
+def _other(language: str) -> str:
+    return next(code for code in locale.LANGUAGES if code != language)
 
 
 async def _add_headers(request: Request, go_on: Callable[[Request], Awaitable[Response]]) -> Response:
