@@ -1,4 +1,4 @@
-"""Who said what: `extract` finds the attributions of one article and resolves their speakers."""
+"""Who said what: `Extractor.extract` finds the attributions of one article and resolves their speakers."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from monitor.model.article import ArticleForRead
 from monitor.model.reading import Extraction, RejectedAttribution
 from monitor.statements.attribution import Attribution
 from monitor.statements.engine import Engine
+from monitor.statements.register import Register
+from monitor.statements.speakers import resolve
 
 __all__ = ["Extractor"]
 
@@ -16,6 +18,12 @@ class Extractor:
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._engine = Engine(catalogue.cues)
+        self._register = Register(catalogue)
+
+    @property
+    def languages(self) -> frozenset[str]:
+        """ISO 639-1 codes of the languages that are read."""
+        return self._engine.languages
 
     def attributions(
         self, article: ArticleForRead
@@ -24,5 +32,6 @@ class Extractor:
         return self._engine.read(article.text, article.title, article.language)
 
     def extract(self, article: ArticleForRead) -> Extraction:
-        """Statements with resolved speakers."""
-        raise NotImplementedError
+        """Statements in text order with resolved speakers, and the rejected reports."""
+        attributions, rejected = self.attributions(article)
+        return Extraction(resolve(attributions, article, self._register), rejected)

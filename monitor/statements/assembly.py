@@ -115,11 +115,13 @@ class Assembly:
             return
         start, end = self.previous.tokens[0].start, self.previous.tokens[-1].end
         span = self.folded.span(start, end)
-        if any(a.content.start < span.end and span.start < a.content.end for a in self.attributions):
+        inside = tuple(a for a in self.attributions if a.content.start < span.end and span.start < a.content.end)
+        if any(a.kind is not StatementKind.INDIRECT or a.content.end < span.end for a in inside):
             return
         source = clauses.subject(0, cue.first)
-        if source.range is None:
+        if source.range is None or (inside and source.form is not SourceForm.NAMED):
             return
+        self.attributions = [a for a in self.attributions if a not in inside]
         self.attributions.append(
             Attribution(
                 span,
@@ -131,6 +133,7 @@ class Assembly:
                 source.form,
                 modality(cue),
                 False,
+                inner=inside,
             )
         )
 
@@ -190,6 +193,8 @@ def rejection(clauses: Clauses, report: Report) -> str | None:
         a, b = source
         head = [clauses.word(i) for i in range(a, min(a + 3, b))]
         if any(clauses.lexicon.has("non_speaker", w) for w in head) or head[0][:1].isdigit():
+            return ""
+        if any(clauses.lexicon.has("thing", w) for w in head):
             return ""
         if len(head) == 1 and clauses.lexicon.has("first_person", head[0]):
             return ""

@@ -20,6 +20,7 @@ class Mood(StrEnum):
     GERUND = "gerund"
     BARE = "bare"  # participle or infinitive whose auxiliary or subject is that of the predicate before
     PASSIVE = "passive"
+    PURPOSE = "purpose"  # infinitive after a preposition: "pour rappeler que"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +106,8 @@ def _infinitive(
         up = _governor(tokens, left, lexicon)
         if up >= 0 and any(lexicon.has(role, tokens[up].text) for role in ("have", "be", "have_conditional", "do")):
             return Mood.FINITE, up
-        if lexicon.has("light_bare", governor):
-            return Mood.GERUND, left
+        if lexicon.has("purpose", governor):
+            return Mood.PURPOSE, left
         return Mood.FINITE, left
     if lexicon.has("do", governor):
         return Mood.FINITE, left

@@ -27,6 +27,10 @@ class Engine:
     def __init__(self, lexicons: Sequence[CueLexicon]) -> None:
         self._lexicons = {source.id: compile_lexicon(source) for source in lexicons}
 
+    @property
+    def languages(self) -> frozenset[str]:
+        return frozenset(self._lexicons)
+
     def read(
         self, text: str, title: str, language: str
     ) -> tuple[tuple[Attribution, ...], tuple[RejectedAttribution, ...]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from monitor.statements.clauses import MAX_PHRASE, Clauses, Range
-from monitor.statements.cues import Cue
+from monitor.statements.cues import Cue, Mood
 from monitor.statements.sentences import QUOTE
 
 
@@ -33,10 +33,20 @@ def find_opening(clauses: Clauses, cue: Cue, limit: int) -> Opening | None:
         return quoted
     for frame in cue.verb.frames:
         name, _, word = frame.partition(":")
+        if cue.mood is Mood.PURPOSE and name in {"np", "open_np", "bare", "prep"}:
+            continue
         opening = _FRAMES[name](clauses, after, limit, word)
         if opening is not None:
-            return opening
+            return _past_noun(clauses, opening, limit)
     return None
+
+
+def _past_noun(clauses: Clauses, opening: Opening, limit: int) -> Opening:
+    """ "the hope that …", "le fait que …": the content is the clause."""
+    for index in range(opening.start, min(opening.start + 3, limit)):
+        if clauses.has("content_noun", index) and clauses.has("complementizer", index + 1):
+            return Opening(index + 2, "clause", opening.addressee)
+    return opening
 
 
 def _colon(clauses: Clauses, after: int, limit: int) -> Opening | None:
@@ -180,6 +190,16 @@ def _open_noun_phrase(clauses: Clauses, after: int, limit: int, _: str) -> Openi
     return Opening(index, "np") if index < limit and clauses.word(index) == QUOTE else None
 
 
+def _infinitive_after_object(clauses: Clauses, after: int, limit: int, _: str) -> Opening | None:
+    """An object and a bare infinitive (Russian "призвал стороны прекратить …")."""
+    for index in range(after, min(limit, after + 12, len(clauses.tokens))):
+        if clauses.word(index) in {",", ":", ";", QUOTE}:
+            return None
+        if clauses.is_infinitive(index):
+            return Opening(index, "do", (after, index) if index > after else None)
+    return None
+
+
 def _called(clauses: Clauses, after: int, limit: int, _: str) -> Opening | None:
     """An object and what it is called, quoted ("called it a “crime”")."""
     quoted = next((i for i in range(after, min(limit, after + 12)) if clauses.word(i) == QUOTE), None)
@@ -225,6 +245,7 @@ _FRAMES = {
     "told": _told,
     "bare": _bare,
     "as_np": _called,
+    "inf_object": _infinitive_after_object,
     "infinitive": _infinitive,
     "do": _object_to_do,
     "of": _object_of,

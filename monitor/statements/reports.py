@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from monitor.statements.attribution import SourceForm
 from monitor.statements.clauses import MAX_PHRASE, Clauses, Range, Source
@@ -49,6 +49,7 @@ class _Reader:
 def read_sentence(sentence: Sentence, lexicon: Lexicon) -> tuple[Clauses, list[Report]]:
     """Reports of `sentence`, siblings in order and without overlap."""
     clauses = Clauses(sentence, find_cues(sentence.tokens, lexicon), lexicon)
+    from monitor.statements.nominal import nominal_reports
     from monitor.statements.tags import find_tags
 
     tags = find_tags(clauses)
@@ -56,6 +57,8 @@ def read_sentence(sentence: Sentence, lexicon: Lexicon) -> tuple[Clauses, list[R
     bounds = sorted(tag.range[0] for tag in tags)
     predicates = [cue for cue in clauses.cues if cue.head not in tagged]
     reports = _predicates(clauses, predicates, bounds)
+    reports += _quoted_predicates(clauses, reports)
+    reports += nominal_reports(clauses, reports)
     for tag in tags:
         reports = tag.apply(clauses, reports, tags)
     return clauses, sorted(reports, key=lambda r: r.contents[0] if r.contents else (0, 0))
@@ -79,6 +82,27 @@ def _predicates(clauses: Clauses, cues: Sequence[Cue], bounds: Sequence[int]) ->
         source = _source(clauses, cue, openings[:index], stack)
         stack.append((cue, opening, source))
     return _nest(clauses, stack, bounds)
+
+
+def _quoted_predicates(clauses: Clauses, reports: Sequence[Report]) -> list[Report]:
+    """Quoted words that begin with the reporting participle itself: il aurait « souligné … »."""
+    found = []
+    for index, token in enumerate(clauses.tokens):
+        if token.quotation is None or any(a <= index < b for r in reports for a, b in r.contents):
+            continue
+        auxiliary = clauses.before_adverbs(index)
+        if not any(clauses.has(role, auxiliary) for role in ("have", "have_conditional")):
+            continue
+        reading = next(
+            (r for r in clauses.lexicon.forms.get(token.first_word, ()) if r.tense == "participle" and not r.verb.tail), None
+        )
+        if reading is not None:
+            conditional = clauses.has("have_conditional", auxiliary)
+            cue = Cue(
+                auxiliary, auxiliary, auxiliary, reading.verb, Mood.FINITE, None, conditional, False, False, None
+            )
+            found.append(Report(((index, index + 1),), clauses.subject(0, auxiliary), cue, "quote"))
+    return found
 
 
 def _ends_search(clauses: Clauses, cue: Cue) -> bool:
@@ -116,7 +140,7 @@ def _source(
 
 def _is_elided(clauses: Clauses, cue: Cue, begin: int) -> bool:
     """Without a subject of its own: participles, and what follows a coordinator or a comma after a verb."""
-    if cue.mood in {Mood.GERUND, Mood.BARE}:
+    if cue.mood in {Mood.GERUND, Mood.BARE, Mood.PURPOSE}:
         return True
     index = cue.first - 1
     while index >= begin and clauses.is_adverb(index):
@@ -234,6 +258,9 @@ def _cut_before(clauses: Clauses, other: Cue, start: int, source: Source) -> int
 def _content_end(clauses: Clauses, opening: Opening, stop: int) -> int:
     """Trim what belongs to the reporting clause: the occasion after an object, trailing commas."""
     if not opening.is_clause:
+        quoted = opening.start + (clauses.has("determiner", opening.start) and clauses.word(opening.start + 1) == QUOTE)
+        if clauses.word(quoted) == QUOTE and not _goes_on_after(clauses, quoted + 1, stop):
+            return quoted + 1
         for index in range(opening.start + 1, stop):
             if clauses.phrase("occasion", index) and not clauses.has("of", index - 1):
                 stop = index
@@ -244,10 +271,22 @@ def _content_end(clauses: Clauses, opening: Opening, stop: int) -> int:
             if clauses.word(index) == ";":
                 stop = index
                 break
+    for index in range(opening.start + 1, stop - 2):
+        is_comment = clauses.word(index) == "," and clauses.has("determiner", index + 1) and clauses.has("speech_noun", index + 2)
+        if is_comment or (clauses.word(index) == QUOTE and clauses.has("gerund_marker", index + 1) and not opening.is_clause):
+            stop = index if is_comment else index + 1
+            break
     while stop > opening.start and clauses.word(stop - 1) in {",", ";", "–", "—", "-", "(", ":"}:
         stop -= 1
     return stop
 
 
-def with_inner(report: Report, inner: Sequence[Report]) -> Report:
-    return replace(report, inner=tuple(inner))
+def _goes_on_after(clauses: Clauses, index: int, stop: int) -> bool:
+    """Whether words after a quoted object still belong to it: a complement, or a list with more quotations."""
+    if index >= stop:
+        return False
+    if clauses.has("of", index):
+        return True
+    if clauses.phrase("occasion", index):
+        return False
+    return any(clauses.word(i) == QUOTE for i in range(index, stop))

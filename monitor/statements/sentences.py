@@ -16,13 +16,14 @@ _SENTENCE_START = re.compile(r"[^\W\d_a-zà-ÿа-яё]|\d|[—–\-*•]")
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """[start, end) of the folded text; `text` is lower case, QUOTE for a quotation."""
+    """[start, end) of the folded text; `text` is lower case, QUOTE for a quotation, whose `first_word` is kept."""
 
     start: int
     end: int
     text: str
     is_capital: bool
     quotation: Quotation | None = None
+    first_word: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,10 @@ def tokenise(
     at = start
     for quotation in quotations:
         yield from _plain_tokens(text, at, quotation.start, lexicon)
-        yield Token(quotation.start, quotation.end, QUOTE, False, quotation)
+        first = lexicon.patterns["token"].search(text, quotation.inner_start, quotation.inner_end)
+        yield Token(
+            quotation.start, quotation.end, QUOTE, False, quotation, first.group().lower() if first else ""
+        )
         at = quotation.end
     yield from _plain_tokens(text, at, end, lexicon)
 

@@ -57,7 +57,7 @@ class Tag:
         for index in range(stop, end):
             if clauses.word(index) == ";":
                 end = index
-        if clauses.word(stop) != "," or end - stop < 4:
+        if not _resumes(clauses, stop, end):
             end = self.range[0]
         return _trim(clauses, _without_connector(clauses, start), end)
 
@@ -73,6 +73,18 @@ def find_tags(clauses: Clauses) -> list[Tag]:
     """Tags of the sentence in order."""
     tags = [tag for cue in clauses.cues if (tag := _inverted(clauses, cue) or _subject_first(clauses, cue))]
     return sorted([*tags, *_according(clauses, tags)], key=lambda t: t.range)
+
+
+def _resumes(clauses: Clauses, stop: int, end: int) -> bool:
+    """Whether the reported words go on after the tag that ends at `stop`."""
+    if clauses.word(stop) == QUOTE:
+        return True
+    if clauses.word(stop) not in {",", "–", "—"} or end - stop < 3:
+        return False
+    if clauses.word(stop + 1) == QUOTE:
+        return True
+    is_aside = any(clauses.has(role, stop + 1) for role in ("relative", "subordinator", "contrast", "coordinator", "preposition"))
+    return not is_aside and not clauses.phrase("occasion", stop + 1) and clauses.has_finite(stop + 1, end)
 
 
 def _trim(clauses: Clauses, start: int, end: int) -> Range:
