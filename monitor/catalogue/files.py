@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
@@ -85,8 +86,22 @@ def _validated(raw: _Raw, row: type[RowType]) -> RowType:
 
 
 def _rows(path: Path, section: str) -> Iterator[_Raw]:
-    if path.stat().st_size > MAX_BYTES:
+    status = path.stat()
+    if status.st_size > MAX_BYTES:
         raise CatalogueError(f"{path}: larger than {MAX_BYTES // 1_000_000} MB", "split the file")
+    for name, node in _sections(path, status.st_mtime_ns):
+        if name != section:
+            continue
+        if not isinstance(node, yaml.SequenceNode):
+            line = node.start_mark.line + 1
+            raise CatalogueError(f"{path}:{line}: {section} must be a list", "start rows with '- id: …'")
+        for item in node.value:
+            yield _Raw(_plain(item, path), path, item.start_mark.line + 1)
+
+
+@lru_cache(maxsize=32)
+def _sections(path: Path, _changed_at: int) -> tuple[tuple[str, yaml.Node], ...]:
+    """Name and node of each section; a file that holds several is parsed once."""
     try:
         root = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     except yaml.MarkedYAMLError as error:
@@ -95,18 +110,10 @@ def _rows(path: Path, section: str) -> Iterator[_Raw]:
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise CatalogueError(f"{path}: not readable as YAML in UTF-8: {error}", "save it as UTF-8 text") from error
     if root is None:
-        return
+        return ()
     if not isinstance(root, yaml.MappingNode):
-        raise CatalogueError(f"{path}:1: the file must be a mapping of sections", f"begin it with '{section}:'")
-    for name, node in root.value:
-        if name.value != section:
-            continue
-        if not isinstance(node, yaml.SequenceNode):
-            raise CatalogueError(
-                f"{path}:{node.start_mark.line + 1}: {section} must be a list", "start rows with '- id: …'"
-            )
-        for item in node.value:
-            yield _Raw(_plain(item, path), path, item.start_mark.line + 1)
+        raise CatalogueError(f"{path}:1: the file must be a mapping of sections", "begin it with 'episodes:', say")
+    return tuple((name.value, node) for name, node in root.value)
 
 
 def _plain(node: yaml.Node, path: Path) -> dict[str, Any]:
