@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import calendar
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
 
+from monitor.catalogue.offices import Institution, Office, Rank
 from monitor.catalogue.rules import Rule
 from monitor.model.alerting import (
     AlertDecision,
@@ -25,10 +27,47 @@ _NOT_NEW = {
 }
 
 
+_VOICES = frozenset({Rank.SPOKESPERSON, Rank.BODY})
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The rank of an office or body, and of whom it speaks for: the highest office of its body."""
+
+    rank: Rank
+    speaks_for: Rank | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """The catalogue's rules, and standings by English office title and by institution id."""
+
+    rules: Sequence[Rule]
+    standings: Mapping[str, Standing] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, rules: Sequence[Rule], offices: Sequence[Office], institutions: Sequence[Institution]) -> Policy:
+        """From the rows of the catalogue."""
+        leads = {body.id: _highest(o.rank for o in offices if o.body == body.id) for body in institutions}
+        standings = {o.name: Standing(o.rank, leads.get(o.body or "")) for o in offices}
+        for body in institutions:
+            standings[body.id] = Standing(body.rank, leads[body.id])
+        return cls(rules, standings)
+
+    def standing(self, speaker: Speaker) -> Standing | None:
+        """By the office held on that day, else as a body; None outside the register."""
+        return self.standings.get(speaker.office or "") or self.standings.get(speaker.id or "")
+
+
+def _highest(ranks: Iterable[Rank]) -> Rank | None:
+    order = list(Rank)
+    return min(ranks, key=order.index, default=None)
+
+
 def decide(
     statement: StatementForNovelty,
     verdict: NoveltyVerdict,
-    rules: Sequence[Rule],
+    policy: Policy,
     max_age: timedelta,
     *,
     alert_baseline: bool = False,
@@ -42,7 +81,8 @@ def decide(
     reason = _own_reason(statement, verdict, max_age, alert_baseline=alert_baseline)
     if reason or statement.speaker is None:
         return AlertDecision(None, Severity.NORMAL, reason or Suppression.UNRESOLVED_SPEAKER)
-    rule = next((r for r in rules if _fits(r, statement, statement.speaker)), None)
+    standing = policy.standing(statement.speaker)
+    rule = next((r for r in policy.rules if _fits(r, statement, statement.speaker, standing)), None)
     if rule is None:
         return AlertDecision(None, Severity.NORMAL, _no_rule(statement, statement.speaker))
     return AlertDecision(rule.id, rule.severity, _held_back(rule, statement))
@@ -88,17 +128,26 @@ def interval_end(published: Published) -> datetime | None:
     return start + timedelta(days=366)
 
 
-def _fits(rule: Rule, statement: StatementForNovelty, speaker: Speaker) -> bool:
+def _fits(rule: Rule, statement: StatementForNovelty, speaker: Speaker, standing: Standing | None) -> bool:
     return (
         rule.enabled
         and speaker.side in rule.sides
         and _is_about(rule, statement)
-        and (not rule.ranks or statement.speaker_rank in rule.ranks)
+        and _has_rank(rule, standing)
         and (not rule.persons or speaker.id in rule.persons)
         and (not rule.episodes or statement.episode in rule.episodes)
         and statement.confidence >= rule.min_confidence
         and (statement.account in rule.accounts or statement.account is Account.COUNTERPART)
     )
+
+
+def _has_rank(rule: Rule, standing: Standing | None) -> bool:
+    if not rule.ranks:
+        return True
+    if standing is None:
+        return False
+    speaks = rule.with_spokespersons and standing.rank in _VOICES and standing.speaks_for in rule.ranks
+    return standing.rank in rule.ranks or speaks
 
 
 def _is_about(rule: Rule, statement: StatementForNovelty) -> bool:

@@ -107,7 +107,7 @@ def _kind(utterance: UtteranceView, window: DigestWindow) -> Novelty | None:
 
 
 def _is_inside(recorded_at: datetime, window: DigestWindow) -> bool:
-    return (window.since is None or recorded_at >= window.since) and recorded_at < window.until
+    return window.since <= recorded_at < window.until
 
 
 def _groups(new: Sequence[UtteranceView], order: Sequence[Side]) -> tuple[EpisodeGroup, ...]:

@@ -37,13 +37,13 @@ SPEAKERS = {
 LABELS = Labels(
     episodes={"sept-2022": "Affrontements de septembre 2022"},
     persons={"p-arm": "Aram Davtian"},
+    rules={"leaders_on_the_three": "ministres, tous épisodes"},
     offices={"Minister of Foreign Affairs of Armenia": "ministre des Affaires étrangères d’Arménie"},
 )
 
 
 def reader(language: str = "fr", **changes: object) -> Reader:
     given: dict[str, object] = {
-        "address": "desk@example.org",
         "language": language,
         "zone": "Europe/Paris",
         "base_url": "https://airflow.example/conflict-monitor/",
@@ -96,7 +96,6 @@ def alert_view(shown: UtteranceView | None = None) -> AlertView:
         AlertId(7),
         shown or utterance(),
         "leaders_on_the_three",
-        "ministres, tous épisodes",
         Severity.HIGH,
         NOON + timedelta(minutes=3),
     )

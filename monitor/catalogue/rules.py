@@ -7,23 +7,10 @@ from typing import Literal
 from pydantic import Field
 
 from monitor.catalogue.files import Row
+from monitor.catalogue.offices import Rank
 from monitor.model.alerting import Severity
 from monitor.model.common import Side
 from monitor.model.reading import Account
-
-Rank = Literal[
-    "head_of_state",
-    "head_of_government",
-    "foreign_minister",
-    "defence_minister",
-    "spokesperson",
-    "ambassador",
-    "envoy",
-    "legislator",
-    "security",
-    "official",
-    "body",
-]
 
 
 class Title(Row):
@@ -45,6 +32,8 @@ class Rule(Row):
     """What the article must be about: the three (a US actor and the conflict), the conflict, or anything."""
     sides: tuple[Side, ...] = (Side.ARM, Side.AZE, Side.US)
     ranks: tuple[Rank, ...] = ()
+    with_spokespersons: bool = False
+    """Also spokespersons and bodies that speak for somebody of these ranks."""
     persons: tuple[str, ...] = ()
     episodes: tuple[str, ...] = ()
     accounts: tuple[Account, ...] = (Account.OWN, Account.SPOKESPERSON, Account.COUNTERPART)

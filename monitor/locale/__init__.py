@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -93,10 +94,29 @@ def strings(language: str) -> Strings:
     return Strings(language)
 
 
+def offices(language: str) -> Mapping[str, str]:
+    """Titles of offices in `language` by their English title; empty for English."""
+    return _names(language).get("offices", {})
+
+
+def persons(language: str) -> Mapping[str, str]:
+    """Names of persons and bodies as `language` spells them, by the catalogue's id, where English differs."""
+    return _names(language).get("persons", {})
+
+
 @cache
 def _table(language: str) -> dict[str, str]:
     raw = yaml.safe_load(Path(__file__).with_name(f"{language}.yaml").read_text(encoding="utf-8"))
     return {str(key): str(value) for key, value in raw.items()}
+
+
+@cache
+def _names(language: str) -> dict[str, dict[str, str]]:
+    path = Path(__file__).with_name(f"names.{language}.yaml")
+    if not path.exists():
+        return {}
+    raw: dict[str, dict[str, str]] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return raw
 
 
 def _plain(text: str) -> str:

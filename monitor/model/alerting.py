@@ -46,8 +46,7 @@ class NoveltyReason(StrEnum):
 class StatementForNovelty:
     """A stored statement with what the verdict needs. Order of arrival is (first_seen_at, id).
 
-    `speaker_key` is the speaker's or, for relayed words, the origin's; `speaker_rank` is the rank of
-    the office held on that day (catalogue/offices.yaml), None outside the register.
+    `speaker` is whose utterance it is: the origin of relayed words, else the speaker.
     """
 
     id: StatementId
@@ -71,7 +70,6 @@ class StatementForNovelty:
     us_actor: bool
     conflict_core: bool
     episode: str | None
-    speaker_rank: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,12 +69,11 @@ class UtteranceView:
 
 @dataclass(frozen=True, slots=True)
 class AlertView:
-    """An alert to be told; `rule_title` is the rule's title in the reader's language."""
+    """An alert to be told; `rule` is the id of the rule that alerted."""
 
     id: AlertId
     utterance: UtteranceView
     rule: str
-    rule_title: str
     severity: Severity
     decided_at: datetime
 
@@ -118,10 +117,10 @@ class UncertainMail:
 
 @dataclass(frozen=True, slots=True)
 class DigestWindow:
-    """Verdicts recorded after `since` (the watermark of the subscriber's last digest) up to `until`."""
+    """Verdicts recorded in [since, until); `since` is where the subscriber's last digest ended."""
 
     local_date: date
-    since: datetime | None
+    since: datetime
     until: datetime
 
 
@@ -167,21 +166,27 @@ class Digest:
         return not (self.groups or self.repeats or self.amended or self.to_check or self.uncertain)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Labels:
-    """Names in the reader's language: episodes and persons by id, offices by their English title."""
+    """Names in the reader's language: episodes, persons and rules by id, offices by their English title.
+
+    What is not there is shown as it is. Equal only to itself, so that readers who share it compare quickly.
+    """
 
     episodes: Mapping[str, str] = field(default_factory=dict)
     persons: Mapping[str, str] = field(default_factory=dict)
     offices: Mapping[str, str] = field(default_factory=dict)
+    rules: Mapping[str, str] = field(default_factory=dict)
+
+
+NO_LABELS = Labels()
 
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """For whom a mail is made: address, interface language, IANA zone, our own pages' address, names."""
+    """For whom a mail is made: interface language, IANA zone, our own pages' address, names."""
 
-    address: str
     language: str
     zone: str
     base_url: str
-    labels: Labels = field(default_factory=Labels)
+    labels: Labels = NO_LABELS

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import timedelta
 
 from monitor import alerts, novelty, render
@@ -15,7 +15,7 @@ from monitor.model.alerting import (
     Subscriber,
 )
 from monitor.model.common import AlertId, ArticleId, Counts
-from monitor.model.mailing import AlertView, UtteranceView
+from monitor.model.mailing import AlertView, Reader, UtteranceView
 from monitor.model.work import VerdictIntent, VerdictRecorded
 from monitor.pipeline.readers import message_id, reader_for
 from monitor.pipeline.work import Work
@@ -34,12 +34,14 @@ def raise_alerts(work: Work, *, loud: frozenset[ArticleId] = frozenset()) -> Cou
     if not work.storage.leases.hold(LOCK, work.claim()):
         raise TransientError("another process is deciding what is new", code="locked")
     counts = Counts()
+    catalogue = work.catalogue
+    policy = alerts.Policy.of(catalogue.rules, catalogue.offices, catalogue.institutions)
     subscribers = [s for s in work.storage.subscribers.listed() if s.wants_alerts]
     try:
         while statements := work.storage.statements.undecided(work.settings.batch):
             work.storage.leases.hold(LOCK, work.claim())
             for statement in statements:
-                recorded, verdict = _decide(work, statement, subscribers, is_loud=statement.article in loud)
+                recorded, verdict = _decide(work, policy, statement, subscribers, is_loud=statement.article in loud)
                 counts += Counts(1, {str(verdict.novelty): 1, "alerts": int(recorded.alert is not None)})
                 work.tick()
     finally:
@@ -48,17 +50,16 @@ def raise_alerts(work: Work, *, loud: frozenset[ArticleId] = frozenset()) -> Cou
 
 
 def _decide(
-    work: Work, statement: StatementForNovelty, subscribers: Sequence[Subscriber], *, is_loud: bool
+    work: Work,
+    policy: alerts.Policy,
+    statement: StatementForNovelty,
+    subscribers: Sequence[Subscriber],
+    *,
+    is_loud: bool,
 ) -> tuple[VerdictRecorded, NoveltyVerdict]:
     earlier = work.storage.statements.earlier(statement, WINDOW)
     verdict = novelty.assess(statement, earlier)
-    decision = alerts.decide(
-        statement,
-        verdict,
-        work.catalogue.rules,
-        work.settings.alert_max_age,
-        alert_baseline=is_loud,
-    )
+    decision = alerts.decide(statement, verdict, policy, work.settings.alert_max_age, alert_baseline=is_loud)
     intent = VerdictIntent(
         statement,
         verdict,
@@ -73,19 +74,23 @@ def _decide(
 def _composer(
     work: Work, decision: AlertDecision, subscribers: Sequence[Subscriber]
 ) -> Callable[[AlertId, UtteranceView], Sequence[MessageIntent]]:
+    """Renders the alert once per language and zone, inside the transaction that numbers it."""
     now = work.now()
-    titles = {rule.id: rule.title for rule in work.catalogue.rules}
-    rule = decision.rule or ""
+    readers = {subscriber.id: reader_for(work, subscriber) for subscriber in subscribers}
 
     def compose(alert: AlertId, utterance: UtteranceView) -> Sequence[MessageIntent]:
+        view = AlertView(alert, utterance, decision.rule or "", decision.severity, now)
+        rendered = {(r.language, r.zone): render.alert(view, r) for r in _one_each(readers.values())}
         messages = []
         for subscriber in subscribers:
-            title = getattr(titles.get(rule), subscriber.language, rule)
-            view = AlertView(alert, utterance, rule, title, decision.severity, now)
             key = f"alert:{alert}:{subscriber.id}:mail"
-            content = render.alert(view, reader_for(work, subscriber))
+            content = rendered[subscriber.language, subscriber.zone]
             identity = message_id(key, work.settings.mail_domain)
             messages.append(MessageIntent(key, subscriber.id, subscriber.address, identity, content, alert=alert))
         return messages
 
     return compose
+
+
+def _one_each(readers: Iterable[Reader]) -> Iterable[Reader]:
+    return {(reader.language, reader.zone): reader for reader in readers}.values()

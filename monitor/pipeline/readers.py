@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from functools import lru_cache
 
+from monitor import locale
 from monitor.catalogue import Catalogue
 from monitor.model.alerting import Subscriber
 from monitor.model.mailing import Labels, Reader
@@ -14,7 +14,7 @@ from monitor.pipeline.work import Work
 def reader_for(work: Work, subscriber: Subscriber) -> Reader:
     """The subscriber as rendering sees it."""
     names = labels(work.catalogue, subscriber.language)
-    return Reader(subscriber.address, subscriber.language, subscriber.zone, work.settings.base_url, names)
+    return Reader(subscriber.language, subscriber.zone, work.settings.base_url, names)
 
 
 def message_id(key: str, domain: str) -> str:
@@ -22,9 +22,11 @@ def message_id(key: str, domain: str) -> str:
     return f"<{hashlib.sha256(key.encode()).hexdigest()[:40]}@{domain}>"
 
 
-@lru_cache(maxsize=8)
 def labels(catalogue: Catalogue, language: str) -> Labels:
-    """Names of episodes and offices in `language`, English where the catalogue has no other."""
+    """Names in `language`; what is not there is shown in English, as the catalogue has it."""
     return Labels(
         episodes={e.id: e.names.get(language) or e.names.get("en", e.id) for e in catalogue.episodes},
+        persons=locale.persons(language),
+        offices=locale.offices(language),
+        rules={rule.id: getattr(rule.title, language, rule.title.en) for rule in catalogue.rules},
     )

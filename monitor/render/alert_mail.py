@@ -17,8 +17,9 @@ from monitor.render.parts import (
     episode_name,
     item,
     outlet_line,
+    shown,
+    speaker_mark,
     speaker_name,
-    speaker_side,
 )
 
 WORDS = 900
@@ -39,20 +40,20 @@ def alert(view: AlertView, reader: Reader) -> EmailContent:
         "when": _when(utterance, reader, say),
         "episode": episode_name(utterance.episode, reader, say),
         "why": _why(utterance, say),
-        "nearest": _nearest(utterance, say),
+        "nearest": _nearest(utterance, reader, say),
         "outlets": outlets,
         "more_outlets": more_outlets,
         "evidence": _evidence(utterance.attestations[0], reader, say),
-        "rule": one_line(view.rule_title, 200),
+        "rule": one_line(reader.labels.rules.get(view.rule, view.rule), 200),
         "zone": zone_note(view.decided_at, reader, say),
     }
     return EmailContent(_subject(utterance, reader, say), page("alert.txt", values), page("alert.html", values))
 
 
 def _subject(utterance: UtteranceView, reader: Reader, say: Strings) -> str:
-    first = utterance.attestations[0]
+    first = shown(utterance.attestations, reader)[0]
     key = "subject.alert.denied" if first.modality is Modality.DENIED else "subject.alert"
-    side = say(f"side.{speaker_side(utterance.speaker).value}.code")
+    side = speaker_mark(utterance.speaker, say).code
     name = clip(speaker_name(utterance.speaker, reader, say), 40)
     room = SUBJECT - len(say(key, side=side, speaker=name, words=""))
     return one_line(say(key, side=side, speaker=name, words=brief(first, room)), SUBJECT)
@@ -75,12 +76,14 @@ def _why(utterance: UtteranceView, say: Strings) -> str:
     return say(f"novelty.{utterance.reason.value}", vetoes=vetoes)
 
 
-def _nearest(utterance: UtteranceView, say: Strings) -> tuple[str, Words] | None:
+def _nearest(utterance: UtteranceView, reader: Reader, say: Strings) -> tuple[str, Words] | None:
     near = utterance.nearest
     if near is None:
         return None
     label = say("alert.nearest", date=say.short_date(near.said_on)) if near.said_on else say("alert.nearest_undated")
-    return label, Words(one_line(near.text, 200), near.language, is_foreign=True)
+    return label, Words(
+        one_line(near.text, 200), near.language, "" if near.language == reader.language else near.language
+    )
 
 
 def _outlets(attestations: Sequence[Attestation], reader: Reader, say: Strings) -> tuple[list[OutletLine], str]:

@@ -18,11 +18,11 @@ from monitor.render.parts import (
     changed,
     episode_name,
     item,
-    mention_words,
     ours,
     side_mark,
+    single,
+    speaker_mark,
     speaker_name,
-    speaker_side,
 )
 
 WORDS = 400
@@ -75,7 +75,7 @@ def digest(view: Digest, reader: Reader) -> EmailContent:
 
 
 def _values(view: Digest, reader: Reader, say: Strings, full: int) -> dict[str, object]:
-    since = say.moment(view.window.since, reader.zone) if view.window.since else "–"
+    since = say.moment(view.window.since, reader.zone)
     count = view.new_count
     return {
         "say": say,
@@ -155,7 +155,7 @@ def _mention(
     utterance: UtteranceView, words: Sequence[tuple[str, Words]], remark: str, reader: Reader, say: Strings
 ) -> Mention:
     return Mention(
-        side_mark(speaker_side(utterance.speaker), say),
+        speaker_mark(utterance.speaker, say),
         speaker_name(utterance.speaker, reader, say),
         tuple(words),
         remark,
@@ -164,11 +164,10 @@ def _mention(
 
 
 def _repeated(utterance: UtteranceView, view: Digest, reader: Reader, say: Strings) -> Mention:
-    since = view.window.since
-    late = [a for a in utterance.attestations if since is None or a.recorded_at >= since]
+    late = [a for a in utterance.attestations if a.recorded_at >= view.window.since]
     outlets = list(dict.fromkeys(f"{one_line(a.outlet, 80)} ({a.language})" for a in late))
     told = ", ".join(outlets[:LINES]) + (f" {more}" if (more := _more(len(outlets) - LINES, say)) else "")
-    words = [("", mention_words(utterance.attestations[0], reader))]
+    words = [("", single(utterance.attestations[0], reader))]
     return _mention(utterance, words, say("digest.repeated_by", outlets=told), reader, say)
 
 
@@ -176,11 +175,11 @@ def _amended(utterance: UtteranceView, view: Digest, reader: Reader, say: String
     pair = changed(utterance)
     last = utterance.attestations[-1]
     if pair is None:
-        return _mention(utterance, [("", mention_words(last, reader))], one_line(last.outlet, 80), reader, say)
+        return _mention(utterance, [("", single(last, reader))], one_line(last.outlet, 80), reader, say)
     before, after = pair
     words = [
-        (say("digest.before"), mention_words(before, reader, 300)),
-        (say("digest.after"), mention_words(after, reader, 300)),
+        (say("digest.before"), single(before, reader, 300)),
+        (say("digest.after"), single(after, reader, 300)),
     ]
     return _mention(utterance, words, one_line(after.outlet, 80), reader, say)
 
@@ -193,7 +192,7 @@ def _unsure(utterance: UtteranceView, view: Digest, reader: Reader, say: Strings
         else say(f"novelty.{utterance.reason.value}", vetoes=vetoes)
     )
     outlet = one_line(utterance.attestations[0].outlet, 80)
-    words = [("", mention_words(utterance.attestations[0], reader))]
+    words = [("", single(utterance.attestations[0], reader))]
     return _mention(utterance, words, f"{outlet} · {remark}", reader, say)
 
 

@@ -19,6 +19,7 @@ COLOURS = {Side.ARM: "#6a3fb5", Side.AZE: "#006f79", Side.US: "#6b5900", Side.OT
 
 NAME = 120
 OUTLET = 80
+OTHERS = 5
 _URL = 2_000
 _PLAIN_URL = re.compile(r"[^\s\x00-\x20\x7f-\xa0\"'<>\\^`{|}]+")
 _QUOTES = {"fr": "«\u00a0{}\u00a0»", "hy": "«{}»", "ru": "«{}»"}
@@ -37,11 +38,11 @@ class SideMark:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Words of a source in their own language; `is_foreign` where that is not the reader's."""
+    """Words of a source in their own language; `tag` names it, and the outlet where versions stand side by side."""
 
     text: str
     language: str
-    is_foreign: bool
+    tag: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +70,15 @@ class Item:
     ours: str
 
 
+def speaker_mark(speaker: Speaker | None, say: Strings) -> SideMark:
+    """The speaker's side; for an unresolved speaker a mark that stands for none."""
+    if speaker is None:
+        return SideMark("?", say("speaker.unresolved"), MARKS[Side.OTHER], COLOURS[Side.OTHER])
+    return side_mark(speaker.side, say)
+
+
 def side_mark(side: Side, say: Strings) -> SideMark:
     return SideMark(say(f"side.{side.value}.code"), say(f"side.{side.value}"), MARKS[side], COLOURS[side])
-
-
-def speaker_side(speaker: Speaker | None) -> Side:
-    return speaker.side if speaker else Side.OTHER
 
 
 def speaker_name(speaker: Speaker | None, reader: Reader, say: Strings) -> str:
@@ -124,15 +128,30 @@ def quoted(attestation: Attestation, limit: int) -> str:
     return _QUOTES.get(attestation.language, "“{}”").replace("{}", text)
 
 
-def words(attestations: Sequence[Attestation], reader: Reader, limit: int) -> tuple[Words, ...]:
+def shown(attestations: Sequence[Attestation], reader: Reader) -> tuple[Attestation, ...]:
     """First a version in the reader's language, direct if an outlet published one; then the first seen, if other."""
     first = attestations[0]
-    own = [a for a in attestations if a.language == reader.language]
-    own.sort(key=lambda a: a.kind is not StatementKind.DIRECT)
-    shown = [own[0]] if own else []
-    if first.language != reader.language:
-        shown.append(first)
-    return tuple(Words(quoted(a, limit), a.language, a.language != reader.language) for a in shown)
+    own = sorted(
+        (a for a in attestations if a.language == reader.language),
+        key=lambda a: a.kind is not StatementKind.DIRECT,
+    )
+    return (*own[:1], *((first,) if first.language != reader.language else ()))
+
+
+def words(attestations: Sequence[Attestation], reader: Reader, say: Strings, limit: int) -> tuple[Words, ...]:
+    """The versions to show, each with its language; where there are two, with its outlet too."""
+    versions = shown(attestations, reader)
+    if len(versions) == 1:
+        return (single(versions[0], reader, limit),)
+    tags = [f"{a.language}, {one_line(a.outlet, OUTLET)}" for a in versions]
+    tags[-1] += f", {say('alert.original')}"
+    return tuple(Words(quoted(a, limit), a.language, tag) for a, tag in zip(versions, tags, strict=True))
+
+
+def single(attestation: Attestation, reader: Reader, limit: int = 160) -> Words:
+    """One version alone: its language is named where it is not the reader's."""
+    tag = "" if attestation.language == reader.language else attestation.language
+    return Words(quoted(attestation, limit), attestation.language, tag)
 
 
 def outlet_line(attestation: Attestation, reader: Reader, say: Strings) -> OutletLine:
@@ -153,12 +172,12 @@ def item(utterance: UtteranceView, reader: Reader, say: Strings, limit: int) -> 
     lead = "reports.unresolved" if utterance.speaker is None else f"reports.{first.modality.value}"
     kicker = "" if first.modality is Modality.ASSERTED else say(f"modality.{first.modality.value}")
     return Item(
-        side=side_mark(speaker_side(utterance.speaker), say),
+        side=speaker_mark(utterance.speaker, say),
         name=name,
         office=office_title(utterance.speaker, reader),
         lead=say(lead, outlet=publisher.outlet, speaker=name),
         kicker=kicker,
-        words=words(utterance.attestations, reader, limit),
+        words=words(utterance.attestations, reader, say, limit),
         remarks=_remarks(utterance, publisher, say),
         publisher=publisher,
         ours=ours(reader, utterance),
@@ -176,6 +195,8 @@ def _remarks(utterance: UtteranceView, publisher: OutletLine, say: Strings) -> s
     if is_one_side_only(attestations):
         parts.append(say("one_side_only"))
     parts.append(say("digest.first", outlet=publisher.outlet, when=publisher.when))
+    if others := list(dict.fromkeys(one_line(a.outlet, OUTLET) for a in attestations))[1:]:
+        parts.append(say("digest.also", outlets=", ".join(others[:OTHERS])))
     return " · ".join(parts)
 
 
@@ -198,7 +219,3 @@ def changed(utterance: UtteranceView) -> tuple[Attestation, Attestation] | None:
 def brief(attestation: Attestation, limit: int = 90) -> str:
     """The first words of an attestation with their quotation marks, at most `limit` characters."""
     return quoted(attestation, max(1, limit - 4))
-
-
-def mention_words(attestation: Attestation, reader: Reader, limit: int = 160) -> Words:
-    return Words(quoted(attestation, limit), attestation.language, attestation.language != reader.language)
