@@ -45,8 +45,14 @@ class _Rest(Generic[Label]):
 
     parts: tuple[str, ...]
     is_stem: bool
+    is_name: bool
     is_upper: bool
     label: Label
+
+    def fits(self, text: str, start: int, end: int) -> bool:
+        if self.is_upper:
+            return text[start:end].isupper()
+        return not self.is_name or text[start].isupper()
 
     def end(self, folded: str, end: int) -> int | None:
         for part in self.parts:
@@ -62,14 +68,15 @@ class _Rest(Generic[Label]):
 class PhraseMatcher(Generic[Label]):
     """Finds phrases of many lists at once; a phrase may carry several labels.
 
-    A `*` at the end of a word allows any ending; a phrase in capitals (US, TRIPP) must be in capitals.
+    A `*` at the end of a word allows any ending. A phrase written with a capital must have one in the
+    text too (Price, Vienne), one in capitals throughout must be so (US, TRIPP).
     """
 
     def __init__(self, phrases: Iterable[tuple[str, Label]]) -> None:
         rests: dict[str, dict[_Rest[Label], None]] = {}
         for phrase, label in phrases:
             first, *parts = fold(phrase.rstrip("*")).split("*")
-            rest = _Rest(tuple(parts), phrase.endswith("*"), phrase.isupper(), label)
+            rest = _Rest(tuple(parts), phrase.endswith("*"), phrase[0].isupper(), phrase.isupper(), label)
             rests.setdefault(first, {})[rest] = None
         self._automaton = ahocorasick.Automaton()
         for key, found in rests.items():
@@ -89,7 +96,7 @@ class PhraseMatcher(Generic[Label]):
                 continue
             for rest in rests:
                 end = rest.end(folded, last + 1)
-                if end is not None and not (rest.is_upper and not text[start:end].isupper()):
+                if end is not None and rest.fits(text, start, end):
                     best[start, rest.label] = Hit(start, end, rest.label)
         return list(best.values())
 

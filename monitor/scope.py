@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from monitor.layout import LEAD, TITLE, Layout
 from monitor.model.reading import Relevance
 from monitor.phrases import Hit
 
-ARM, AZE, CONFLICT, MATTER = "armenia", "azerbaijan", "conflict", "matter"
+ARM, AZE, CONFLICT, PEACE, FORCE = "armenia", "azerbaijan", "conflict", "peace", "force"
 OTHER_CONFLICT, OTHER_MATTER = "other_conflict", "other_matter"
-US_BODY, US_COUNTRY, US_PERSON, US_ACTS = "us_body", "us_country", "us_person", "us_acts"
+US_COUNTRY, US_PERSON, US_ACTS = "us_country", "us_person", "us_acts"
+SIGNATURE = "signature"
 NOT_US, MEDIATORS = "not_us", "mediators"
 
 
@@ -39,22 +40,44 @@ class _Counted:
 class CoreWeights:
     """Weights of the logistic score of `conflict_core`."""
 
-    bias: float = -3.1
-    mass: float = 1.15
-    share: float = 2.6
-    head: float = 1.3
-    other: float = -2.2
+    bias: float = -2.1
+    mass: float = 1.6
+    share: float = 2.0
+    head: float = 1.0
+    subject: float = 0.6
+    other: float = -2.0
 
 
 CORE = CoreWeights()
-# Chance that one mention makes the United States an actor, by what is mentioned.
-MENTION = {US_BODY: 0.55, US_PERSON: 0.55, US_COUNTRY: 0.16}
+# What one sentence is worth, by what it holds.
+DIPLOMACY, FIGHTING, NAMED, PAIR, ONE_PARTY, GOES_ON = 1.6, 1.0, 0.7, 0.4, 0.25, 0.2
+# A sentence that looks back; one on peace names old agreements while it speaks of now.
+RECALLED, RECALLED_PEACE = 0.35, 0.7
+AMONG_OTHERS = 0.4
+IN_A_LIST = 0.1
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Chance that one mention makes the United States an actor, by where it stands."""
+
+    body: float
+    lead: float
+    title: float
+
+
+# In this order: of two that overlap the first counts. A capital is the government unless it is a place.
+MENTIONS = {
+    "us_venue": Mention(0.1, 0.1, 0.15),
+    "us_body": Mention(0.55, 0.7, 0.85),
+    US_PERSON: Mention(0.55, 0.7, 0.85),
+    "us_capital": Mention(0.5, 0.6, 0.7),
+    US_COUNTRY: Mention(0.3, 0.35, 0.5),
+}
 SUBJECT = 0.5
 AMONG_MEDIATORS = 0.3
 
 
-def relevance(layout: Layout[object]) -> Relevance:
-    """Both scores with their reasons; offsets of the reasons' words are in the episode cues, not here."""
+def relevance(layout: Layout[object], recalled: Collection[int] = ()) -> Relevance:
+    """Both scores with their reasons; `recalled` are the sentences that only look back."""
     hits = [(i, hit) for i, hit in layout.hits if isinstance(hit.label, ScopeLabel)]
     sentences = [_Counted() for _ in layout.sentences]
     for i, hit in hits:
@@ -63,26 +86,37 @@ def relevance(layout: Layout[object]) -> Relevance:
         sentences[i].roles[label.role] += 1
         if label.role == OTHER_CONFLICT:
             sentences[i].others.add(label.id)
-    core, core_reasons = _conflict_core(layout, sentences)
+    core, core_reasons = _conflict_core(layout, sentences, recalled)
     us, us_reasons = _us_actor(layout, hits, sentences)
     return Relevance(round(us, 3), round(core, 3), (*core_reasons, *us_reasons))
 
 
-def _conflict_core(layout: Layout[object], sentences: Sequence[_Counted]) -> tuple[float, tuple[str, ...]]:
+def _conflict_core(
+    layout: Layout[object], sentences: Sequence[_Counted], recalled: Collection[int]
+) -> tuple[float, tuple[str, ...]]:
     total = sum((s.roles for s in sentences), Counter[str]())
-    has_both = bool(total[ARM] and total[AZE]) or bool(total[CONFLICT])
+    has_both = bool(total[ARM] and total[AZE]) or bool(total[CONFLICT]) or bool(total[SIGNATURE] and (total[ARM] or total[AZE]))
+    weights = [min(s.weight, LEAD) for s in layout.sentences]
     values, previous = [], 0.0
-    for counted in sentences:
+    for i, counted in enumerate(sentences):
         previous = _sentence_value(counted, has_both, previous)
-        values.append(previous)
-    weights = [s.weight for s in layout.sentences]
-    mass = sum(min(w, LEAD) * v for w, v in zip(weights, values, strict=True))
-    share = mass / max(1.0, sum(min(w, LEAD) for w in weights))
-    head = max((v for w, v in zip(weights, values, strict=True) if w >= LEAD), default=0.0)
+        values.append(previous * (1.0 if i not in recalled else RECALLED_PEACE if counted.roles[PEACE] else RECALLED))
+    in_head = [i for i, s in enumerate(layout.sentences) if s.weight >= LEAD]
+    mass = sum(w * v for w, v in zip(weights, values, strict=True))
+    share = min(1.0, mass / max(1.0, sum(weights)))
+    head = max((min(1.0, values[i]) for i in in_head), default=0.0)
+    subject = 1.0 if any(sentences[i].roles[r] for i in in_head for r in (ARM, AZE, CONFLICT)) else -1.0
     other = _other_share(weights, sentences)
-    score = CORE.bias + CORE.mass * math.log1p(mass) + CORE.share * share + CORE.head * head + CORE.other * other
+    score = (
+        CORE.bias
+        + CORE.mass * math.log1p(mass)
+        + CORE.share * share
+        + CORE.head * head
+        + CORE.subject * subject
+        + CORE.other * other
+    )
     reasons = (
-        f"conflict: {sum(v >= 0.5 for v in values)} of {len(values)} sentences",
+        f"conflict: {sum(v >= NAMED for v in values)} of {len(values)} sentences, {len(recalled)} look back",
         f"conflict: {head:.1f} in title or lead",
         f"other matters: {other:.2f} of the text",
     )
@@ -91,16 +125,18 @@ def _conflict_core(layout: Layout[object], sentences: Sequence[_Counted]) -> tup
 
 def _sentence_value(counted: _Counted, has_both: bool, previous: float) -> float:
     roles = counted.roles
+    parties = bool(roles[ARM]) + bool(roles[AZE])
     if len(counted.others) >= 2:
-        return 0.1 if roles[ARM] or roles[AZE] or roles[CONFLICT] else 0.0
-    other = 0.4 if counted.others or roles[OTHER_MATTER] else 1.0
-    if roles[CONFLICT]:
-        return other * (1.0 if roles[ARM] or roles[AZE] or roles[MATTER] else 0.7)
-    if roles[ARM] and roles[AZE]:
-        return other * (1.0 if roles[MATTER] else 0.4)
-    if roles[MATTER] and (roles[ARM] or roles[AZE]):
-        return other * (0.5 if has_both else 0.2)
-    return other * (0.25 if roles[MATTER] and previous >= 0.4 else 0.0)
+        return IN_A_LIST if parties or roles[CONFLICT] else 0.0
+    other = AMONG_OTHERS ** (len(counted.others) + roles[OTHER_MATTER])
+    is_named = bool(roles[CONFLICT] or (roles[SIGNATURE] and has_both))
+    if is_named or parties == 2:
+        if roles[PEACE]:
+            return other * DIPLOMACY
+        return other * (FIGHTING if roles[FORCE] or (is_named and parties) else NAMED if is_named else PAIR)
+    if parties and (roles[PEACE] or roles[FORCE]):
+        return other * ONE_PARTY * (1.0 if has_both else 0.5)
+    return other * (GOES_ON if (roles[PEACE] or roles[FORCE]) and previous >= PAIR else 0.0)
 
 
 def _other_share(weights: Sequence[float], sentences: Sequence[_Counted]) -> float:
@@ -121,22 +157,27 @@ def _us_actor(
     taken = [hit for _, hit in by_role.get(NOT_US, ())]
     acts = {hit.start for _, hit in by_role.get(US_ACTS, ())}
     miss, words = 1.0, Counter[str]()
-    for role in (US_BODY, US_PERSON, US_COUNTRY):
+    for role in MENTIONS:
         for i, hit in by_role.get(role, ()):
             if any(other.start < hit.end and hit.start < other.end for other in taken):
                 continue
             taken.append(hit)
-            chance = MENTION[role]
+            chance = _chance(role, layout.sentences[i].weight)
             if role == US_COUNTRY and hit.end + 1 in acts:
-                chance = SUBJECT
-            if sentences[i].roles[MEDIATORS]:
+                chance = max(chance, SUBJECT)
+            if role == US_COUNTRY and sentences[i].roles[MEDIATORS]:
                 chance *= AMONG_MEDIATORS
-            weight = layout.sentences[i].weight
-            chance = min(0.95, chance * (1.5 if weight >= TITLE else 1.25 if weight >= LEAD else weight))
             miss *= 1.0 - chance
             words[layout.full[hit.start : hit.end]] += 1
     reasons = tuple(f"US actor: {word} ×{n}" for word, n in words.most_common(3))
     return 1.0 - miss, reasons or ("US actor: none named",)
+
+
+def _chance(role: str, weight: float) -> float:
+    mention = MENTIONS[role]
+    if weight >= TITLE:
+        return mention.title
+    return mention.lead if weight >= LEAD else mention.body * weight
 
 
 def _logistic(x: float) -> float:

@@ -74,10 +74,14 @@ class Episode(Row):
 
 
 class Place(Row):
-    """A place with the spellings of each side; `any` are those that both use."""
+    """A place with the spellings of each side; `any` are those that both use.
+
+    `zone`: its name alone speaks of the conflict, as Stepanakert's does and Yerevan's does not.
+    """
 
     id: Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
     names: Names
+    zone: bool = False
     spellings: dict[Literal["any", "ARM", "AZE"], Phrases] = Field(default_factory=dict)
 
 
@@ -89,9 +93,12 @@ class ScopeTerms(Row):
         "armenia",
         "azerbaijan",
         "conflict",
-        "matter",
+        "peace",
+        "force",
         "us_body",
         "us_country",
+        "us_capital",
+        "us_venue",
         "us_person",
         "us_acts",
         "not_us",

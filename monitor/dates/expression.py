@@ -73,7 +73,8 @@ class Calendar:
 
     def _near(self, anchor: date) -> list[Interval]:
         found = []
-        for year in range(max(anchor.year - 4, FIRST_YEAR), min(anchor.year + 4, LAST_YEAR) + 1):
+        reach = 4 if (self.month, self.day) == (2, 29) else 1
+        for year in range(max(anchor.year - reach, FIRST_YEAR), min(anchor.year + reach, LAST_YEAR) + 1):
             try:
                 found.append(self.in_year(year))
             except ValueError:

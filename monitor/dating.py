@@ -1,0 +1,93 @@
+"""When a text without a date was written, as a range: by the days it names and who held office.
+
+Every half month is tried as the day of writing; the range is where the text makes most sense: officials in
+office, dates without a year just past where told as past and ahead where told as coming.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+
+from monitor import dates
+from monitor.dates import Anchor, DateMention, Granularity
+from monitor.model.common import Precision, Published
+from monitor.tenures import Tenure
+
+IN_OFFICE, FITS, RECENT, KNOWN_DAY, TIE = 1.0, 0.4, 0.2, 0.5, 0.3
+RECENT_DAYS = 150
+POINTS = 80
+MOST_YEARS = 8
+DEFAULT_YEARS = 3
+Days = tuple[date, date]
+
+
+@dataclass(frozen=True, slots=True)
+class Inferred:
+    """The article was probably written between these days; `officials` are whose offices say so."""
+
+    first: date
+    last: date
+    officials: tuple[str, ...]
+
+    @property
+    def published(self) -> Published:
+        """The middle of the range, as if published then."""
+        middle = self.first + (self.last - self.first) / 2
+        return Published(datetime.combine(middle, time(), UTC), Precision.DAY, "text")
+
+    def __str__(self) -> str:
+        return f"no publication date: written between {self.first} and {self.last} by the dates and offices it names"
+
+
+def infer(mentions: Sequence[DateMention], named: Sequence[Tenure], known: Sequence[Days]) -> Inferred | None:
+    """The range, or None where neither officials nor absolute dates narrow it to `MOST_YEARS`.
+
+    `known` are the days of short episodes: a date without a year that falls on them is probably theirs.
+    """
+    past = [m.end for m in mentions if m.anchor is Anchor.ABSOLUTE and m.end and m.granularity is not Granularity.DECADE]
+    bounds = _most_in_office(named)
+    if bounds is None and not past:
+        return None
+    low, high = bounds or (max(past), date.max)
+    if past:
+        low = max(low, max(past))
+    high = min(max(high, low + timedelta(days=30)), low + timedelta(days=365 * (DEFAULT_YEARS if not bounds else 2 * MOST_YEARS)))
+    step = max(timedelta(days=3), (high - low) / POINTS)
+    points = [low + i * step for i in range(int((high - low) / step) + 1)]
+    calendar = [m for m in mentions if m.anchor is Anchor.PUBLISHED]
+    scores = [_fit(day, calendar, named, known) for day in points]
+    chosen = [day for day, score in zip(points, scores, strict=True) if score >= max(scores) - TIE]
+    if (chosen[-1] - chosen[0]).days > MOST_YEARS * 365:
+        return None
+    officials = tuple(t.person for t in named if t.is_in_office(chosen[0], chosen[-1]))
+    return Inferred(chosen[0], chosen[-1], officials)
+
+
+def _most_in_office(named: Sequence[Tenure]) -> Days | None:
+    """The days on which most of the named were in office, from the first such day to the last."""
+    starts = [start for tenure in named for start, _ in tenure.days]
+    counts = {day: sum(tenure.is_in_office(day, day) for tenure in named) for day in starts}
+    if not counts:
+        return None
+    most = max(counts.values())
+    low = min(day for day, n in counts.items() if n == most)
+    ends = [end for tenure in named for _, end in tenure.days if end > low]
+    high = max(end for end in ends if sum(tenure.is_in_office(end, end) for tenure in named) == most)
+    return low, high
+
+
+def _fit(day: date, mentions: Sequence[DateMention], named: Sequence[Tenure], known: Sequence[Days]) -> float:
+    score = sum(IN_OFFICE for tenure in named if tenure.is_in_office(day, day))
+    published = Published(datetime.combine(day, time(), UTC), Precision.DAY, "text")
+    for mention in mentions:
+        seen = dates.resolve(mention, published)
+        if seen is None or seen.start is None or seen.end is None:
+            continue
+        is_ahead = seen.start > day
+        score += FITS if is_ahead == mention.is_future else -FITS
+        if not is_ahead:
+            score += RECENT if (day - seen.end).days <= RECENT_DAYS else 0.0
+            score += KNOWN_DAY if any(a <= seen.end and seen.start <= b for a, b in known) else 0.0
+    return score

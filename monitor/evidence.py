@@ -1,0 +1,121 @@
+"""What speaks for an episode: the day of publication, days named in the text, phrases and places, each a cue.
+
+A weight is in points; about two are a convincing case. The n-th cue of a kind counts 1/n.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from monitor.catalogue.episodes import Episode
+from monitor.dates import Anchor, DateMention, Granularity
+from monitor.layout import LEAD, TITLE, Layout
+from monitor.model.reading import EpisodeCue
+
+FAR = date(2199, 12, 31)
+SHORT_DAYS = 60
+
+PUBLISHED, PUBLISHED_IN_CHILD, BEFORE_IT_BEGAN = 2.0, 1.2, -6.0
+SHORT_EPISODE_DAY, LONG_EPISODE_DAY, YEAR = 1.3, 0.6, 0.3
+SIGNATURE, THEME, PLACE = 1.4, 0.4, 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class EpisodeLabel:
+    """A phrase of an episode's: one that names it alone, or a theme."""
+
+    id: str
+    is_signature: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceLabel:
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The days an episode is news: its events (`start` to `core_end`), then its aftermath."""
+
+    start: date
+    core_end: date
+    end: date
+    is_child: bool
+
+    @property
+    def is_short(self) -> bool:
+        return (self.core_end - self.start).days <= SHORT_DAYS
+
+    def share(self, first: date, last: date) -> float:
+        """How much of [first, last] lies inside, 0 to 1."""
+        return max(0, (min(last, self.end) - max(first, self.start)).days + 1) / ((last - first).days + 1)
+
+
+def window(episode: Episode) -> Window | None:
+    """None for a track and for an undated episode: days say nothing of them."""
+    if episode.start is None or episode.kind != "episode":
+        return None
+    core_end = episode.end.day if episode.end else FAR
+    end = episode.aftermath_until.day if episode.aftermath_until else core_end
+    return Window(episode.start.day, core_end, end, episode.parent is not None)
+
+
+def published_weight(episode: Window, days: tuple[date, date]) -> float:
+    """Points for an article that appeared within `days`."""
+    if days[1] < episode.start:
+        return BEFORE_IT_BEGAN
+    share = episode.share(*days)
+    return (PUBLISHED_IN_CHILD if episode.is_child else PUBLISHED) * (0.4 + 0.6 * share) if share else 0.0
+
+
+def date_cues(
+    episode: Window, mentions: Sequence[DateMention], days: tuple[date, date] | None, layout: Layout[object]
+) -> Iterator[EpisodeCue]:
+    """One cue for each date in the text that falls into the episode."""
+    n = 0
+    for mention in mentions:
+        base = _date_weight(episode, mention, days)
+        if base:
+            n += 1
+            span = layout.span(mention.span.start, mention.span.end)
+            factor = position(layout.weight_at(mention.span.start))
+            yield EpisodeCue(span.start, span.end, "date", round(base * factor / n, 3))
+
+
+def _date_weight(episode: Window, mention: DateMention, days: tuple[date, date] | None) -> float:
+    if mention.start is None or mention.end is None or mention.granularity is Granularity.DECADE:
+        return 0.0
+    if mention.anchor is Anchor.RELATIVE or (days and abs((days[1] - mention.end).days) <= 2):
+        return 0.0
+    share = episode.share(mention.start, mention.end)
+    if mention.granularity is Granularity.YEAR:
+        return YEAR * share
+    if episode.is_short and mention.start <= episode.core_end and mention.end >= episode.start:
+        return SHORT_EPISODE_DAY
+    return LONG_EPISODE_DAY * share
+
+
+def phrase_cues(layout: Layout[object], at_place: dict[str, list[str]]) -> Iterator[tuple[str, EpisodeCue]]:
+    """Episode ids with the cues that phrases and places in the text are for them."""
+    seen: dict[tuple[str, str], int] = {}
+    for i, hit in layout.hits:
+        for episode, kind, base in _named(hit.label, at_place):
+            n = seen[episode, kind] = seen.get((episode, kind), 0) + 1
+            span = layout.span(hit.start, hit.end)
+            weight = round(base * position(layout.sentences[i].weight) / n, 3)
+            yield episode, EpisodeCue(span.start, span.end, kind, weight)
+
+
+def _named(label: object, at_place: dict[str, list[str]]) -> Iterator[tuple[str, str, float]]:
+    if isinstance(label, EpisodeLabel):
+        yield label.id, "phrase", SIGNATURE if label.is_signature else THEME
+    elif isinstance(label, PlaceLabel):
+        for episode in at_place.get(label.id, ()):
+            yield episode, "place", PLACE
+
+
+def position(sentence_weight: float) -> float:
+    """How much a cue counts by where it stands."""
+    return 1.5 if sentence_weight >= TITLE else 1.2 if sentence_weight >= LEAD else 0.8 * sentence_weight
