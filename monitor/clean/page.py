@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from lxml.html import HtmlElement
@@ -38,6 +39,7 @@ NOT_HTML = (
     b"\x00\x00\x00\x18ftyp",
 )
 FEED = re.compile(rb"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,500}?-->\s*)*<(?:rss|feed|rdf:RDF|urlset)\b", re.DOTALL)
+MIN_TITLE_WORDS = 4
 STUB_WORDS = 300
 WALL_WORDS = 150
 MAX_WALL_CHARS = 20_000
@@ -63,7 +65,19 @@ def clean_page(fetched: Fetched, hints: PageHints) -> CleanText:
     )
     text = (document.text or "") if document is not None else ""
     _check_walls(text, page, tree)
-    return _cleaned(text, page, hints, tree)
+    headings = [heading.text_content() for heading in tree.iter("h1")][:3]
+    return _cleaned(_without_title(text, [page.title, hints.title or "", *headings]), page, hints, tree)
+
+
+def _without_title(text: str, titles: Sequence[str]) -> str:
+    """`text` without a first line that is the page's title, whole or before the outlet's name."""
+    first, _, rest = text.partition("\n")
+    key = markers.key(first)
+    is_title = any(
+        key == title or (key.count(" ") + 1 >= MIN_TITLE_WORDS and f"{title} ".startswith(f"{key} "))
+        for title in map(markers.key, titles)
+    )
+    return rest if is_title and rest.strip() else text
 
 
 def _cleaned(text: str, page: PageMetadata, hints: PageHints, tree: HtmlElement) -> CleanText:
