@@ -46,7 +46,7 @@ def print_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[obje
     """A table of hostile text: one line a cell, control characters gone, no markup."""
     table = Table(title=title, title_justify="left", show_lines=False)
     for column in columns:
-        table.add_column(column, overflow="fold")
+        table.add_column(column, overflow="fold", ratio=3 if column == "words" else None)
     for row in rows:
         table.add_row(*("" if cell is None else escape(one_line(str(cell), 400)) for cell in row))
     out.print(table)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from monitor import dedup, language
+from monitor import dedup
 from monitor.clean import CLEAN_VERSION
 from monitor.errors import QuarantineError, Unusable
-from monitor.model.article import CleanText, Language
+from monitor.model.article import CleanText
 from monitor.model.common import Counts, Disposition
 from monitor.model.work import ArticleIntent, ArticleRecorded, PageForClean, QuarantineIntent
-from monitor.pipeline.cleaning import Cleaner
+from monitor.pipeline.cleaning import Cleaner, detected_language
 from monitor.pipeline.work import Work
 
 DUPLICATE_WINDOW = timedelta(days=30)
@@ -54,8 +54,3 @@ def store_article(work: Work, page: PageForClean, clean: CleanText) -> ArticleRe
     ]
     intent = ArticleIntent(page, clean, detected, CLEAN_VERSION, work.now(), sketch, dedup.assign(sketch, neighbours))
     return work.storage.articles.record_article(intent)
-
-
-def detected_language(clean: CleanText, declared: str | None) -> Language:
-    """The text's language, with what outlet and page declare as hints."""
-    return language.detect(clean.text, [code for code in (declared, clean.declared_language) if code])

@@ -1,12 +1,13 @@
-"""Any page to clean text: plain text here, HTML in a worker that can be killed."""
+"""Any page to clean text in a known language: plain text here, HTML in a worker that can be killed."""
 
 from __future__ import annotations
 
 from types import TracebackType
 from typing import Self
 
+from monitor import language
 from monitor.clean import clean_text
-from monitor.model.article import CleanText, PageHints
+from monitor.model.article import CleanText, Language, PageHints
 from monitor.model.intake import Fetched
 from monitor.sandbox import Sandbox
 
@@ -34,3 +35,8 @@ class Cleaner:
             return clean_text(page.body.decode("utf-8", "replace"), hints)
         cleaned: CleanText = self._box.call("monitor.clean:clean_page", (page, hints), seconds=HTML_SECONDS)
         return cleaned
+
+
+def detected_language(clean: CleanText, declared: str | None) -> Language:
+    """The text's language, with what outlet and page declare as hints."""
+    return language.detect(clean.text, [code for code in (declared, clean.declared_language) if code])

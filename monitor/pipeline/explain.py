@@ -13,10 +13,9 @@ from monitor.explained import Explained, NotReadable, explained, stopped
 from monitor.fetch import PAGE
 from monitor.model.article import ArticleForRead, PageHints
 from monitor.model.common import Published
-from monitor.pipeline.articles import detected_language
-from monitor.pipeline.cleaning import Cleaner
+from monitor.pipeline.cleaning import Cleaner, detected_language
+from monitor.pipeline.fetching import fetcher_for
 from monitor.pipeline.inputs import Input, InputFailure, read_paths
-from monitor.pipeline.pages import fetcher_for
 from monitor.reader import Reader, disposition_of
 from monitor.settings import Settings
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from datetime import timedelta
-from functools import partial
 from urllib.parse import urlsplit
 
 from monitor.errors import MonitorError, TransientError, Unusable
@@ -13,8 +12,8 @@ from monitor.fetch import PAGE, Fetcher
 from monitor.model.common import Counts, Disposition
 from monitor.model.intake import EntryForFetch, Fetched
 from monitor.model.work import Claim, Shard
+from monitor.pipeline.fetching import fetcher_for
 from monitor.pipeline.work import Work
-from monitor.settings import Settings
 from monitor.urls import registrable_domain
 
 LIMIT = 2_000
@@ -37,17 +36,6 @@ def fetch_pages(work: Work, shard: Shard | None = None) -> Counts:
         entries = work.storage.entries.unfetched(claim, shard=shard or Shard(), is_sample=is_sample)
         counts += asyncio.run(_fetch_all(work, entries, is_sample=is_sample))
     return counts
-
-
-def fetcher_for(settings: Settings, *, is_sample: bool = False) -> Fetcher:
-    """Our fetcher as the settings want it, dated by the clock of these feeds."""
-    return Fetcher(
-        user_agent=settings.user_agent,
-        clock=partial(settings.clock, is_sample=is_sample),
-        loopback_hosts=settings.loopback_hosts,
-        connect_seconds=settings.connect_seconds,
-        crawl_delay_seconds=settings.crawl_delay_seconds,
-    )
 
 
 async def _fetch_all(work: Work, entries: Sequence[EntryForFetch], *, is_sample: bool) -> Counts:

@@ -12,7 +12,7 @@ from monitor.fetch import FEED, Fetcher
 from monitor.model.common import Counts
 from monitor.model.intake import FeedForPoll, Fetched, ParsedFeed
 from monitor.model.work import Shard
-from monitor.pipeline.pages import fetcher_for
+from monitor.pipeline.fetching import fetcher_for
 from monitor.pipeline.work import Work
 from monitor.sandbox import Sandbox
 
