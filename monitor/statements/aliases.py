@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 
 import ahocorasick
@@ -119,6 +119,20 @@ def _letters(alias: Alias) -> Letters:
     return Letters.FIRST if alias.text[0].isupper() and alias.kind is not HitKind.ADJECTIVE else Letters.ANY
 
 
+def _entry(alias: Alias, length: int) -> _Entry:
+    return _Entry(length, alias.kind, (alias.id,), alias.state, _letters(alias), alias.is_plural)
+
+
+def _merged(new: _Entry, old: _Entry | None) -> _Entry:
+    """Two aliases that are one key: the more telling kind, all ids of it («Armenien», «arménien»: one state)."""
+    if old is None:
+        return new
+    letters = min(new.letters, old.letters) if new.ids[0] in old.ids else None
+    first, second = (new, old) if new.kind < old.kind else (old, new)
+    ids = tuple(dict.fromkeys((*first.ids, *second.ids))) if first.kind is second.kind else first.ids
+    return replace(first, ids=ids, letters=first.letters if letters is None else letters)
+
+
 class AliasIndex:
     """Finds aliases in a text: leftmost, longest, never overlapping."""
 
@@ -126,14 +140,7 @@ class AliasIndex:
         entries: dict[str, _Entry] = {}
         for alias in aliases:
             key = key_of(fold(alias.text).text)
-            old = entries.get(key)
-            if old is None or alias.kind < old.kind:
-                ids: tuple[str, ...] = (alias.id,)
-            elif alias.kind is old.kind and alias.id not in old.ids:
-                ids = (*old.ids, alias.id)
-            else:
-                continue
-            entries[key] = _Entry(len(key), alias.kind, ids, alias.state, _letters(alias), alias.is_plural)
+            entries[key] = _merged(_entry(alias, len(key)), entries.get(key))
         self._automaton = ahocorasick.Automaton()
         for key, entry in entries.items():
             self._automaton.add_word(key, entry)

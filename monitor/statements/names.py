@@ -10,7 +10,7 @@ from monitor.model.common import Span
 
 _WORD = r"(?:[A-ZÀ-ÖØ-ÞĀ-ɎА-ЯЁԱ-Ֆ](?:[\w'’‑-]*\w)?|[A-Z]\.)"
 _PARTICLE = r"(?:de|du|des|da|di|der|den|von|van|al|el|ben|bin|af|zu|ter|ten|le|la|d')"
-_RUN = re.compile(rf"(?<!\w){_WORD}(?:[ \u00a0](?:{_PARTICLE}[ \u00a0]){{0,2}}{_WORD})*(?:, Jr\.| Jr\.)?")
+_RUN = re.compile(rf"(?<!\w){_WORD}(?:[ \u00a0](?:{_PARTICLE}[ \u00a0]){{0,2}}(?:d['’])?{_WORD})*(?:, Jr\.| Jr\.)?")
 _TOKEN = re.compile(r"(?:(?<=\s)|^|(?<=['’]))(?!\w['’])[^\s]+")
 
 _CYRILLIC = dict(

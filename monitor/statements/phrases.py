@@ -44,7 +44,7 @@ _AT = re.compile(rf"\s+(?:{_ONE_AT}\s*)+", re.IGNORECASE)
 _AND = re.compile(rf"\s*(?:,|,?\s+et|,?\s+and|,?\s+и|,?\s+ու|,?\s+և)\s+(?:{_ONE_OF}\s*)*", re.IGNORECASE)
 _EPITHET = (
     r"(?:adjointe?|par\s+intérim|démocrate|républicaine?|principale?|générale?|fédérale?|en\s+exercice|actuele?|"
-    r"de\s+facto|acting|then|current|autoproclamée?|senior|former|haut|top)"
+    r"de[\s-]+facto|де-факто|acting|then|current|autoproclamée?|senior|former|haut|top)"
 )
 _ARTICLE = (
     r"(?:le|la|l['’]|the|son|sa|his|her|its|leur|their|un|une|a|an|M\.|MM\.|Mme|Mr\.?|Mrs\.?|Ms\.?|Dr\.?|г-н|г-жа|"
@@ -125,8 +125,10 @@ def _with_name(left: Mention, right: Mention, text: str) -> Mention | None:
     """«le président Aliyev», «le porte-parole, X,»; «le porte-parole de Pachinian» is not Pashinyan himself."""
     gap = text[left.end : right.start]
     if left.kind in _NAMED:
-        if right.kind is MentionKind.TITLE and not left.titles and _POSSESSIVE.fullmatch(gap):
-            return replace(right, start=left.start, of_persons=left.ids)
+        if right.kind not in _NAMED and not left.titles and _POSSESSIVE.fullmatch(gap):
+            return (
+                replace(right, start=left.start, of_persons=left.ids) if right.kind is not MentionKind.STATE else None
+            )
         return None
     if right.kind not in _NAMED:
         return None
@@ -134,7 +136,7 @@ def _with_name(left: Mention, right: Mention, text: str) -> Mention | None:
         if "," in gap and text[right.end : right.end + 2].strip() and text[right.end] not in ",.;:)»”\n(–—":
             return None
         return _titled(right, left)
-    if left.kind is MentionKind.TITLE and _OF.fullmatch(gap) and right.kind is MentionKind.PERSON:
+    if left.kind is not MentionKind.STATE and _OF.fullmatch(gap) and right.kind is MentionKind.PERSON:
         return replace(left, end=right.end, of_persons=right.ids)
     if left.kind is MentionKind.STATE and right.kind is MentionKind.NAME and _JUXTAPOSED.fullmatch(gap):
         return _titled(right, left)

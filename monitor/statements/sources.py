@@ -1,0 +1,201 @@
+"""Noun phrases as sources: the head among several mentions, joint speakers, and nouns that point back."""
+
+from __future__ import annotations
+
+import bisect
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Protocol
+
+from monitor.model.common import Span
+from monitor.statements.aliases import key_of
+from monitor.statements.cast import Cast, Found, nobody
+from monitor.statements.folding import fold
+from monitor.statements.phrases import Mention, MentionKind
+from monitor.statements.posts import offices_meant, roles_of
+
+_AND = re.compile(
+    r"\s*(?:,|(?:,\s*)?(?:et|and|ainsi que|и|ու|և|&)\b|,)?\s*(?:(?:le|la|les|the|de|du|des|l['’])\s*)*", re.IGNORECASE
+)
+_HAS_AND = re.compile(r"\b(?:et|and|ainsi que|и|ու|և)\b|&", re.IGNORECASE)
+_GOVERNS = re.compile(r"(?:\bd'|\bde|\bdu|\bdes|\bof|\bof the|\bde la|\bde l'|\bpar|\bby)\s*$")
+_NAMED = frozenset({MentionKind.PERSON, MentionKind.NAME})
+
+
+class Context(Protocol):
+    """What a source needs of the discourse around it."""
+
+    cast: Cast
+    text: str
+    starts: list[int]
+
+    def before(
+        self, at: int, position: int, gender: str | None = None, *, is_plural: bool = False
+    ) -> tuple[Found, ...]:
+        """The latest speaker or subject before `position`."""
+        ...
+
+    def groups_before(self, at: int, position: int) -> list[tuple[Found, ...]]:
+        """Speakers and subjects before `position`, the latest first."""
+        ...
+
+
+def inside(context: Context, source: Span) -> list[Mention]:
+    """Mentions that begin in the source, or that reach into it from before."""
+    mentions = context.cast.mentions
+    first = bisect.bisect_left(context.starts, source.start)
+    if first and mentions[first - 1].end > source.start:
+        first -= 1
+    return [m for m in mentions[first : bisect.bisect_left(context.starts, source.end)] if m.end > source.start]
+
+
+def coordinated(text: str, mentions: Sequence[Mention]) -> list[Mention]:
+    """Mentions of one kind that commas and a conjunction join to the first."""
+    group = [mentions[0]]
+    has_and = False
+    for mention in mentions[1:]:
+        gap = text[group[-1].end : mention.start]
+        alike = mention.kind is group[0].kind or {mention.kind, group[0].kind} <= _NAMED
+        if has_and or not alike or not gap.strip() or not _AND.fullmatch(gap):
+            break
+        group.append(mention)
+        has_and = bool(_HAS_AND.search(gap))
+    return group[1:] if has_and else []
+
+
+def speakers_of_noun(context: Context, at: int, source: Span) -> tuple[Found, ...]:
+    """Whom the noun phrase of attribution `at` names: one, several, or one Found with a reason."""
+    mentions = inside(context, source)
+    keys = key_of(fold(context.text[source.start : source.end]).text)
+    if not mentions or _is_own_document(context, source, mentions[0]):
+        return _without_name(context, at, source, keys)
+    head = _with_state_after(_named_at_the_end(context, mentions, source), mentions)
+    if head.kind is not MentionKind.TITLE and _has_other_head(context, source, head):
+        return (nobody(f"the source is nobody whom the register or the text names: {' '.join(keys.split())[:80]}"),)
+    if head.is_plural and len(head.states) > 1 and head.kind is MentionKind.TITLE:
+        group = [replace(head, states=(s,), is_plural=False) for s in head.states]
+        found = tuple(context.cast.look_up(m) for m in group)
+    else:
+        group = [head, *(coordinated(context.text, mentions) if head is mentions[0] else ())]
+        found = tuple(_one(context, at, m) for m in group)
+    known = tuple(f for f in found if f.speaker is not None)
+    return known or found[:1]
+
+
+def _named_at_the_end(context: Context, mentions: Sequence[Mention], source: Span) -> Mention:
+    """The first mention; or the name that ends a source which begins with a long title."""
+    head, last = mentions[0], mentions[-1]
+    if head.kind is MentionKind.TITLE and last.kind in _NAMED and source.end - last.end <= 2 and last is not head:
+        before = key_of(fold(context.text[head.end : last.start]).text)
+        if not _GOVERNS.search(before) and not re.search(r"\b(?:avec|with|et|and|à|to|что)\s*$", before):
+            return replace(last, titles=last.titles or head.titles, states=last.states or head.states)
+    return head
+
+
+def _with_state_after(head: Mention, mentions: Sequence[Mention]) -> Mention:
+    """«Officials in Armenia's capital»: the state follows at some distance."""
+    if (
+        head.kind is MentionKind.TITLE
+        and not head.states
+        and not head.bodies
+        and head is mentions[0]
+        and len(mentions) > 1
+    ):
+        state = mentions[1]
+        if state.kind is MentionKind.STATE and state.start - head.end <= 20:
+            return replace(head, states=state.states)
+    return head
+
+
+def _content_words(context: Context, text: str) -> list[str]:
+    words = context.cast.register.words
+    found = re.findall(r"\w+'?|[^\s\w]", key_of(fold(text).text))
+    return [
+        w for w in found if w.strip("'.,«»\"“”():-") and w not in words("linking") and w not in words("honorific")
+    ]
+
+
+def _is_own_document(context: Context, source: Span, head: Mention) -> bool:
+    """«son message sur X»: a document without an author; «un communiqué du ministère» has one."""
+    before = context.text[source.start : max(source.start, head.start)]
+    words = _content_words(context, before)
+    is_document = any(w in context.cast.register.words("document") for w in words)
+    return is_document and not _GOVERNS.search(key_of(fold(before).text)) and head.kind is not MentionKind.PERSON
+
+
+def _has_other_head(context: Context, source: Span, head: Mention) -> bool:
+    """Whether a noun of its own governs the mention: «les proches de Pachinian», «le patriarcat arménien»."""
+    before = context.text[source.start : max(source.start, head.start)]
+    words = _content_words(context, before)
+    if not words or any(w in context.cast.register.words("document") for w in words):
+        return False
+    return head.kind is MentionKind.STATE or bool(_GOVERNS.search(key_of(fold(before).text)))
+
+
+def _without_name(context: Context, at: int, source: Span, keys: str) -> tuple[Found, ...]:
+    words = re.findall(r"\w+", keys)
+    if any(w in context.cast.register.words("document") for w in words):
+        return context.before(at, source.start)
+    if any(w in context.cast.register.words("points-back") for w in words):
+        return context.before(at, source.start)
+    return (nobody(f"a source without a name: {' '.join(keys.split())[:80]}"),)
+
+
+def _one(context: Context, at: int, mention: Mention) -> Found:
+    if mention.kind in {MentionKind.TITLE, MentionKind.BODY} and _needs_context(context, mention):
+        return _pointing_back(context, at, mention)
+    return context.cast.look_up(mention) if mention not in context.cast.mentions else context.cast.identify(mention)
+
+
+def _needs_context(context: Context, mention: Mention) -> bool:
+    register = context.cast.register
+    if mention.kind is MentionKind.BODY:
+        is_anaphor = all(register.titles[t].kind == "anaphor" for t in mention.body_titles)
+        return not mention.bodies and not mention.of_persons and (not mention.states or is_anaphor)
+    if mention.is_plural:
+        return False
+    is_generic = roles_of(register, mention) <= {"official", "minister", "leader"}
+    return is_generic or not offices_meant(register, mention, context.cast.days)
+
+
+def _pointing_back(context: Context, at: int, mention: Mention) -> Found:
+    """«le ministre», «le ministère», «son porte-parole»: somebody named before, else an official without a name."""
+    cast, register = context.cast, context.cast.register
+    roles, word = roles_of(register, mention), cast.word_before(mention)
+    if "spokesperson" in roles and word in register.words("possessive") and not mention.states and not mention.bodies:
+        principal = context.before(at, mention.start)[0]
+        if principal.person:
+            return cast.look_up(replace(mention, of_persons=(principal.person,)))
+    if word not in register.words("indefinite"):
+        sides = {register.states[s].side for s in mention.states}
+        for found in (f for group in context.groups_before(at, mention.start) for f in group):
+            if found.speaker is not None and (not sides or found.speaker.side in sides):
+                meant = _as_meant(context, found, roles, mention)
+                if meant is not None:
+                    return replace(meant, confidence=min(meant.confidence, 0.75))
+    return cast.look_up(mention)
+
+
+def _as_meant(context: Context, found: Found, roles: frozenset[str], mention: Mention) -> Found | None:
+    """`found`, or the body it stands for, if a noun of these roles can mean it."""
+    register = context.cast.register
+    if mention.kind is MentionKind.BODY:
+        if any(r == k or k.endswith(f"_{r}") for r in roles for k in found.roles):
+            return found
+        offices = register.offices_of(found.person, context.cast.days) if found.person else ()
+        bodies = [register.institutions[o.body] for o in offices if o.body]
+        body = next((b for b in bodies if any(r == b.kind or b.kind.endswith(f"_{r}") for r in roles)), None)
+        return context.cast.as_body(body, context.text[mention.start : mention.end]) if body else None
+    if found.person is None:
+        return found if found.is_person and found.roles and _role_fits(roles, found.roles) else None
+    held = frozenset(r for o in register.offices_of(found.person, context.cast.days) for r in o.roles)
+    return found if _role_fits(roles, held) else None
+
+
+def _role_fits(wanted: frozenset[str], held: frozenset[str]) -> bool:
+    if "minister" in wanted:
+        return any(r.endswith("minister") for r in held)
+    if "official" in wanted:
+        return not held & {"head_of_state", "head_of_government"}
+    return bool(wanted & held)
