@@ -10,8 +10,9 @@ _BIG = 1 << 63
 
 
 def packed(values: Sequence[int]) -> bytes:
-    """Unsigned integers, little-endian, 32 bit each where all fit, else 64; the first byte says which (I or Q)."""
-    code = "I" if all(v < 1 << 32 for v in values) else "Q"
+    """Integers, little-endian; the first byte says of which size: I (32 bit), q (64 bit signed) or Q (64 bit)."""
+    least, greatest = min(values, default=0), max(values, default=0)
+    code = "q" if least < 0 else "I" if greatest < 1 << 32 else "Q"
     numbers = array(code, values)
     if sys.byteorder == "big":
         numbers.byteswap()

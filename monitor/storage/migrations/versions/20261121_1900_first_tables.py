@@ -343,7 +343,7 @@ def upgrade() -> None:
     sa.Column('article', types.BigId, nullable=False, comment='its article'),
     sa.Column('sig_version', types.BigId, nullable=False, comment="version of the sketch's rules"),
     sa.Column('text_sha256', sa.Text(), nullable=False, comment='hash of the normalised text, hexadecimal'),
-    sa.Column('signature', sa.LargeBinary(), nullable=False, comment='MinHash values, little-endian; first byte I: 32 bit, Q: 64 bit each'),
+    sa.Column('signature', sa.LargeBinary(), nullable=False, comment='MinHash values, little-endian; first byte: I 32, q signed 64, Q 64 bit'),
     sa.Column('bands', sa.LargeBinary(), nullable=False, comment='band keys, packed alike'),
     sa.Column('sentences', sa.LargeBinary(), nullable=False, comment='hashes of long sentences and quotations, packed alike'),
     sa.Column('words', types.BigId, nullable=False, comment='words in the text'),

@@ -1,0 +1,227 @@
+"""What must hold whatever happens: immutable alerts, digests without gap, near-duplicates, equal engines."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta, timezone
+from itertools import pairwise
+
+import made
+import pytest
+from sqlalchemy import insert, select, text
+from sqlalchemy.exc import DatabaseError
+
+from monitor.errors import MonitorError, TransientError
+from monitor.model.alerting import Novelty
+from monitor.model.article import ClusterAssignment, ClusterRelation
+from monitor.model.common import Precision, Published
+from monitor.storage import open_storage
+from monitor.storage.packing import packed, signed, unpacked
+from monitor.storage.sql_views import VIEWS
+from monitor.storage.tables import Run
+
+
+@pytest.mark.parametrize("change", ["UPDATE alert SET rule = 'other'", "DELETE FROM alert"])
+def test_alerts_are_immutable(storage, change):
+    made.decide(storage, made.statements(storage)[0])
+    with pytest.raises((DatabaseError, MonitorError), match="immutable"), storage._database.write() as connection:
+        connection.execute(text(change))
+    assert storage.alerts.newest(1)[0].rule == "officials"
+
+
+def test_references_hold(storage):
+    with pytest.raises(DatabaseError), storage._database.write() as connection:
+        connection.execute(text("INSERT INTO removed_block (version, position, text, rule) VALUES (99, 0, '', '')"))
+
+
+def test_times_come_back_as_utc(storage):
+    yerevan = datetime(2022, 9, 13, 4, 5, 6, 789, tzinfo=timezone(timedelta(hours=4)))
+    run = storage.runs.begin("x", yerevan)
+    (row,) = storage.runs.newest()
+    assert row.started_at == datetime(2022, 9, 13, 0, 5, 6, 789, tzinfo=UTC)
+    assert row.started_at.tzinfo is UTC
+    with pytest.raises(Exception, match="without zone"):
+        storage.runs.begin("x", datetime(2022, 9, 13))  # noqa: DTZ001
+    assert run == row.id
+
+
+def test_times_sort_as_times(storage):
+    moments = [
+        datetime(1, 1, 1, tzinfo=UTC),
+        made.NOW,
+        made.NOW + timedelta(microseconds=1),
+        datetime(9999, 1, 1, tzinfo=UTC),
+    ]
+    with storage._database.write() as connection:
+        connection.execute(insert(Run), [{"kind": "k", "started_at": m, "counts": {}} for m in reversed(moments)])
+        assert list(connection.execute(select(Run.started_at).order_by(Run.started_at)).scalars()) == moments
+
+
+def test_a_digest_window_is_cut_once_and_for_all(storage):
+    one, two, three = made.statements(storage, 3)
+    made.decide(storage, one, now=made.at(0))
+    first = storage.digests.cut(made.at(10))
+    assert first == made.at(10)
+    made.decide(storage, two, now=made.at(-120))
+    second = storage.digests.cut(made.at(-110))
+    assert second > first, "the clock was set back two hours"
+    made.decide(storage, three, now=made.at(20))
+    third = storage.digests.cut(made.at(20))
+    windows = [(made.at(-999), first), (first, second), (second, third)]
+    assert [len(storage.digests.utterances(*window)) for window in windows] == [1, 1, 1]
+
+
+def test_verdicts_under_way_fall_into_one_window(storage):
+    stated = made.statements(storage, 40)
+    cuts = [made.at(-1)]
+
+    def decide() -> None:
+        for statement in stated:
+            made.decide(storage, statement, now=made.NOW)
+
+    def cut() -> None:
+        cuts.extend(storage.digests.cut(made.NOW) for _ in range(15))
+
+    threads = [threading.Thread(target=decide), threading.Thread(target=cut)]
+    for thread in threads:
+        thread.start()
+    seen = []
+    for thread in threads:
+        thread.join()
+    cuts.append(storage.digests.cut(made.at(1)))
+    for since, until in pairwise(cuts):
+        seen += [u.id for u in storage.digests.utterances(since, until)]
+    assert len(seen) == len(set(seen)) == 40
+
+
+def test_baselines_are_in_no_digest(storage):
+    (stated,) = made.statements(storage, is_baseline=True)
+    made.decide(storage, stated)
+    assert storage.digests.utterances(made.at(-1), storage.digests.cut(made.at(1))) == ()
+
+
+def test_blocks_meet_by_days(storage):
+    one, two = made.statements(storage, 2)
+    made.decide(storage, one)
+    week = timedelta(days=7)
+
+    def found(**changes) -> int:
+        return len(storage.statements.earlier(replace(two, **changes), week))
+
+    september = Published(datetime(2022, 9, 1, tzinfo=UTC), Precision.MONTH, "text")
+    assert found() == 1
+    assert found(said_on=made.NOW.date() + timedelta(days=7)) == 1
+    assert found(said_on=made.NOW.date() + timedelta(days=8)) == 0
+    assert found(said_on=None, published=september) == 1, "somewhere in that month"
+    assert found(said_on=None, published=Published.unknown()) == 1, "by first sight"
+    assert found(speaker_key="name:somebody else") == 0
+
+
+def test_first_published_is_the_earliest_report(storage):
+    one, two = made.statements(storage, 2)
+    first = made.decide(storage, one)
+    earlier = replace(two, published=Published(made.at(-600), Precision.MINUTE, "feed"))
+    made.decide(storage, earlier, novelty=Novelty.REPEAT, nearest=first.utterance, decision=None)
+    (found,) = storage.statements.earlier(two, timedelta(days=1))
+    assert found.first_published == made.at(-600)
+
+
+def test_neighbours_share_bands_or_rare_sentences(storage):
+    pages = made.pages(storage, 6)
+    prints = [
+        made.fingerprint(1),
+        made.fingerprint(20),
+        made.fingerprint(5000, sentences=(7, (1 << 64) - 1)),
+        made.fingerprint(9000, sentences=(7,)),
+    ]
+    for page, sketch in zip(pages, prints, strict=False):
+        made.article(storage, page, fingerprint=sketch)
+    near = storage.duplicates.neighbours(made.fingerprint(2), made.at(-60))
+    assert [n.article for n in near] == [1, 2], "31 bands with the first, 14 with the second"
+    assert near[0].fingerprint == prints[0]
+    assert near[0].cluster == near[0].article
+    by_sentence = storage.duplicates.neighbours(made.fingerprint(70000, sentences=((1 << 64) - 1, 7)), made.at(-60))
+    assert [n.article for n in by_sentence] == [3, 4]
+    assert by_sentence[0].fingerprint.sentences == (7, (1 << 64) - 1)
+    assert storage.duplicates.neighbours(made.fingerprint(2), made.at(1)) == (), "outside the window"
+    assert storage.duplicates.neighbours(replace(made.fingerprint(2), version=2), made.at(-60)) == ()
+
+
+def test_a_sentence_that_everybody_has_says_nothing(storage):
+    pages = made.pages(storage, 25)
+    for number, page in enumerate(pages):
+        sentences = (42, 43) if number < 20 else (42,)
+        made.article(storage, page, fingerprint=made.fingerprint(1000 * (number + 1), sentences))
+    assert storage.duplicates.neighbours(made.fingerprint(1, (42,)), made.at(-60)) == ()
+    assert len(storage.duplicates.neighbours(made.fingerprint(1, (43,)), made.at(-60))) == 20
+
+
+def test_a_new_text_brings_its_own_fingerprint(storage):
+    (page,) = made.pages(storage)
+    made.article(storage, page, seed=1)
+    made.article(storage, page, made.TEXT + " Suite.", seed=9000)
+    assert storage.duplicates.neighbours(made.fingerprint(1), made.at(-60)) == ()
+    assert len(storage.duplicates.neighbours(made.fingerprint(9000), made.at(-60))) == 1
+
+
+def test_clusters(storage):
+    first, second = made.pages(storage, 2)
+    original = made.article(storage, first)
+    near = ClusterAssignment(original.article, ClusterRelation.COPY, original.article, 0.93)
+    made.article(storage, second, assignment=near)
+    (neighbour, copy) = storage.duplicates.neighbours(made.fingerprint(1), made.at(-60))
+    assert copy.cluster == neighbour.cluster == original.article
+
+
+def test_packing():
+    for values in ((), (0,), (1, 2**32 - 1), (2**32,), (2**64 - 1, 0), (-1, 2**63 - 1)):
+        assert unpacked(packed(values)) == values
+    assert (signed(2**64 - 1), signed(2**63), signed(2**63 - 1)) == (-1, -(2**63), 2**63 - 1)
+
+
+def test_both_engines_give_the_same_views(sqlite_url, postgres_url):
+    found = []
+    for url in (sqlite_url, postgres_url):
+        with open_storage(url) as storage:
+            one, two, three = made.statements(storage, 3)
+            reader = made.subscriber(storage)
+            first = made.decide(storage, one, subscribers=(reader,))
+            made.decide(storage, two, novelty=Novelty.REPEAT, nearest=first.utterance, decision=made.REPEATS)
+            made.decide(storage, three, novelty=Novelty.UNCERTAIN, decision=None)
+            with storage._database.read() as connection:
+                found.append({v.name: _rows(connection, v) for v in VIEWS})
+            found[-1]["lists"] = [storage.statements.listed(), storage.alerts.newest(9), storage.episodes.listed()]
+    assert found[0] == found[1]
+    assert [len(found[0][v.name]) for v in VIEWS] == [3, 1, 1]
+    (alert,) = found[0]["v_alerts"]
+    assert (alert["speaker"], alert["episode"], alert["outlets"]) == ("Ararat Mirzoyan", "September 2022 clashes", 1)
+    assert (alert["messages"], alert["messages_sent"]) == (1, 0)
+    assert alert["created_at"] == "2022-09-13T08:00:00.000000Z"
+
+
+def _rows(connection, view) -> list[dict]:
+    rows = connection.execute(text(f"SELECT * FROM {view.name} ORDER BY statement_id")).mappings()
+    return [{name: _plain(value) for name, value in row.items()} for row in rows]
+
+
+def _plain(value):
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+    return value.isoformat() if hasattr(value, "isoformat") else value
+
+
+def test_a_database_that_goes_away_is_a_transient_error(sqlite_url, tmp_path):
+    with open_storage(sqlite_url) as storage:
+        storage._database.close()
+        (tmp_path / "monitor.db").unlink()
+        (tmp_path / "monitor.db").mkdir()
+        with pytest.raises(TransientError, match="database"):
+            storage.feeds.listed()
+
+
+def test_sqlite_is_set_up_to_lose_nothing(sqlite_url):
+    with open_storage(sqlite_url) as storage, storage._database.read() as connection:
+        pragmas = ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
+        found = {name: connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in pragmas}
+    assert found == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 30000}
