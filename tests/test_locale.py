@@ -10,10 +10,12 @@ from pathlib import Path
 import pytest
 import yaml
 
+from monitor import locale
+from monitor.catalogue import load_files
 from monitor.errors import UserError
 from monitor.locale import LANGUAGES, strings
 from monitor.model.alerting import Novelty, NoveltyReason, Severity, Suppression
-from monitor.model.common import FeedState, Precision, Published, Side
+from monitor.model.common import TRACKED_SIDES, FeedState, Precision, Published, Side
 from monitor.model.reading import Modality, StatementKind
 
 FOLDER = Path(__file__).parents[1] / "monitor" / "locale"
@@ -57,12 +59,12 @@ def test_every_value_of_a_shown_enum_has_its_word(language: str) -> None:
 
 def test_every_key_named_in_code_and_templates_exists() -> None:
     root = FOLDER.parent
-    files = [*root.glob("*.py"), *root.glob("templates/*"), *root.glob("web/**/*.py"), *root.glob("web/**/*.html")]
+    patterns = ("render/*.py", "templates/*", "web/**/*.py", "web/**/*.html")
     used = set()
-    for path in files:
+    for path in (path for pattern in patterns for path in root.glob(pattern)):
         text = path.read_text(encoding="utf-8")
-        used |= set(re.findall(r"\b(?:say|speak|t)\(\s*[\"']([a-z_]+(?:\.[A-Za-z_]+)*)[\"']", text))
-        for key in re.findall(r"\b(?:say|speak)\.count\(\s*[\"']([a-z_.]+)[\"']", text):
+        used |= set(re.findall(r"\b(?:say|strings|t)\(\s*[\"']([a-z_]+(?:\.[A-Za-z_]+)*)[\"']", text))
+        for key in re.findall(r"\b(?:say|strings|t)\.count\(\s*[\"']([a-z_.]+)[\"']", text):
             used |= {f"{key}.one", f"{key}.other"}
     assert len(used) > 20
     for language in LANGUAGES:
@@ -105,6 +107,20 @@ def test_sides_stand_in_the_alphabetical_order_of_the_language() -> None:
 def test_an_unknown_language_is_named() -> None:
     with pytest.raises(UserError, match="'de'"):
         strings("de")
+
+
+def test_offices_of_the_three_sides_have_a_french_title() -> None:
+    catalogue = load_files()
+    sides = {state.id for state in catalogue.states if state.side in TRACKED_SIDES}
+    missing = {o.name for o in catalogue.offices if o.state in sides} - set(locale.offices("fr"))
+    assert not missing, "add to monitor/locale/names.fr.yaml"
+    assert locale.offices("fr")["Foreign Minister of Armenia"] == "ministre des Affaires étrangères d’Arménie"
+
+
+def test_names_belong_to_the_catalogue() -> None:
+    catalogue = load_files()
+    assert set(locale.offices("fr")) <= {o.name for o in catalogue.offices}
+    assert set(locale.persons("fr")) <= {row.id for row in (*catalogue.persons, *catalogue.institutions)}
 
 
 def test_files_are_plain_yaml_strings() -> None:
