@@ -72,16 +72,23 @@ def remove_blocks(text: str, rule_of: Callable[[Block], str | None]) -> tuple[st
 
 
 def spare(blocks: Sequence[Block], total: int) -> None:
-    """Undo what the limits forbid: attributed quotations, then greedy cuts, then repeats, then all."""
+    """Undo what the limits forbid: attributed quotations, then the least certain removals until 40 % is kept to."""
     for block in blocks:
         if block.rule and block.rule not in REPEATS and block.is_attributed_quotation:
             block.rule = None
-    for rules in (GREEDY, REPEATS, None):
-        if sum(b.end - b.start for b in blocks if b.rule) <= MAX_REMOVED * total:
-            return
-        for block in blocks:
-            if rules is None or block.rule in rules:
-                block.rule = None
+    excess = sum(b.end - b.start for b in blocks if b.rule) - MAX_REMOVED * total
+    if excess > 0:
+        for block in sorted((b for b in blocks if b.rule), key=_certainty):
+            block.rule = None
+            excess -= block.end - block.start
+            if excess <= 0:
+                return
+
+
+def _certainty(block: Block) -> tuple[bool, bool, bool, int]:
+    """Least certain first: sentences cut with a tail, its headlines, repeats, single lines; long before short."""
+    is_greedy = block.rule in GREEDY
+    return not (is_greedy and block.is_body), not is_greedy, block.rule not in REPEATS, block.start - block.end
 
 
 def joined(text: str, blocks: Sequence[Block]) -> str:

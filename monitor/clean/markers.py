@@ -64,7 +64,7 @@ def load() -> Markers:
         end=frozenset(phrases("end")),
         list=frozenset(phrases("list")),
         line=frozenset(phrases("line")),
-        starts=re.compile("(?:" + "|".join(re.escape(s) + ("" if s.endswith(":") else r"\b") for s in starts) + ")"),
+        starts=re.compile("(?:" + "|".join(re.escape(s) + (r"\b" if s[-1].isalnum() else "") for s in starts) + ")"),
         paywall=tuple(phrases("paywall")),
         consent=tuple(phrases("consent")),
         no_page=tuple(phrases("no_page")),

@@ -14,6 +14,7 @@ from monitor.clean import decoding, markers
 from monitor.clean.hidden import drop_hidden
 from monitor.clean.metadata import PageMetadata, read_metadata
 from monitor.clean.plain import clean_text
+from monitor.clean.tables import unwrap_layout_tables
 from monitor.errors import Unusable
 from monitor.model.article import CleanText, PageHints
 from monitor.model.common import Disposition
@@ -60,6 +61,7 @@ def clean_page(fetched: Fetched, hints: PageHints) -> CleanText:
         raise Unusable(Disposition.NO_TEXT, "the page is empty")
     page = read_metadata(tree, hints.zone, fetched.fetched_at)
     drop_hidden(tree)
+    unwrap_layout_tables(tree)
     document = bare_extraction(
         tree, url=fetched.final_url, favor_precision=True, include_comments=False, deduplicate=False
     )

@@ -14,6 +14,7 @@ REPEAT_WORDS = 6
 PULL_QUOTE_WORDS = 8
 MAX_BLOCKS_COMPARED = 300
 MAX_SAME_OPENING = 8
+MAX_REPEATED_LINES = 8
 
 
 def mark_structure(blocks: Sequence[Block]) -> None:
@@ -86,8 +87,16 @@ def _mark_repeats(blocks: Sequence[Block]) -> None:
             same.rule = "pull_quote"
         else:
             block.rule = "repeated"
+    _keep_refrains([b for b in blocks if b.rule == "repeated"])
     if len(blocks) <= MAX_BLOCKS_COMPARED:
         _mark_pull_quotes([b for b in blocks if not b.rule])
+
+
+def _keep_refrains(repeated: Sequence[Block]) -> None:
+    """Many repeated lines that are no paragraphs are the text's own form: recipes, results, litanies."""
+    if len(repeated) > MAX_REPEATED_LINES and not all(b.is_body for b in repeated):
+        for block in repeated:
+            block.rule = None
 
 
 def _mark_pull_quotes(blocks: Sequence[Block]) -> None:

@@ -1,0 +1,78 @@
+"""Golden pages: 12 templates × 5 languages of our own, and exactly the article's paragraphs must come back."""
+
+from collections import Counter
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from monitor.clean import clean_page
+from monitor.clean.markers import key
+from monitor.language import detect
+from monitor.model.article import CleanText, PageHints
+from monitor.model.intake import Fetched
+
+PAGES = Path(__file__).parent / "golden" / "pages"
+ARTICLES: dict[str, list[dict[str, Any]]] = yaml.safe_load((PAGES / "articles.yaml").read_text())
+FURNITURE: dict[str, dict[str, Any]] = yaml.safe_load((PAGES / "furniture.yaml").read_text())
+TEMPLATES = Environment(loader=FileSystemLoader(PAGES / "templates"), autoescape=True, undefined=StrictUndefined)
+NAMES = sorted(path.name for path in (PAGES / "templates").glob("*.html"))
+CASES = [(language, name, (i + j) % 3) for i, language in enumerate(ARTICLES) for j, name in enumerate(NAMES)]
+FLOOR = 0.97
+
+
+def rendered(language: str, name: str, number: int) -> tuple[CleanText, str]:
+    """The cleaned page and the text that it should have."""
+    article = ARTICLES[language][number]
+    source = TEMPLATES.get_template(name).render(lang=language, a=article, f=FURNITURE[language])
+    url = "https://plateau.example/article"
+    fetched_at = datetime(2024, 5, 15, tzinfo=UTC)
+    fetched = Fetched(url, url, 200, (("content-type", "text/html"),), source.encode(), "0" * 64, fetched_at)
+    return clean_page(fetched, PageHints()), "\n".join([article["lead"], *article["paragraphs"]])
+
+
+def shingle_f1(got: str, wanted: str) -> float:
+    """F1 of word 4-grams, as the public extraction benchmark counts."""
+    grams = [Counter(zip(*(key(t).split()[i:] for i in range(4)), strict=False)) for t in (got, wanted)]
+    common = sum((grams[0] & grams[1]).values())
+    return 2 * common / max(1, sum(grams[0].values()) + sum(grams[1].values()))
+
+
+def test_there_are_sixty_pages() -> None:
+    assert len(CASES) >= 60
+    assert len(NAMES) >= 12
+
+
+@pytest.mark.parametrize(("language", "name", "number"), CASES)
+def test_the_article_comes_back(language: str, name: str, number: int) -> None:
+    clean, wanted = rendered(language, name, number)
+    assert shingle_f1(clean.text, wanted) >= FLOOR, clean.text
+    for paragraph in ARTICLES[language][number]["paragraphs"]:
+        assert paragraph in clean.text
+
+
+@pytest.mark.parametrize(("language", "name", "number"), CASES)
+def test_no_furniture_comes_back(language: str, name: str, number: int) -> None:
+    lines = {key(line) for line in rendered(language, name, number)[0].text.split("\n")}
+    strings = [s for value in FURNITURE[language].values() for s in (value if isinstance(value, list) else [value])]
+    assert [s for s in strings if key(s) in lines] == []
+
+
+@pytest.mark.parametrize(("language", "name", "number"), CASES)
+def test_title_and_language_are_the_articles(language: str, name: str, number: int) -> None:
+    clean, _ = rendered(language, name, number)
+    assert clean.title.removeprefix("Le Plateau : ").startswith(
+        ARTICLES[language][number]["title"]
+    ) or name.startswith("02")
+    assert detect(clean.text).code == language
+
+
+@pytest.mark.parametrize("name", ["01-semantic.html", "07-amp.html", "08-agency.html", "12-microdata.html"])
+def test_the_pages_own_date_is_read(name: str) -> None:
+    published = rendered("fr", name, 0)[0].published
+    assert published.value is not None
+    assert published.value.date().isoformat() == "2024-05-14"
+    assert published.by in {"json-ld", "meta"}
