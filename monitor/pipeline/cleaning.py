@@ -27,13 +27,13 @@ class Cleaner:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._box.__exit__(kind, error, trace)
+        self._box.close()
 
     def clean(self, page: Fetched, hints: PageHints) -> CleanText:
         """Raises Unusable with the reason, or QuarantineError where the worker died on it."""
         if (page.header("content-type") or "").startswith("text/plain"):
             return clean_text(page.body.decode("utf-8", "replace"), hints)
-        cleaned: CleanText = self._box.call("monitor.clean:clean_page", (page, hints), seconds=HTML_SECONDS)
+        cleaned: CleanText = self._box.call("monitor.clean:clean_page", page, hints, seconds=HTML_SECONDS)
         return cleaned
 
 

@@ -64,9 +64,9 @@ async def _poll(work: Work, feed: FeedForPoll, fetcher: Fetcher, box: Sandbox, *
 
 def _parse(box: Sandbox, fetched: Fetched, zone: str) -> ParsedFeed | MonitorError:
     try:
-        parsed: ParsedFeed = box.call("monitor.feeds:parse", (fetched, zone), seconds=PARSE_SECONDS)
-    except QuarantineError:
-        return FeedError("parse_timeout")
+        parsed: ParsedFeed = box.call("monitor.feeds:parse", fetched, zone, seconds=PARSE_SECONDS)
+    except QuarantineError as error:
+        return FeedError("parse_timeout" if error.code == "timeout" else "parse_error", error.cause)
     except MonitorError as error:
         return error
     return parsed
