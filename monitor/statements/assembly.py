@@ -17,6 +17,7 @@ from monitor.statements.sentences import QUOTE
 
 # A quotation without any cue is a statement only if it can stand alone: shorter ones are titles or scare quotes.
 MIN_CARRIED_WORDS = 5
+MAX_AGENT_SENTENCE = 18
 
 
 @dataclass(slots=True)
@@ -110,15 +111,20 @@ class Assembly:
         """A sentence that only reports ("X l'a dit lundi."): the words are those of the sentence before."""
         if self.previous is None or not self.previous.tokens:
             return
+        agent = agent_cue(clauses)
         cue = bare_cue(clauses)
-        if cue is None:
+        if cue is None and agent is None:
             return
         start, end = self.previous.tokens[0].start, self.previous.tokens[-1].end
         span = self.folded.span(start, end)
         inside = tuple(a for a in self.attributions if a.content.start < span.end and span.start < a.content.end)
         if any(a.kind is not StatementKind.INDIRECT or a.content.end < span.end for a in inside):
             return
-        source = clauses.subject(0, cue.first)
+        if agent is not None:
+            source, at, lemma = Source(agent[1], SourceForm.NAMED), (agent[0], agent[0] + 1), None
+        else:
+            assert cue is not None
+            source, at, lemma = clauses.subject(0, cue.first), (cue.first, cue.last + 1), cue.verb.lemma
         if source.range is None or (inside and source.form is not SourceForm.NAMED):
             return
         self.attributions = [a for a in self.attributions if a not in inside]
@@ -127,8 +133,8 @@ class Assembly:
                 span,
                 (span,),
                 kind(self.previous, ((0, len(self.previous.tokens)),)),
-                self._range(clauses, (cue.first, cue.last + 1)),
-                cue.verb.lemma,
+                self._range(clauses, at),
+                lemma,
                 self._range(clauses, source.range),
                 source.form,
                 modality(cue),
@@ -149,6 +155,16 @@ def bare_cue(clauses: Clauses) -> Cue | None:
             and (after >= len(clauses.tokens) or bool(clauses.phrase("occasion", after)))
         ):
             return cue if not cue.is_negated else None
+    return None
+
+
+def agent_cue(clauses: Clauses) -> tuple[int, Range] | None:
+    """ "Information rapportée par X.": a participle of saying and its agent, in a sentence that says nothing else."""
+    for index, token in enumerate(clauses.tokens[:6]):
+        readings = clauses.lexicon.forms.get(token.text, ())
+        if any(r.tense == "participle" for r in readings) and clauses.has("agent", index + 1):
+            if len(clauses.tokens) <= MAX_AGENT_SENTENCE and clauses.has("information", 0) or clauses.has("information", 1):
+                return index, (index + 2, clauses.phrase_end(index + 2))
     return None
 
 
@@ -189,10 +205,14 @@ def modality(cue: Cue | None) -> Modality:
 def rejection(clauses: Clauses, report: Report) -> str | None:
     """Why the report is no statement, "" for one that is not even a rejected one, None for a statement."""
     source, cue = report.source.range, report.cue
+    if clauses.word(report.start) in {"<", "http", "https"}:
+        return ""
     if source is not None:
         a, b = source
         head = [clauses.word(i) for i in range(a, min(a + 3, b))]
         if any(clauses.lexicon.has("non_speaker", w) for w in head) or head[0][:1].isdigit():
+            return ""
+        if "%" in head or clauses.word(b) == "%" or any(clauses.word(i) == "%" for i in range(a, b)):
             return ""
         if any(clauses.lexicon.has("thing", w) for w in head):
             return ""
@@ -202,6 +222,8 @@ def rejection(clauses: Clauses, report: Report) -> str | None:
         return ""
     if cue is None:
         return None
+    if source is not None and any(clauses.has("negative_subject", i) for i in range(source[0], min(source[0] + 2, source[1]))):
+        return "negated"
     if cue.is_negated and not cue.verb.denies:
         return "negated"
     if cue.is_modal:

@@ -80,6 +80,8 @@ def _reading_of(
     tense = reading.tense
     if tense == "participle":
         if lexicon.has("have", governor) or lexicon.has("have_conditional", governor):
+            if lexicon.has("reason", tokens[left - 1].text if left else ""):
+                return None
             passive = any(lexicon.has("been", t.text) for t in tokens[left + 1 : index])
             return (Mood.PASSIVE if passive else Mood.FINITE), left
         if lexicon.has("be", governor):

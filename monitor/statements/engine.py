@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -19,6 +20,8 @@ from monitor.statements.transcripts import Speech, find_document, find_turns
 # A longer text is no article; reading it would only cost time.
 MAX_CHARACTERS = 400_000
 MAX_HEADLINE = 300
+# Fewer words may well be said twice.
+MIN_REPEATED_WORDS = 8
 
 
 class Engine:
@@ -42,7 +45,7 @@ class Engine:
         quotations = find_quotations(folded.text, single_quotes=lexicon.single_quotes)
         assembly = Assembly(folded)
         sentences = find_sentences(folded.text, quotations, lexicon)
-        for sentence in sentences[_headline(folded.text, sentences) :]:
+        for sentence in sentences[_headline(folded.text, title, sentences) :]:
             clauses, reports = read_sentence(sentence, lexicon)
             assembly.add_sentence(clauses, reports)
         speeches = find_turns(folded.text, lexicon)
@@ -54,13 +57,18 @@ class Engine:
         return _siblings([*top, *outside]), tuple(assembly.rejected)
 
 
-def _headline(text: str, sentences: Sequence[Sentence]) -> int:
+def _headline(text: str, title: str, sentences: Sequence[Sentence]) -> int:
     """How many sentences the headline takes: a first paragraph without a full stop, which the body says again."""
     end = text.find("\n")
     first = text[:end].strip() if end > 0 else ""
-    if not first or len(first) > MAX_HEADLINE or first[-1] in ".!?…:»”\"":
+    is_title = bool(first) and _words(first) == _words(fold(title).text)
+    if not first or len(first) > MAX_HEADLINE or (first[-1] in ".!?…:»”\"" and not is_title):
         return 0
     return sum(1 for s in sentences if s.start < end)
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"\w+", text.lower())
 
 
 def _quoted_share(text: str, quotations: Sequence[Quotation]) -> float:
@@ -94,10 +102,10 @@ def _without_repeats(text: str, attributions: Sequence[Attribution]) -> tuple[At
     seen: set[str] = set()
     kept = []
     for attribution in attributions:
-        words = " ".join(text[attribution.content.start : attribution.content.end].lower().split())
-        if words not in seen:
+        words = text[attribution.content.start : attribution.content.end].lower().split()
+        if len(words) < MIN_REPEATED_WORDS or " ".join(words) not in seen:
             kept.append(attribution)
-        seen.add(words)
+        seen.add(" ".join(words))
     return tuple(kept)
 
 

@@ -8,6 +8,10 @@ from monitor.statements.clauses import MAX_PHRASE, Clauses, Range
 from monitor.statements.cues import Cue, Mood
 from monitor.statements.sentences import QUOTE
 
+# An object between verb and quotation has few words ("a adressé à la presse un message « … »").
+MAX_OBJECT = 4
+MIN_QUOTED_WORDS = 3
+
 
 @dataclass(frozen=True, slots=True)
 class Opening:
@@ -165,6 +169,8 @@ def _object_of(clauses: Clauses, after: int, limit: int, marker: str) -> Opening
 def _preposition(clauses: Clauses, after: int, limit: int, marker: str) -> Opening | None:
     index = clauses.skip_adverbs(clauses.skip_insertion(clauses.skip_adverbs(after)))
     if index + 1 < limit and _is_marker(clauses, index, marker):
+        if clauses.has("complementizer", index + 1):
+            return Opening(index + 2, "clause")
         return Opening(index + 1, "prep")
     return None
 
@@ -172,6 +178,9 @@ def _preposition(clauses: Clauses, after: int, limit: int, marker: str) -> Openi
 def _noun_phrase(clauses: Clauses, after: int, limit: int, _: str) -> Opening | None:
     index = clauses.skip_adverbs(clauses.skip_insertion(clauses.skip_adverbs(after)))
     if index < limit and (clauses.starts_phrase(index) or clauses.has("phrase_start", index)):
+        is_name = clauses.tokens[index].is_capital and not clauses.has("determiner", index)
+        if is_name and clauses.lexicon.words.get("anaphoric"):
+            return None
         if clauses.has("anaphoric", index) and (limit - index <= 3 or clauses.word(index + 2) in {",", ""}):
             return None
         return Opening(index, "np")
@@ -201,9 +210,14 @@ def _infinitive_after_object(clauses: Clauses, after: int, limit: int, _: str) -
 
 
 def _called(clauses: Clauses, after: int, limit: int, _: str) -> Opening | None:
-    """An object and what it is called, quoted ("called it a “crime”")."""
-    quoted = next((i for i in range(after, min(limit, after + 12)) if clauses.word(i) == QUOTE), None)
-    return Opening(after, "np") if quoted is not None else None
+    """An object and what it is called ("called it a “crime”"); without quote marks the word for it must be there."""
+    index = clauses.skip_adverbs(after)
+    if not clauses.starts_phrase(index) and not clauses.has("of", index):
+        return None
+    near = range(index, min(limit, index + 15))
+    if any(clauses.word(i) == QUOTE for i in near):
+        return Opening(index, "np")
+    return Opening(index, "np") if any(clauses.has("as:de", i) or clauses.word(i) == "de" for i in near) else None
 
 
 def _noun_phrase_after(clauses: Clauses, after: int, limit: int, marker: str) -> Opening | None:
@@ -217,6 +231,7 @@ def _state(clauses: Clauses, after: int, limit: int, _: str) -> Opening | None:
     if (
         index < limit
         and word.isalpha()
+        and clauses.word(index + 1).isalpha()
         and not clauses.has("preposition", index)
         and not clauses.has("complementizer", index)
     ):
@@ -227,8 +242,16 @@ def _state(clauses: Clauses, after: int, limit: int, _: str) -> Opening | None:
 def _quotation(clauses: Clauses, after: int, limit: int, _: str) -> Opening | None:
     for index in range(after, min(limit, after + MAX_PHRASE, len(clauses.tokens))):
         if clauses.word(index) == QUOTE:
-            return Opening(index, "quote") if _is_adverbial(clauses, after, index) or index - after <= 4 else None
+            if _is_adverbial(clauses, after, index):
+                return Opening(index, "quote")
+            return Opening(index, "quote") if index - after <= MAX_OBJECT and is_phrase(clauses, index) else None
     return None
+
+
+def is_phrase(clauses: Clauses, index: int) -> bool:
+    """Whether the quotation at `index` has three words or more: not a single word set in scare quotes."""
+    quotation = clauses.tokens[index].quotation
+    return quotation is not None and clauses.tokens[index].words >= MIN_QUOTED_WORDS
 
 
 def _nothing(clauses: Clauses, after: int, limit: int, _: str) -> Opening | None:
@@ -245,6 +268,7 @@ _FRAMES = {
     "told": _told,
     "bare": _bare,
     "as_np": _called,
+    "calls": _called,
     "inf_object": _infinitive_after_object,
     "infinitive": _infinitive,
     "do": _object_to_do,

@@ -91,7 +91,7 @@ def compile_lexicon(source: CueLexicon) -> Lexicon:
 
 def words_of(phrase: str) -> list[str]:
     """A phrase cut as the tokeniser cuts text: elided words keep their apostrophe."""
-    return re.findall(r"[^\W_]+'(?=\w)|[^\s']+", phrase)
+    return re.findall(r"[^\W_]+'|[^\s']+", phrase)
 
 
 def _verb(lemma: str, row: VerbRow) -> tuple[Verb, str]:

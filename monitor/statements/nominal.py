@@ -18,7 +18,7 @@ def nominal_reports(clauses: Clauses, reports: Sequence[Report]) -> list[Report]
     found: list[Report] = []
     for index in range(1, len(clauses.tokens) - 2):
         length = clauses.phrase("relative_clause", index)
-        if not length and clauses.has("complementizer", index) and clauses.has("speech_noun", index - 1):
+        if not length and clauses.has("complementizer", index) and clauses.has("clause_noun", index - 1):
             length = 1
         if not length:
             continue

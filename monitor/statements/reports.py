@@ -56,7 +56,7 @@ def read_sentence(sentence: Sentence, lexicon: Lexicon) -> tuple[Clauses, list[R
     tagged = {tag.cue.head for tag in tags if tag.cue is not None}
     bounds = sorted(tag.range[0] for tag in tags)
     predicates = [cue for cue in clauses.cues if cue.head not in tagged]
-    reports = _predicates(clauses, predicates, bounds)
+    reports = _predicates(clauses, predicates, bounds, [(tag.range[0], tag.source) for tag in tags])
     reports += _quoted_predicates(clauses, reports)
     reports += nominal_reports(clauses, reports)
     for tag in tags:
@@ -64,7 +64,9 @@ def read_sentence(sentence: Sentence, lexicon: Lexicon) -> tuple[Clauses, list[R
     return clauses, sorted(reports, key=lambda r: r.contents[0] if r.contents else (0, 0))
 
 
-def _predicates(clauses: Clauses, cues: Sequence[Cue], bounds: Sequence[int]) -> list[Report]:
+def _predicates(
+    clauses: Clauses, cues: Sequence[Cue], bounds: Sequence[int], tagged: Sequence[tuple[int, Source]]
+) -> list[Report]:
     """Reports whose content follows the cue. A cue inside a content clause, with its own subject, is nested."""
     end = len(clauses.tokens)
     openings: list[tuple[Cue, Opening]] = []
@@ -79,7 +81,8 @@ def _predicates(clauses: Clauses, cues: Sequence[Cue], bounds: Sequence[int]) ->
     reports: list[Report] = []
     stack: list[tuple[Cue, Opening, Source]] = []
     for index, (cue, opening) in enumerate(openings):
-        source = _source(clauses, cue, openings[:index], stack)
+        heard = [(c.first, s) for c, _, s in stack] + [(at, s) for at, s in tagged if at < cue.first]
+        source = _source(clauses, cue, openings[:index], sorted(heard, key=lambda pair: pair[0]))
         stack.append((cue, opening, source))
     return _nest(clauses, stack, bounds)
 
@@ -113,7 +116,7 @@ def _ends_search(clauses: Clauses, cue: Cue) -> bool:
 
 
 def _source(
-    clauses: Clauses, cue: Cue, before: Sequence[tuple[Cue, Opening]], stack: Sequence[tuple[Cue, Opening, Source]]
+    clauses: Clauses, cue: Cue, before: Sequence[tuple[Cue, Opening]], heard: Sequence[tuple[int, Source]]
 ) -> Source:
     start = 0
     for other, opening in before:
@@ -132,7 +135,7 @@ def _source(
         elif clauses.has("coordinator", index) and clauses.has_finite(begin, index):
             begin = index + 1
     if _is_elided(clauses, cue, begin):
-        return _shared(clauses, cue, stack)
+        return _absolute(clauses, cue, begin) or _shared(clauses, cue, heard)
     if clauses.has("relative", cue.first - 1):
         return _antecedent(clauses, cue.first - 1, begin)
     return clauses.subject(begin, cue.first)
@@ -150,10 +153,27 @@ def _is_elided(clauses: Clauses, cue: Cue, begin: int) -> bool:
     return clauses.word(index) == "," and clauses.has_finite(begin, index)
 
 
-def _shared(clauses: Clauses, cue: Cue, stack: Sequence[tuple[Cue, Opening, Source]]) -> Source:
-    for _, _, source in reversed(stack):
+def _absolute(clauses: Clauses, cue: Cue, begin: int) -> Source | None:
+    """A participle's own subject after a finished clause: "…, la porte-parole, X, accusant Y de …"."""
+    comma = cue.first - 1
+    if cue.mood is not Mood.GERUND or clauses.has("gerund_marker", comma):
+        return None
+    if clauses.word(comma) != ",":
+        start = next((k + 1 for k in range(comma, begin - 1, -1) if clauses.word(k) == ","), begin)
+        is_own = clauses.starts_phrase(start) and not clauses.has_finite(start, comma + 1) and comma + 1 - start < 9
+        return clauses.subject(start, comma + 1) if is_own else None
+    if not clauses.has_finite(begin, comma):
+        return None
+    source = clauses.subject(begin, comma)
+    if source.range is None or source.range[0] <= begin or clauses.word(source.range[0] - 1) != ",":
+        return None
+    return None if clauses.has_finite(*source.range) else source
+
+
+def _shared(clauses: Clauses, cue: Cue, heard: Sequence[tuple[int, Source]]) -> Source:
+    for _, source in reversed(heard):
         if source.range is not None:
-            return Source(source.range, source.form)
+            return source
     for index in range(cue.first):
         if clauses.is_finite(index) or any(
             c.head == index for c in clauses.cues if c.mood in {Mood.FINITE, Mood.PASSIVE}
@@ -213,6 +233,8 @@ def _is_nested(clauses: Clauses, cue: Cue, opening: Opening, other: Cue) -> bool
     while before > opening.start and clauses.is_adverb(before):
         before -= 1
     starts_anew = clauses.has("coordinator", before) or clauses.word(before) == ","
+    if clauses.has("hypothetical", _clause_head(clauses, cue)) and not starts_anew:
+        return not any(clauses.word(k) == "," for k in range(opening.start, other.first))
     if other.mood is Mood.GERUND:
         return not starts_anew
     if other.mood is Mood.BARE:
@@ -233,6 +255,14 @@ def _is_nested(clauses: Clauses, cue: Cue, opening: Opening, other: Cue) -> bool
         if clauses.has("complementizer", index) or clauses.has("relative", index):
             return True
     return opening.is_clause
+
+
+def _clause_head(clauses: Clauses, cue: Cue) -> int:
+    """The first token of the clause of `cue`: after a comma or at the sentence's start."""
+    index = cue.first
+    while index > 0 and clauses.word(index - 1) not in {",", ";", ":"}:
+        index -= 1
+    return index
 
 
 def _cut_before(clauses: Clauses, other: Cue, start: int, source: Source) -> int:

@@ -16,7 +16,7 @@ _SENTENCE_START = re.compile(r"[^\W\d_a-zà-ÿа-яё]|\d|[—–\-*•]")
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """[start, end) of the folded text; `text` is lower case, QUOTE for a quotation, whose `first_word` is kept."""
+    """[start, end) of the folded text; `text` is lower case, QUOTE for a quotation of `words`."""
 
     start: int
     end: int
@@ -24,6 +24,7 @@ class Token:
     is_capital: bool
     quotation: Quotation | None = None
     first_word: str = ""
+    words: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,8 @@ def tokenise(
         yield from _plain_tokens(text, at, quotation.start, lexicon)
         first = lexicon.patterns["token"].search(text, quotation.inner_start, quotation.inner_end)
         yield Token(
-            quotation.start, quotation.end, QUOTE, False, quotation, first.group().lower() if first else ""
+            quotation.start, quotation.end, QUOTE, False, quotation, first.group().lower() if first else "",
+            text.count(" ", quotation.inner_start, quotation.inner_end) + 1,
         )
         at = quotation.end
     yield from _plain_tokens(text, at, end, lexicon)

@@ -79,7 +79,7 @@ def _resumes(clauses: Clauses, stop: int, end: int) -> bool:
     """Whether the reported words go on after the tag that ends at `stop`."""
     if clauses.word(stop) == QUOTE:
         return True
-    if clauses.word(stop) not in {",", "–", "—"} or end - stop < 3:
+    if clauses.word(stop) not in {",", "–", "—"}:
         return False
     if clauses.word(stop + 1) == QUOTE:
         return True
