@@ -6,7 +6,7 @@ are named as well too, the rest that the text names is recalled. A small margin 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
 from monitor import dates
@@ -14,24 +14,34 @@ from monitor.catalogue import Catalogue
 from monitor.catalogue.episodes import ScopeTerms
 from monitor.dates import DateMention, Relation
 from monitor.dating import Inferred, infer
-from monitor.evidence import EpisodeLabel, PlaceLabel, Window, date_cues, phrase_cues, published_weight, window
-from monitor.layout import TITLE, Layout, lay_out
+from monitor.evidence import (
+    TIME_KINDS,
+    EpisodeLabel,
+    PlaceLabel,
+    date_cues,
+    phrase_cues,
+    published_weight,
+    thinned,
+    window,
+)
+from monitor.layout import Layout, lay_out
 from monitor.model.article import ArticleForRead
 from monitor.model.common import Side
 from monitor.model.reading import Classification, EpisodeCue, EpisodeMatch, EpisodeRole, Relevance
 from monitor.phrases import PhraseMatcher
-from monitor.scope import ARM, AZE, CONFLICT, SIGNATURE, US_PERSON, ScopeLabel, relevance
+from monitor.scope import ARM, AZE, CONFLICT, SIGNATURE, US_PERSON, ScopeLabel, conflict_sentences, relevance
 from monitor.tenures import Tenure, tenures
 
 LONG_PAST = timedelta(days=45)
 MARGIN = 0.25
 REPORTED_SHARE = 0.6
-NAMED_WELL = 0.8
+NAMED_AS_SECOND = 1.0
+NAMED_WELL = 0.5
 INFERRED_SHARE = 0.75
-LOOKING_BACK = 0.5
+PAST_LEAST, PAST_BY_FOCUS = 0.25, 0.55
 ROLE_OF_SIDE = {Side.US: US_PERSON, Side.ARM: ARM, Side.AZE: AZE}
 
-Cues = dict[str, list[EpisodeCue]]
+Cues = Mapping[str, tuple[EpisodeCue, ...]]
 
 
 class TenureLabel(int):
@@ -50,7 +60,9 @@ class Classifier:
             for place in episode.places:
                 self._at_place.setdefault(place, []).append(episode.id)
         self._phrases: PhraseMatcher[object] = PhraseMatcher(_phrases(catalogue, self._tenures))
-        self._furniture = PhraseMatcher((term, "") for row in catalogue.scope if row.role == "furniture" for term in _terms(row))
+        self._furniture = PhraseMatcher(
+            (term, "") for row in catalogue.scope if row.role == "furniture" for term in _terms(row)
+        )
 
     def classify(self, article: ArticleForRead) -> Classification:
         """Relevance and episodes, best first; `abstained` says why no single episode was chosen."""
@@ -61,11 +73,11 @@ class Classifier:
         if inferred:
             mentions = dates.find(layout.full, article.language, inferred.published)
             days = inferred.first, inferred.last
-        scope = relevance(layout, self._looking_back(layout, mentions, days))
+        back = self._looking_back(layout, mentions, days)
+        scope = relevance(layout, back)
         if inferred:
             scope = Relevance(scope.us_actor, scope.conflict_core, (*scope.reasons, str(inferred)))
-        past = {e for e, w in self._windows.items() if days and w.end < days[0]}
-        return _decided(scope, self._cues(layout, mentions, days, inferred), past)
+        return _decided(scope, self._cues(layout, mentions, days, inferred, back))
 
     def _officials(self, layout: Layout[object]) -> list[Tenure]:
         named = {int(hit.label) for _, hit in layout.hits if isinstance(hit.label, TenureLabel)}
@@ -77,8 +89,10 @@ class Classifier:
         mentions: Sequence[DateMention],
         days: tuple[date, date] | None,
         inferred: Inferred | None,
+        looking_back: frozenset[int],
     ) -> Cues:
-        found: Cues = {episode: [] for episode in self._windows}
+        """Cues by episode. Of an episode over by then, what the text below the title says counts less."""
+        found: dict[str, list[EpisodeCue]] = {episode: [] for episode in self._windows}
         for episode, its in self._windows.items():
             if days:
                 weight = published_weight(its, days)
@@ -87,7 +101,10 @@ class Classifier:
         for episode, cue in phrase_cues(layout, self._at_place):
             if episode in found:
                 found[episode].append(cue)
-        return found
+        on_conflict = conflict_sentences(layout)
+        discount = PAST_LEAST + PAST_BY_FOCUS * len(looking_back & on_conflict) / max(1, len(on_conflict))
+        past = {episode for episode, its in self._windows.items() if days and its.end < days[0]}
+        return {episode: thinned(cues, discount if episode in past else 1.0) for episode, cues in found.items()}
 
     def _time_cues(self, layout: Layout[object], weight: float, inferred: Inferred | None) -> Iterator[EpisodeCue]:
         """The publication date as a cue; where it was inferred, the officials who say so instead."""
@@ -107,7 +124,7 @@ class Classifier:
     def _looking_back(
         self, layout: Layout[object], mentions: Sequence[DateMention], days: tuple[date, date] | None
     ) -> frozenset[int]:
-        """Sentences outside the title that name a day or an episode long past."""
+        """Sentences that name a day or an episode long past."""
         if days is None:
             return frozenset()
         past = days[0] - LONG_PAST
@@ -121,11 +138,11 @@ class Classifier:
                 its = self._windows.get(hit.label.id)
                 if its is not None and its.end < past:
                     found.add(i)
-        return frozenset(i for i in found if layout.sentences[i].weight < TITLE)
+        return frozenset(found)
 
 
-def _decided(scope: Relevance, cues: Cues, past: Collection[str]) -> Classification:
-    scores = {episode: _score(found, episode in past) for episode, found in cues.items()}
+def _decided(scope: Relevance, cues: Cues) -> Classification:
+    scores = {episode: sum(cue.weight for cue in found) for episode, found in cues.items()}
     order = sorted((episode for episode in scores if scores[episode] > 0), key=lambda episode: -scores[episode])
     if not order:
         return Classification(scope, (), "no episode fits" if scope.is_conflict else None)
@@ -133,18 +150,14 @@ def _decided(scope: Relevance, cues: Cues, past: Collection[str]) -> Classificat
     if scope.is_conflict and len(order) > 1 and best - scores[order[1]] < MARGIN:
         abstained = f"{order[0]} and {order[1]} fit alike: {best:.2f} and {scores[order[1]]:.2f}"
     for episode in order:
-        named = sum(cue.weight for cue in cues[episode] if cue.kind not in {"published", "office"})
-        is_second = named >= 1.0 and scores[episode] >= REPORTED_SHARE * best and episode not in past
+        named = sum(cue.weight for cue in cues[episode] if cue.kind not in TIME_KINDS)
+        is_now = any(cue.kind in TIME_KINDS for cue in cues[episode])
+        is_second = is_now and named >= NAMED_AS_SECOND and scores[episode] >= REPORTED_SHARE * best
         is_reported = scope.is_conflict and (episode == order[0] or is_second)
         if is_reported or named >= NAMED_WELL:
             role = EpisodeRole.REPORTED if is_reported else EpisodeRole.RECALLED
-            matches.append(EpisodeMatch(episode, role, round(scores[episode], 3), tuple(cues[episode])))
+            matches.append(EpisodeMatch(episode, role, round(scores[episode], 3), cues[episode]))
     return Classification(scope, tuple(matches), abstained)
-
-
-def _score(cues: Sequence[EpisodeCue], is_past: bool) -> float:
-    """Sum of weights; of an episode over by then, what only the text below the title says counts half."""
-    return sum(cue.weight * (LOOKING_BACK if is_past and cue.end else 1.0) for cue in cues)
 
 
 def _phrases(catalogue: Catalogue, offices: Sequence[Tenure]) -> Iterator[tuple[str, object]]:

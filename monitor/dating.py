@@ -46,14 +46,19 @@ def infer(mentions: Sequence[DateMention], named: Sequence[Tenure], known: Seque
 
     `known` are the days of short episodes: a date without a year that falls on them is probably theirs.
     """
-    past = [m.end for m in mentions if m.anchor is Anchor.ABSOLUTE and m.end and m.granularity is not Granularity.DECADE]
+    past = [
+        m.end for m in mentions if m.anchor is Anchor.ABSOLUTE and m.end and m.granularity is not Granularity.DECADE
+    ]
     bounds = _most_in_office(named)
     if bounds is None and not past:
         return None
     low, high = bounds or (max(past), date.max)
     if past:
         low = max(low, max(past))
-    high = min(max(high, low + timedelta(days=30)), low + timedelta(days=365 * (DEFAULT_YEARS if not bounds else 2 * MOST_YEARS)))
+    high = min(
+        max(high, low + timedelta(days=30)),
+        low + timedelta(days=365 * (DEFAULT_YEARS if not bounds else 2 * MOST_YEARS)),
+    )
     step = max(timedelta(days=3), (high - low) / POINTS)
     points = [low + i * step for i in range(int((high - low) / step) + 1)]
     calendar = [m for m in mentions if m.anchor is Anchor.PUBLISHED]

@@ -5,7 +5,8 @@ A weight is in points; about two are a convincing case. The n-th cue of a kind c
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -20,6 +21,7 @@ SHORT_DAYS = 60
 PUBLISHED, PUBLISHED_IN_CHILD, BEFORE_IT_BEGAN = 2.0, 1.2, -6.0
 SHORT_EPISODE_DAY, LONG_EPISODE_DAY, YEAR = 1.3, 0.6, 0.3
 SIGNATURE, THEME, PLACE = 1.4, 0.4, 0.3
+TIME_KINDS = frozenset({"published", "office"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +76,12 @@ def date_cues(
     episode: Window, mentions: Sequence[DateMention], days: tuple[date, date] | None, layout: Layout[object]
 ) -> Iterator[EpisodeCue]:
     """One cue for each date in the text that falls into the episode."""
-    n = 0
     for mention in mentions:
         base = _date_weight(episode, mention, days)
         if base:
-            n += 1
             span = layout.span(mention.span.start, mention.span.end)
-            factor = position(layout.weight_at(mention.span.start))
-            yield EpisodeCue(span.start, span.end, "date", round(base * factor / n, 3))
+            weight = base * position(layout.weight_at(mention.span.start))
+            yield EpisodeCue(span.start, span.end, "date", weight)
 
 
 def _date_weight(episode: Window, mention: DateMention, days: tuple[date, date] | None) -> float:
@@ -99,13 +99,23 @@ def _date_weight(episode: Window, mention: DateMention, days: tuple[date, date] 
 
 def phrase_cues(layout: Layout[object], at_place: dict[str, list[str]]) -> Iterator[tuple[str, EpisodeCue]]:
     """Episode ids with the cues that phrases and places in the text are for them."""
-    seen: dict[tuple[str, str], int] = {}
     for i, hit in layout.hits:
         for episode, kind, base in _named(hit.label, at_place):
-            n = seen[episode, kind] = seen.get((episode, kind), 0) + 1
             span = layout.span(hit.start, hit.end)
-            weight = round(base * position(layout.sentences[i].weight) / n, 3)
-            yield episode, EpisodeCue(span.start, span.end, kind, weight)
+            yield episode, EpisodeCue(span.start, span.end, kind, base * position(layout.sentences[i].weight))
+
+
+def thinned(cues: Iterable[EpisodeCue], discount: float = 1.0) -> tuple[EpisodeCue, ...]:
+    """The cues by position; of each kind the n-th strongest weighs 1/n, and `discount` that below the title."""
+    seen: Counter[str] = Counter()
+    found = []
+    for cue in sorted(cues, key=lambda cue: -abs(cue.weight)):
+        seen[cue.kind] += 1
+        weight = cue.weight * (discount if cue.end else 1.0)
+        if cue.kind not in TIME_KINDS:
+            weight /= seen[cue.kind]
+        found.append(EpisodeCue(cue.start, cue.end, cue.kind, round(weight, 3)))
+    return tuple(sorted(found, key=lambda cue: (cue.start, cue.end)))
 
 
 def _named(label: object, at_place: dict[str, list[str]]) -> Iterator[tuple[str, str, float]]:

@@ -16,9 +16,10 @@ from monitor.model.reading import Relevance
 from monitor.phrases import Hit
 
 ARM, AZE, CONFLICT, PEACE, FORCE = "armenia", "azerbaijan", "conflict", "peace", "force"
-OTHER_CONFLICT, OTHER_MATTER = "other_conflict", "other_matter"
+OTHER_CONFLICT, OTHER_MATTER, SPORT = "other_conflict", "other_matter", "sport"
 US_COUNTRY, US_PERSON, US_ACTS = "us_country", "us_person", "us_acts"
 SIGNATURE = "signature"
+TELLING = frozenset({ARM, AZE, PEACE, FORCE})
 NOT_US, MEDIATORS = "not_us", "mediators"
 
 
@@ -46,6 +47,7 @@ class CoreWeights:
     head: float = 1.0
     subject: float = 0.6
     other: float = -2.0
+    sport: float = -2.5
 
 
 CORE = CoreWeights()
@@ -55,6 +57,8 @@ DIPLOMACY, FIGHTING, NAMED, PAIR, ONE_PARTY, GOES_ON = 1.6, 1.0, 0.7, 0.4, 0.25,
 RECALLED, RECALLED_PEACE = 0.35, 0.7
 AMONG_OTHERS = 0.4
 IN_A_LIST = 0.1
+
+
 @dataclass(frozen=True, slots=True)
 class Mention:
     """Chance that one mention makes the United States an actor, by where it stands."""
@@ -91,13 +95,27 @@ def relevance(layout: Layout[object], recalled: Collection[int] = ()) -> Relevan
     return Relevance(round(us, 3), round(core, 3), (*core_reasons, *us_reasons))
 
 
+def conflict_sentences(layout: Layout[object]) -> frozenset[int]:
+    """Sentences that name the conflict, both parties, or a party with a matter of war or peace."""
+    roles: dict[int, set[str]] = {}
+    for i, hit in layout.hits:
+        if isinstance(hit.label, ScopeLabel):
+            roles.setdefault(i, set()).add(hit.label.role)
+    return frozenset(i for i, found in roles.items() if found & {CONFLICT, SIGNATURE} or len(found & TELLING) >= 2)
+
+
 def _conflict_core(
     layout: Layout[object], sentences: Sequence[_Counted], recalled: Collection[int]
 ) -> tuple[float, tuple[str, ...]]:
     total = sum((s.roles for s in sentences), Counter[str]())
-    has_both = bool(total[ARM] and total[AZE]) or bool(total[CONFLICT]) or bool(total[SIGNATURE] and (total[ARM] or total[AZE]))
+    has_both = (
+        bool(total[ARM] and total[AZE])
+        or bool(total[CONFLICT])
+        or bool(total[SIGNATURE] and (total[ARM] or total[AZE]))
+    )
     weights = [min(s.weight, LEAD) for s in layout.sentences]
     values, previous = [], 0.0
+    recalled = {i for i in recalled if layout.sentences[i].weight < TITLE}
     for i, counted in enumerate(sentences):
         previous = _sentence_value(counted, has_both, previous)
         values.append(previous * (1.0 if i not in recalled else RECALLED_PEACE if counted.roles[PEACE] else RECALLED))
@@ -114,6 +132,7 @@ def _conflict_core(
         + CORE.head * head
         + CORE.subject * subject
         + CORE.other * other
+        + (CORE.sport if any(sentences[i].roles[SPORT] for i in in_head) else 0.0)
     )
     reasons = (
         f"conflict: {sum(v >= NAMED for v in values)} of {len(values)} sentences, {len(recalled)} look back",
@@ -128,7 +147,7 @@ def _sentence_value(counted: _Counted, has_both: bool, previous: float) -> float
     parties = bool(roles[ARM]) + bool(roles[AZE])
     if len(counted.others) >= 2:
         return IN_A_LIST if parties or roles[CONFLICT] else 0.0
-    other = AMONG_OTHERS ** (len(counted.others) + roles[OTHER_MATTER])
+    other = AMONG_OTHERS ** (len(counted.others) + roles[OTHER_MATTER] + roles[SPORT])
     is_named = bool(roles[CONFLICT] or (roles[SIGNATURE] and has_both))
     if is_named or parties == 2:
         if roles[PEACE]:
@@ -141,7 +160,10 @@ def _sentence_value(counted: _Counted, has_both: bool, previous: float) -> float
 
 def _other_share(weights: Sequence[float], sentences: Sequence[_Counted]) -> float:
     def is_other(counted: _Counted) -> bool:
-        return bool(counted.others or counted.roles[OTHER_MATTER]) and not counted.roles[CONFLICT]
+        return (
+            bool(counted.others or counted.roles[OTHER_MATTER] or counted.roles[SPORT])
+            and not counted.roles[CONFLICT]
+        )
 
     whole = sum(weights) or 1.0
     return sum(w for w, counted in zip(weights, sentences, strict=True) if is_other(counted)) / whole

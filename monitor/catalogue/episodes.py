@@ -105,6 +105,7 @@ class ScopeTerms(Row):
         "mediators",
         "other_conflict",
         "other_matter",
+        "sport",
         "furniture",
     ]
     terms: Phrases
