@@ -18,10 +18,10 @@ from monitor.storage.entries import Entries
 from monitor.storage.episodes import Episodes
 from monitor.storage.feeds import Feeds
 from monitor.storage.leases import Leases
-from monitor.storage.migration import check_revision, migrate
 from monitor.storage.outbox import Messages
 from monitor.storage.quarantine import Quarantined
 from monitor.storage.readings import Readings
+from monitor.storage.revision import check_revision
 from monitor.storage.runs import Runs
 from monitor.storage.statements import Statements
 from monitor.storage.subscribers import Subscribers
@@ -72,3 +72,13 @@ def open_storage(url: str, *, check: bool = True) -> Storage:
     if check:
         check_revision(database)
     return Storage(database)
+
+
+def migrate(url: str) -> None:
+    """Bring the database to this program's revision; makes the folder of a SQLite file. All or nothing.
+
+    Raises UserError where the database is of a newer program, not one of ours, or can't be reached.
+    """
+    from monitor.storage import migration  # Alembic takes half a second to import, and only `monitor init` needs it
+
+    migration.upgrade(url)

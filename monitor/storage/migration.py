@@ -1,63 +1,32 @@
-"""Bring the tables to this program's revision, and check that they are there. Alembic's part in the product."""
+"""Bring the tables to this program's revision: Alembic's part in the product."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
-from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from alembic.script import ScriptDirectory
 from alembic.util import CommandError
-from sqlalchemy import Connection, inspect, text
+from sqlalchemy import Connection, text
 from sqlalchemy.exc import DatabaseError
 
 from monitor.errors import TransientError, UserError
 from monitor.storage.engine import Database, folder_for
+from monitor.storage.revision import MIGRATIONS
 from monitor.storage.sql_views import create_views, drop_views
 
-MIGRATIONS = Path(__file__).parent / "migrations"
 _LOCK = 0x6D6F6E69
 """Postgres advisory lock of migrations: the letters `moni`."""
 
 
-def migrate(url: str) -> None:
-    """Bring the database to this program's revision; makes the folder of a SQLite file. All or nothing.
-
-    Raises UserError where the database is of a newer program, or not one of ours.
-    """
+def upgrade(url: str) -> None:
+    """Up to this program's revision; see `storage.migrate`."""
     _run(url, lambda config: command.upgrade(config, "head"), is_head=True)
 
 
 def downgrade(url: str, revision: str) -> None:
     """Back to an older revision (`base`: no tables at all). Data that the older tables don't know is lost."""
     _run(url, lambda config: command.downgrade(config, revision), is_head=False)
-
-
-def check_revision(database: Database) -> None:
-    """Raises UserError unless the tables are exactly of this program's revision; TransientError if unreachable."""
-    if database.is_sqlite and not Path(str(database.url.database)).exists():
-        raise UserError(f"{database.url.database}: no database there yet", "run `monitor init`")
-    found = None
-    try:
-        with database.read() as connection:
-            if inspect(connection).has_table("alembic_version"):
-                found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one_or_none()
-    except DatabaseError as error:
-        raise UserError(f"this is no database of ours: {error.orig}", "check MONITOR_DATABASE_URL") from error
-    if found is None:
-        raise UserError("the database has no tables of ours yet", "run `monitor init`")
-    if found != head():
-        raise UserError(f"the database is at revision {found}, this program needs {head()}", "run `monitor init`")
-
-
-@cache
-def head() -> str:
-    """The revision that this program needs."""
-    found = ScriptDirectory.from_config(_config()).get_current_head()
-    assert found is not None
-    return found
 
 
 def _run(url: str, step: Callable[[Config], None], *, is_head: bool) -> None:

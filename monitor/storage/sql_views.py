@@ -63,7 +63,8 @@ _STATEMENTS = """
 SELECT sp.name AS speaker, sp.office, sp.side, s.text AS statement, s.kind, s.modality, s.account,
        og.name AS origin, s.said_from, s.said_to, v.language, o.name AS outlet, o.country AS outlet_country,
        v.title, a.url, v.published_at, v.published_precision, s.first_seen_at,
-       COALESCE(e.name_en, s.episode) AS episode, r.us_actor, r.conflict_core, s.novelty, s.reason AS novelty_reason, su.reason AS suppressed_by,
+       COALESCE(e.name_en, s.episode) AS episode,
+       r.us_actor, r.conflict_core, s.novelty, s.reason AS novelty_reason, su.reason AS suppressed_by,
        s.confidence, s.start AS start_offset, s."end" AS end_offset, s.episode AS episode_id,
        sp.person AS speaker_id, a.outlet AS outlet_id, at.utterance AS utterance_id, s.article AS article_id,
        s.version AS version_id, s.id AS statement_id

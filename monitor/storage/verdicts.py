@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from sqlalchemy import Connection, func, insert, select, update
 
@@ -24,14 +25,15 @@ _ATTACHED = (Novelty.REPEAT, Novelty.AMENDED)
 def store_verdict(connection: Connection, intent: VerdictIntent) -> VerdictRecorded:
     """Write what follows from the verdict, or nothing where the statement was decided before."""
     statement = intent.statement
-    if not _decide(connection, intent):
+    at = stamp(connection, intent.now)
+    if not _decide(connection, intent, at):
         return _decided_before(connection, intent)
     verdict = intent.verdict
     if verdict.novelty in _ATTACHED and verdict.nearest is not None:
         utterance, similarity = int(verdict.nearest), verdict.similarity
         _renew_firsts(connection, utterance, statement)
     else:
-        utterance, similarity = _begin_utterance(connection, intent), 1.0
+        utterance, similarity = _begin_utterance(connection, intent, at), 1.0
     attestation = {
         "utterance": utterance,
         "statement": statement.id,
@@ -44,7 +46,7 @@ def store_verdict(connection: Connection, intent: VerdictIntent) -> VerdictRecor
     return VerdictRecorded(statement.id, UtteranceId(utterance), alert, messages, is_new=True)
 
 
-def _decide(connection: Connection, intent: VerdictIntent) -> bool:
+def _decide(connection: Connection, intent: VerdictIntent, at: datetime) -> bool:
     verdict = intent.verdict
     decided = (
         update(Statement)
@@ -56,7 +58,7 @@ def _decide(connection: Connection, intent: VerdictIntent) -> bool:
             vetoes=list(verdict.vetoes),
             reason=str(verdict.reason),
             novelty_version=intent.novelty_version,
-            decided_at=stamp(connection, intent.now),
+            decided_at=at,
         )
     )
     return connection.execute(decided).rowcount == 1
@@ -77,7 +79,7 @@ def _decided_before(connection: Connection, intent: VerdictIntent) -> VerdictRec
     )
 
 
-def _begin_utterance(connection: Connection, intent: VerdictIntent) -> int:
+def _begin_utterance(connection: Connection, intent: VerdictIntent, at: datetime) -> int:
     statement, speaker = intent.statement, intent.statement.speaker
     first, last = block(statement.said_on, statement.published, statement.first_seen_at)
     values = {
@@ -93,7 +95,7 @@ def _begin_utterance(connection: Connection, intent: VerdictIntent) -> int:
         "first_statement": statement.id,
         "first_published": statement.published.value,
         "first_seen_at": statement.first_seen_at,
-        "recorded_at": intent.now,
+        "recorded_at": at,
         "episode": statement.episode,
         "is_baseline": statement.is_baseline,
     }
