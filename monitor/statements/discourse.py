@@ -13,7 +13,7 @@ from monitor.statements.attribution import Attribution, SourceForm
 from monitor.statements.cast import Cast, Found, nobody
 from monitor.statements.folding import fold
 from monitor.statements.phrases import Mention, MentionKind
-from monitor.statements.sources import coordinated, inside, speakers_of_noun
+from monitor.statements.sources import coordinated, inside, needs_context, speakers_of_noun
 
 Group = tuple[Found, ...]
 
@@ -56,16 +56,34 @@ class Discourse:
 
     def of_source(self, at: int, source: Span, form: SourceForm) -> Group:
         """Speakers named by a source span of attribution `at` or of one inside it."""
-        key = " ".join(key_of(fold(self.text[source.start : source.end]).text).replace("-", " ").split())
-        if self._is_pronoun(key) or (form is SourceForm.PRONOUN and not inside(self, source)):
+        key = self._pronoun_in(source)
+        if key or (form is SourceForm.PRONOUN and not inside(self, source)):
             return self._pronoun(at, source, key)
+        if not self._has_words(source):
+            return self._ellipsis(at)
         return speakers_of_noun(self, at, source)
+
+    def _has_words(self, source: Span) -> bool:
+        """Whether more than conjunctions stands in the source («And: "…"»)."""
+        words = re.findall(r"\w+", key_of(fold(self.text[source.start : source.end]).text))
+        return any(word not in self.cast.register.words("continues") for word in words)
 
     # pronouns
 
-    def _is_pronoun(self, key: str) -> bool:
+    def _pronoun_in(self, source: Span) -> str:
+        """The pronoun that the source is or, where it names nobody, begins with; "" if none."""
+        written = key_of(fold(self.text[source.start : source.end + len(" dernière")]).text)
+        words = re.findall(r"\w+", written)
+        own = re.findall(r"\w+", key_of(fold(self.text[source.start : source.end]).text))
+        if own[:1] == ["t"]:
+            own = own[1:]
+        if " ".join(words[:2]) in self.cast.register.words("latter") and own[:1] == words[:1]:
+            return " ".join(words[:2])
         lists = ("masculine", "feminine", "plural", "neuter", "latter")
-        return any(key in self.cast.register.words(name) for name in lists)
+        for key in (" ".join(own), own[0] if own and not inside(self, source) else ""):
+            if key and any(key in self.cast.register.words(name) for name in lists):
+                return key
+        return ""
 
     def _pronoun(self, at: int, source: Span, key: str) -> Group:
         words = self.cast.register.words
@@ -124,10 +142,13 @@ class Discourse:
         return found
 
     def _can_be_subject(self, mention: Mention) -> bool:
-        is_person = mention.kind in {MentionKind.PERSON, MentionKind.TITLE} or (
-            mention.kind is MentionKind.NAME
-            and (bool(mention.titles) or self.cast.word_before(mention) in self.cast.register.words("honorific"))
-        )
+        if mention.kind is MentionKind.TITLE:
+            is_person = not needs_context(self, mention)
+        elif mention.kind is MentionKind.NAME:
+            honorifics = self.cast.register.words("honorific")
+            is_person = bool(mention.titles) or self.cast.word_before(mention) in honorifics
+        else:
+            is_person = mention.kind is MentionKind.PERSON
         return is_person and not self._is_object(mention) and not self._is_content(mention)
 
     def _things(self, position: int) -> list[Mention]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import bisect
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Protocol
 
@@ -20,6 +20,7 @@ _AND = re.compile(
 )
 _HAS_AND = re.compile(r"\b(?:et|and|ainsi que|и|ու|և)\b|&", re.IGNORECASE)
 _GOVERNS = re.compile(r"(?:\bd'|\bde|\bdu|\bdes|\bof|\bof the|\bde la|\bde l'|\bpar|\bby)\s*$")
+_SENTENCE_END = re.compile(r"(?<=[\w»”\")][\w»”\")])[.!?…][»”\"]?\s*(?=[A-ZÀ-ÞА-ЯԱ-Ֆ«“])")
 _NAMED = frozenset({MentionKind.PERSON, MentionKind.NAME})
 
 
@@ -66,12 +67,15 @@ def coordinated(text: str, mentions: Sequence[Mention]) -> list[Mention]:
 
 def speakers_of_noun(context: Context, at: int, source: Span) -> tuple[Found, ...]:
     """Whom the noun phrase of attribution `at` names: one, several, or one Found with a reason."""
+    source = _last_sentence(context.text, source)
     mentions = inside(context, source)
     keys = key_of(fold(context.text[source.start : source.end]).text)
     if not mentions or _is_own_document(context, source, mentions[0]):
         return _without_name(context, at, source, keys)
     head = _with_state_after(_named_at_the_end(context, mentions, source), mentions)
     if head.kind is not MentionKind.TITLE and _has_other_head(context, source, head):
+        if (named := _named_before_comma(context, source)) is not None:
+            return (context.cast.identify(named),)
         return (nobody(f"the source is nobody whom the register or the text names: {' '.join(keys.split())[:80]}"),)
     if head.is_plural and len(head.states) > 1 and head.kind is MentionKind.TITLE:
         group = [replace(head, states=(s,), is_plural=False) for s in head.states]
@@ -81,6 +85,21 @@ def speakers_of_noun(context: Context, at: int, source: Span) -> tuple[Found, ..
         found = tuple(_one(context, at, m) for m in group)
     known = tuple(f for f in found if f.speaker is not None)
     return known or found[:1]
+
+
+def _last_sentence(text: str, source: Span) -> Span:
+    """A source that runs over the end of a sentence begins behind it."""
+    ends = [m.end() for m in _SENTENCE_END.finditer(text, source.start, source.end)]
+    return Span(ends[-1], source.end) if ends else source
+
+
+def _named_before_comma(context: Context, source: Span) -> Mention | None:
+    """The name to which the source is an apposition: «M. Erdogan, allié traditionnel de Bakou, …»."""
+    at = bisect.bisect_left(context.starts, source.start) - 1
+    mention = context.cast.mentions[at] if at >= 0 else None
+    if mention is not None and mention.kind in _NAMED and context.text[mention.end : source.start].strip() == ",":
+        return mention
+    return None
 
 
 def _named_at_the_end(context: Context, mentions: Sequence[Mention], source: Span) -> Mention:
@@ -126,7 +145,7 @@ def _is_own_document(context: Context, source: Span, head: Mention) -> bool:
 
 def _has_other_head(context: Context, source: Span, head: Mention) -> bool:
     """Whether a noun of its own governs the mention: «les proches de Pachinian», «le patriarcat arménien»."""
-    before = context.text[source.start : max(source.start, head.start)]
+    before = context.text[source.start : max(source.start, head.start)].rpartition(",")[2]
     words = _content_words(context, before)
     if not words or any(w in context.cast.register.words("document") for w in words):
         return False
@@ -143,12 +162,13 @@ def _without_name(context: Context, at: int, source: Span, keys: str) -> tuple[F
 
 
 def _one(context: Context, at: int, mention: Mention) -> Found:
-    if mention.kind in {MentionKind.TITLE, MentionKind.BODY} and _needs_context(context, mention):
+    if mention.kind in {MentionKind.TITLE, MentionKind.BODY} and needs_context(context, mention):
         return _pointing_back(context, at, mention)
     return context.cast.look_up(mention) if mention not in context.cast.mentions else context.cast.identify(mention)
 
 
-def _needs_context(context: Context, mention: Mention) -> bool:
+def needs_context(context: Context, mention: Mention) -> bool:
+    """Whether only what was said before tells whom the noun means."""
     register = context.cast.register
     if mention.kind is MentionKind.BODY:
         is_anaphor = all(register.titles[t].kind == "anaphor" for t in mention.body_titles)
@@ -167,21 +187,31 @@ def _pointing_back(context: Context, at: int, mention: Mention) -> Found:
         principal = context.before(at, mention.start)[0]
         if principal.person:
             return cast.look_up(replace(mention, of_persons=(principal.person,)))
-    if word not in register.words("indefinite"):
-        sides = {register.states[s].side for s in mention.states}
-        for found in (f for group in context.groups_before(at, mention.start) for f in group):
-            if found.speaker is not None and (not sides or found.speaker.side in sides):
-                meant = _as_meant(context, found, roles, mention)
-                if meant is not None:
-                    return replace(meant, confidence=min(meant.confidence, 0.75))
+    if word in register.words("indefinite"):
+        return cast.look_up(mention)
+    sides = {register.states[s].side for s in mention.states}
+    spoken = [f for group in context.groups_before(at, mention.start) for f in group]
+    for found in (*spoken, *_named_before(context, mention)):
+        if found.speaker is not None and (not sides or found.speaker.side in sides):
+            meant = _as_meant(context, found, roles, mention)
+            if meant is not None:
+                return replace(meant, confidence=min(meant.confidence, 0.75))
     return cast.look_up(mention)
+
+
+def _named_before(context: Context, mention: Mention) -> Iterator[Found]:
+    """Persons and bodies that the text names before the mention, the latest first, speakers or not."""
+    for other in reversed(context.cast.mentions[: bisect.bisect_left(context.starts, mention.start)]):
+        is_known = other.kind in _NAMED or (other.kind is MentionKind.BODY and (other.bodies or other.states))
+        if is_known:
+            yield context.cast.identify(other)
 
 
 def _as_meant(context: Context, found: Found, roles: frozenset[str], mention: Mention) -> Found | None:
     """`found`, or the body it stands for, if a noun of these roles can mean it."""
     register = context.cast.register
     if mention.kind is MentionKind.BODY:
-        if any(r == k or k.endswith(f"_{r}") for r in roles for k in found.roles):
+        if not found.is_person and any(r == k or k.endswith(f"_{r}") for r in roles for k in found.roles):
             return found
         offices = register.offices_of(found.person, context.cast.days) if found.person else ()
         bodies = [register.institutions[o.body] for o in offices if o.body]
