@@ -20,6 +20,8 @@ from typing import Any
 
 from rich.console import Console
 
+from samples.catalogue import hosts, write_overlay
+
 ROOT = Path(__file__).resolve().parents[1]
 VAR = ROOT / "var"
 BIN = Path(sys.executable).parent
@@ -110,6 +112,8 @@ def _environment(args: argparse.Namespace) -> dict[str, str]:
     env.setdefault("AIRFLOW_CONN_MONITOR_DB", json.dumps(database))
     if args.feeds != "catalogue":
         env["MONITOR_NOW"] = f"file:{CLOCK}"
+        env["MONITOR_LOOPBACK_HOSTS"] = json.dumps(hosts())
+        write_overlay(VAR / "sample" / "catalogue", args.press_port)
     return env
 
 
@@ -120,8 +124,8 @@ def _prepare(env: dict[str, str], args: argparse.Namespace, running: dict[str, s
     if args.feeds == "catalogue":
         return
     is_first = not CLOCK.exists()
-    press = ["-m", "samples.press", "--port", str(args.press_port), "--clock", str(CLOCK), "--resume"]
-    running["sample press"] = _spawn("press", [sys.executable, *press, "--every", str(args.press_every)], env)
+    press = ["-m", "samples.press", "--port", str(args.press_port), "--clock", str(CLOCK), "--resume", "--when-read"]
+    running["press"] = _spawn("press", [sys.executable, *press, "--every", str(args.press_every)], env)
     _until(lambda: _get(args.press_port, "/press", host="press.localhost"), 30, "sample press", running)
     if is_first:
         subscriber = ["subscribers", "add", "reader@localhost", "--lang", "fr", "--zone", "Europe/Paris"]
@@ -234,7 +238,7 @@ def _until(ready: Any, seconds: float, what: str, running: dict[str, subprocess.
 def _all_alive(running: dict[str, subprocess.Popen[bytes]]) -> None:
     for name, process in running.items():
         if process.poll() is not None:
-            log = LOGS / f"{'press' if name == 'sample press' else name}.log"
+            log = LOGS / f"{name}.log"
             last = "\n".join(log.read_text(errors="replace").splitlines()[-10:])
             raise Problem(f"{name} ended with {process.returncode}; see {log}\n{last}")
 

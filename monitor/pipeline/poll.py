@@ -6,8 +6,9 @@ import asyncio
 from collections.abc import Sequence
 from functools import partial
 
-from monitor.errors import MonitorError, QuarantineError
-from monitor.feeds import FeedError, decide_poll, needs_parse
+from monitor.errors import MonitorError
+from monitor.feeds import decide_poll, needs_parse
+from monitor.feeds.failure import stopped
 from monitor.fetch import FEED, Fetcher
 from monitor.model.common import Counts
 from monitor.model.intake import FeedForPoll, Fetched, ParsedFeed
@@ -64,9 +65,7 @@ async def _poll(work: Work, feed: FeedForPoll, fetcher: Fetcher, box: Sandbox, *
 
 def _parse(box: Sandbox, fetched: Fetched, zone: str) -> ParsedFeed | MonitorError:
     try:
-        parsed: ParsedFeed = box.call("monitor.feeds:parse", fetched, zone, seconds=PARSE_SECONDS)
-    except QuarantineError as error:
-        return FeedError("parse_timeout" if error.code == "timeout" else "parse_error", error.cause)
+        parsed: ParsedFeed = box.call("monitor.feeds:parse", fetched, zone, seconds=PARSE_SECONDS, stop=stopped)
     except MonitorError as error:
         return error
     return parsed
