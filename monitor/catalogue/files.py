@@ -124,7 +124,8 @@ def _plain(node: yaml.Node, path: Path) -> dict[str, Any]:
         values: dict[str, Any] = loader.construct_document(node)
     except (ValueError, yaml.YAMLError) as error:
         # PyYAML makes dates of 2026-13-01 while it builds the row, with a bare ValueError.
-        raise CatalogueError(f"{path}:{node.start_mark.line + 1}: {error}", "correct the value in this row") from error
+        where = f"{path}:{node.start_mark.line + 1}"
+        raise CatalogueError(f"{where}: {error}", "correct the value in this row") from error
     finally:
         loader.dispose()
     return values
