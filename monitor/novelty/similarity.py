@@ -71,6 +71,7 @@ class Likeness:
 
 
 def sentences(text: str) -> list[str]:
+    """Sentences and lines of the part that is compared; rough, for matching only."""
     return [part for part in _SENTENCE.split(text[:COMPARED]) if part.strip()]
 
 

@@ -80,20 +80,29 @@ def _values(view: Digest, reader: Reader, say: Strings, full: int) -> dict[str, 
     return {
         "say": say,
         "reader": reader,
-        "date": say.long_date(view.window.local_date),
+        "date": _capital(say.long_date(view.window.local_date)),
         "summary": say.count("digest.new", count, since=since) if count else say("digest.new.none", since=since),
         "by_side": [(side_mark(side, say), say.number(n), _coded(side, n, say)) for side, n in view.new_by_side],
         "has_news": not view.is_empty,
         "health": _health(view, say),
         "groups": _groups(view, reader, say, full),
         "sections": _sections(view, reader, say, min(full, LINES)),
-        "blind": [_blind(feed, view, say) for feed in view.health.blind[:LINES]],
+        "blind": [_blind(feed, view, say) for feed in _by_side(view.health.blind, say)[:LINES]],
         "more_blind": _more(len(view.health.blind) - LINES, say),
         "funnel": say("digest.funnel", **{name: say.number(n) for name, n in asdict(view.funnel).items()}),
         "uncertain_note": say.count("digest.uncertain", len(view.uncertain)) if view.uncertain else "",
         "uncertain": [one_line(mail.subject, SUBJECT) for mail in view.uncertain[:LINES]],
         "zone": zone_note(view.window.until, reader, say),
     }
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _by_side(blind: Sequence[BlindFeed], say: Strings) -> list[BlindFeed]:
+    order = say.sides()
+    return sorted(blind, key=lambda feed: (order.index(feed.side or Side.OTHER), feed.outlet))
 
 
 def _coded(side: Side, n: int, say: Strings) -> str:

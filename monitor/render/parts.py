@@ -78,6 +78,7 @@ def speaker_mark(speaker: Speaker | None, say: Strings) -> SideMark:
 
 
 def side_mark(side: Side, say: Strings) -> SideMark:
+    """Shape, code and colour of a side."""
     return SideMark(say(f"side.{side.value}.code"), say(f"side.{side.value}"), MARKS[side], COLOURS[side])
 
 
@@ -89,12 +90,14 @@ def speaker_name(speaker: Speaker | None, reader: Reader, say: Strings) -> str:
 
 
 def office_title(speaker: Speaker | None, reader: Reader) -> str:
+    """The office held on that day, in the reader's language where the catalogue's title is translated."""
     if speaker is None or not speaker.office:
         return ""
     return one_line(reader.labels.offices.get(speaker.office, speaker.office), NAME)
 
 
 def episode_name(episode: str | None, reader: Reader, say: Strings) -> str:
+    """The episode's name in the reader's language."""
     if episode is None:
         return say("episode.none")
     return one_line(reader.labels.episodes.get(episode, episode), NAME)
@@ -155,6 +158,7 @@ def single(attestation: Attestation, reader: Reader, limit: int = 160) -> Words:
 
 
 def outlet_line(attestation: Attestation, reader: Reader, say: Strings) -> OutletLine:
+    """Who published it, when, in which language and form."""
     remarks = f"{attestation.language}, {say(f'kind.{attestation.kind.value}')}"
     return OutletLine(
         say.published(attestation.published, reader.zone),

@@ -1,118 +1,25 @@
-"""Ways out for one mail: an SMTP server, or a folder of .eml files. One message, one recipient."""
+"""Mails by SMTP: envelope first, then the word that DATA begins, then the message."""
 
 from __future__ import annotations
 
 import contextlib
-import hashlib
-import os
-import re
 import smtplib
 import ssl
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
 from email.message import EmailMessage
-from email.policy import SMTP as SMTP_POLICY
-from email.utils import format_datetime
-from enum import StrEnum
-from pathlib import Path
-from typing import Protocol
 from urllib.parse import unquote, urlsplit
 
 from monitor.errors import UserError
 from monitor.lines import one_line
+from monitor.mail.delivery import Delivery, Outcome
 from monitor.model.alerting import ClaimedMessage
 
 SECONDS = 30.0
 """Longest silence of an SMTP server within one reply."""
 
-SUBJECT_LIMIT = 90
-_ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?")
 _PORTS = {"smtp": 25, "smtps": 465, "smtp+starttls": 587}
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
-
-
-class Outcome(StrEnum):
-    SENT = "sent"
-    RETRY = "retry"
-    DEAD = "dead"
-    UNCERTAIN = "uncertain"
-    TAKEN_OVER = "taken_over"
-
-
-@dataclass(frozen=True, slots=True)
-class Delivery:
-    """How one message ended. `is_server_fault`: the next message would meet the same."""
-
-    outcome: Outcome
-    detail: str = ""
-    is_server_fault: bool = False
-
-
-class Sender(Protocol):
-    """`before_data` is called once, when nothing but the message itself is left to send; False stops it."""
-
-    def deliver(
-        self, claimed: ClaimedMessage, message: EmailMessage, before_data: Callable[[], bool]
-    ) -> Delivery: ...
-
-    def close(self) -> None: ...
-
-
-def checked_address(text: str) -> str:
-    """One plain mailbox address (RFC 5321, ASCII). Raises UserError for anything else, lists and CR/LF included."""
-    if len(text) > 254 or not _ADDRESS.fullmatch(text):
-        raise UserError(f"not a mail address: {one_line(text, 80)!r}", "give one address such as desk@example.org")
-    return text
-
-
-def compose(claimed: ClaimedMessage, mail_from: str, now: datetime) -> EmailMessage:
-    """The message as it goes out: text first, then HTML. Raises UserError for a recipient that is no address."""
-    message = EmailMessage(policy=SMTP_POLICY)
-    message["From"] = mail_from
-    message["To"] = checked_address(claimed.recipient)
-    message["Subject"] = one_line(claimed.content.subject, SUBJECT_LIMIT)
-    message["Date"] = format_datetime(now)
-    message["Message-ID"] = claimed.message_id
-    message["Auto-Submitted"] = "auto-generated"
-    message.set_content(_no_surrogates(claimed.content.text), cte="quoted-printable")
-    message.add_alternative(_no_surrogates(claimed.content.html), subtype="html", cte="quoted-printable")
-    # A boundary from the Message-ID makes a message built again the same bytes.
-    message.set_boundary("=_" + hashlib.sha256(claimed.message_id.encode()).hexdigest()[:32])
-    return message
-
-
-def _no_surrogates(text: str) -> str:
-    return text.encode("utf-8", "replace").decode("utf-8").replace("\0", "")
-
-
-@dataclass(slots=True)
-class FileSender:
-    """Writes `<key>.eml` into a folder by temp file and rename: sent again, it is the same file."""
-
-    folder: Path
-
-    def deliver(self, claimed: ClaimedMessage, message: EmailMessage, before_data: Callable[[], bool]) -> Delivery:
-        if not before_data():
-            return Delivery(Outcome.TAKEN_OVER)
-        path = self.folder / f"{file_name(claimed.key)}.eml"
-        part = path.with_suffix(f".part{os.getpid()}")
-        try:
-            self.folder.mkdir(parents=True, exist_ok=True)
-            part.write_bytes(bytes(message))
-            part.replace(path)
-        except OSError as error:
-            return Delivery(Outcome.RETRY, f"{path}: {error.strerror}", is_server_fault=True)
-        return Delivery(Outcome.SENT)
-
-    def close(self) -> None:
-        """Nothing is held open."""
-
-
-def file_name(key: str) -> str:
-    """The outbox key as a file name: itself where it is plain, else marked by its hash."""
-    plain = re.sub(r"[^A-Za-z0-9._-]", "-", key)[:100].lstrip(".")
-    return plain if plain == key else f"{plain}-{hashlib.sha256(key.encode('utf-8', 'replace')).hexdigest()[:8]}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,10 +135,3 @@ def _refused(code: int, reply: bytes | str) -> Delivery:
 
 def _told(error: Exception) -> str:
     return one_line(f"{type(error).__name__}: {error}", 300)
-
-
-def sender_for(smtp_url: str | None, mail_from: str, folder: Path) -> Sender:
-    """SMTP where a URL is set, else .eml files in `folder`. Raises UserError for a URL that is not understood."""
-    if smtp_url:
-        return SmtpSender(SmtpServer.parse(smtp_url), checked_address(mail_from))
-    return FileSender(folder)

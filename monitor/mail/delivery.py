@@ -1,0 +1,38 @@
+"""How one message ends, and what every way out offers the relay."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from email.message import EmailMessage
+from enum import StrEnum
+from typing import Protocol
+
+from monitor.model.alerting import ClaimedMessage
+
+
+class Outcome(StrEnum):
+    SENT = "sent"
+    RETRY = "retry"
+    DEAD = "dead"
+    UNCERTAIN = "uncertain"
+    TAKEN_OVER = "taken_over"
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """How one message ended. `is_server_fault`: the next message would meet the same."""
+
+    outcome: Outcome
+    detail: str = ""
+    is_server_fault: bool = False
+
+
+class Sender(Protocol):
+    """`before_data` is called once, when nothing but the message itself is left to send; False stops it."""
+
+    def deliver(
+        self, claimed: ClaimedMessage, message: EmailMessage, before_data: Callable[[], bool]
+    ) -> Delivery: ...
+
+    def close(self) -> None: ...
