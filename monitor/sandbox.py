@@ -39,6 +39,7 @@ Stop = Callable[[str, str], MonitorError]
 
 
 def quarantine(code: str, cause: str) -> MonitorError:
+    """The stop where the caller has none of its own: keep the input, show it."""
     return QuarantineError(cause, code=code)
 
 

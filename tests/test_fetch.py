@@ -12,10 +12,12 @@ from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 import pytest
+from yarl import URL
 
 from monitor.errors import TransientError, Unusable
 from monitor.fetch import FEED, Fetcher
-from monitor.inflate import Limits
+from monitor.fetch.hops import LoopbackHosts, redirected
+from monitor.fetch.inflate import Limits
 from monitor.model.common import Disposition
 from tests.faults.guard import Guard, no_way_out
 from tests.faults.server import HOST, FaultServer, answer, drip, redirect
@@ -265,8 +267,10 @@ PRIVATE = [
     host
     for line in (
         "127.0.0.1 127.1 127.000.000.001 2130706433 0x7f000001 0x7f.0.0.1 017700000001 0177.0.0.1 0 0.0.0.0",
-        "10.0.0.1 172.16.0.1 192.168.1.1 169.254.169.254 100.64.0.1 192.0.0.8 198.18.0.1 224.0.0.1 240.0.0.1 255.255.255.255",
-        "[::1] [::] [::ffff:127.0.0.1] [::ffff:7f00:1] [::127.0.0.1] [64:ff9b::7f00:1] [64:ff9b:1::1] [2002:7f00:1::]",
+        "10.0.0.1 172.16.0.1 192.168.1.1 169.254.169.254 100.64.0.1 192.0.0.8 198.18.0.1",
+        "224.0.0.1 240.0.0.1 255.255.255.255",
+        "[::1] [::] [::ffff:127.0.0.1] [::ffff:7f00:1] [::127.0.0.1] [64:ff9b::7f00:1] [64:ff9b:1::1]",
+        "[2002:7f00:1::]",
         "[2001:0:53aa:64c:0:0:80ff:fffe] [fe80::1] [fc00::1] [fec0::1] [ff02::1] [100::1] [2001:db8::1]",
         "①②⑦.⓪.⓪.① 127。0。0。1 user@127.0.0.1 example.am@127.0.0.1 localhost",
     )
@@ -412,15 +416,13 @@ def test_the_environment_has_no_say(monkeypatch: pytest.MonkeyPatch) -> None:
     assert play(act) == b"direct"
 
 
-def test_a_public_host_may_not_send_us_home(guard: Guard) -> None:
-    async def act(server: FaultServer, fetcher: Fetcher) -> None:
-        from yarl import URL
-
-        with pytest.raises(Unusable) as caught:
-            fetcher._redirected(server.url("/a"), URL("http://public.example/"))
-        assert caught.value.code == "redirect_refused"
-
-    play(act)
+def test_a_public_host_may_not_send_us_home() -> None:
+    ours = LoopbackHosts(["*.localhost:8093"])
+    home = "http://araks.localhost:8093/a"
+    with pytest.raises(Unusable) as caught:
+        redirected(home, URL("http://public.example/"), ours)
+    assert caught.value.code == "redirect_refused"
+    assert str(redirected(home, URL("http://other.localhost:8093/"), ours)) == home
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""The only socket of the product: one bounded, polite, checked HTTP exchange, or a typed error.
+"""The exchange itself, on aiohttp.
 
 Facts: hostile-input.md §0 (5–8), §1. Redirects are followed by hand; every address is checked when its socket
 is made, literal or resolved; nothing is taken from the environment; TLS is always verified.
@@ -20,22 +20,26 @@ import aiohttp
 from aiohttp.abc import AbstractResolver, ResolveResult
 from yarl import URL
 
-from monitor.addresses import is_public
 from monitor.errors import TransientError, Unusable
-from monitor.inflate import FEED, PAGE, ROBOTS, BodyReader, Limits
+from monitor.fetch.addresses import is_public
+from monitor.fetch.hops import (
+    MAX_REDIRECTS,
+    REDIRECTS,
+    LoopbackHosts,
+    check_hops,
+    check_port,
+    domain_of,
+    parsed,
+    redirected,
+    refusal,
+)
+from monitor.fetch.inflate import ROBOTS, BodyReader, Limits
+from monitor.fetch.politeness import Politeness
+from monitor.fetch.robots import RobotsCache
 from monitor.model.common import Disposition
 from monitor.model.intake import Fetched
-from monitor.politeness import Politeness, retry_after
-from monitor.robots import RobotsCache
-from monitor.urls import registrable_domain
 
-__all__ = ["FEED", "PAGE", "Fetcher", "Limits"]
-
-MAX_REDIRECTS = 5
-MAX_URL = 2_048
-PORTS = frozenset({80, 443, 8080, 8443})
 ACCEPT = "application/rss+xml, application/atom+xml, application/xml;q=0.9, text/html;q=0.8, */*;q=0.5"
-RETRIED = frozenset({408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524})
 LOOPBACK = "127.0.0.1"
 CODES: tuple[tuple[type[aiohttp.ClientError], str], ...] = (
     (aiohttp.ClientConnectorDNSError, "dns"),
@@ -132,7 +136,7 @@ class Fetcher:
     ) -> None:
         self._user_agent = user_agent
         self._clock = clock
-        self._loopback_hosts = frozenset(loopback_hosts)
+        self._ours = LoopbackHosts(loopback_hosts)
         self._connect_seconds = connect_seconds
         self._crawl_delay_seconds = crawl_delay_seconds
         self._slots = asyncio.Semaphore(in_flight)
@@ -168,18 +172,18 @@ class Fetcher:
         delay = self._crawl_delay_seconds if crawl_delay_seconds is None else crawl_delay_seconds
         headers = {"If-None-Match": etag, "If-Modified-Since": last_modified}
         conditions = {name: value for name, value in headers.items() if value and value.isprintable()}
-        target, left, hops = _target(url), limit.seconds, 0
+        target, left, hops = parsed(url), limit.seconds, 0
         while True:
-            domain = registrable_domain(target.host or "")
+            domain = domain_of(target)
             async with self._politeness.turn(domain, delay), self._slots:
-                while registrable_domain(target.host or "") == domain:
+                while domain_of(target) == domain:
                     started = self._now()
                     answer = await self._hop(target, limit, conditions, seconds=left, check_robots=check_robots)
                     left -= self._now() - started
                     if isinstance(answer, Fetched):
                         return replace(answer, url=url, duration_ms=int((limit.seconds - left) * 1000))
                     target, hops = answer, hops + 1
-                    _count(hops)
+                    check_hops(hops)
 
     async def _hop(
         self, target: URL, limit: Limits, conditions: dict[str, str], *, seconds: float, check_robots: bool
@@ -208,10 +212,13 @@ class Fetcher:
     async def _read(self, response: aiohttp.ClientResponse, target: URL, limit: Limits) -> Fetched | URL:
         status = response.status
         location = response.headers.get("Location")
-        if status in {301, 302, 303, 307, 308} and location:
-            return self._redirected(location, target)
+        if status in REDIRECTS and location:
+            return redirected(location, target, self._ours)
         if status != 304 and not 200 <= status < 300:
-            raise self._refusal(response, target)
+            error = refusal(status, response.headers, target.host or "", self._clock())
+            if status == 429 and isinstance(error, TransientError):
+                self._politeness.hold(domain_of(target), error.retry_after_seconds or 0.0)
+            raise error
         reader = BodyReader(response.headers.get("Content-Encoding", ""), limit)
         declared = response.headers.get("Content-Length", "")
         if declared.isdigit() and int(declared[:12]) > limit.wire_bytes:
@@ -234,52 +241,19 @@ class Fetcher:
             wire_bytes=reader.wire_bytes,
         )
 
-    def _refusal(self, response: aiohttp.ClientResponse, target: URL) -> TransientError | Unusable:
-        status, cause = response.status, f"{target.host} answers {response.status}"
-        if response.headers.get("cf-mitigated") == "challenge":
-            return Unusable(Disposition.BLOCKED, f"{cause} with a bot check", code="challenge")
-        if status in RETRIED:
-            seconds = retry_after(response.headers.get("Retry-After"), self._clock())
-            if status == 429 and seconds:
-                self._politeness.hold(registrable_domain(target.host or ""), seconds)
-            return TransientError(cause, code=f"http_{status}", retry_after_seconds=seconds)
-        if status in {404, 410}:
-            return Unusable(Disposition.GONE, cause, code=f"http_{status}")
-        if 400 <= status < 500:
-            return Unusable(Disposition.BLOCKED, cause, code=f"http_{status}")
-        return Unusable(Disposition.FETCH_FAILED, cause, code=f"http_{status}")
-
-    def _redirected(self, location: str, origin: URL) -> URL:
-        target = _target(location, origin)
-        if self._is_ours(target) and not self._is_ours(origin):
-            raise Unusable(
-                Disposition.BLOCKED_ADDRESS, f"{origin.host} redirects to {target.host}", code="redirect_refused"
-            )
-        return target
-
     async def _robots_body(self, target: URL) -> bytes:
         for hops in range(1, MAX_REDIRECTS + 2):
             answer = await self._hop(target, ROBOTS, {}, seconds=ROBOTS.seconds, check_robots=False)
             if isinstance(answer, Fetched):
                 return answer.body
             target = answer
-            _count(hops)
+            check_hops(hops)
         raise AssertionError("unreachable")
 
-    def _is_ours(self, target: URL) -> bool:
-        host = (target.host or "").rstrip(".")
-        for pattern in self._loopback_hosts:
-            name, _, port = pattern.partition(":")
-            is_host = host.endswith(name[1:]) if name.startswith("*.") else host == name
-            if is_host and port in {"", str(target.port)}:
-                return True
-        return False
-
     def _session_for(self, target: URL) -> aiohttp.ClientSession:
-        if self._is_ours(target):
+        if self._ours.has(target):
             return self._loopback
-        if target.port not in PORTS:
-            raise Unusable(Disposition.BLOCKED_ADDRESS, f"port {target.port} is not one of {sorted(PORTS)}")
+        check_port(target)
         return self._public
 
     async def _session(self, resolver: AbstractResolver, make_socket: Any) -> aiohttp.ClientSession:  # noqa: ANN401
@@ -299,25 +273,3 @@ class Fetcher:
     @staticmethod
     def _now() -> float:
         return asyncio.get_running_loop().time()
-
-
-def _target(url: str, base: URL | None = None) -> URL:
-    """Raises Unusable for what is not a plain http(s) address."""
-    try:
-        if len(url) > MAX_URL:
-            raise ValueError(f"longer than {MAX_URL} characters")
-        target = base.join(URL(url.strip())) if base else URL(url.strip())
-        if target.scheme not in {"http", "https"} or not target.host:
-            raise ValueError("not an http(s) address")
-        if target.user or target.password:
-            raise ValueError("an address with a user name")
-        registrable_domain(target.host)
-    except (ValueError, TypeError) as error:
-        code = "redirect_refused" if base else "blocked_address"
-        raise Unusable(Disposition.BLOCKED_ADDRESS, f"{url[:200]}: {error}", code=code) from error
-    return target.with_fragment(None)
-
-
-def _count(hops: int) -> None:
-    if hops > MAX_REDIRECTS:
-        raise Unusable(Disposition.FETCH_FAILED, f"more than {MAX_REDIRECTS} redirects", code="too_many_redirects")

@@ -1,0 +1,6 @@
+"""The only socket: one bounded, polite, checked HTTP exchange, or a typed error."""
+
+from monitor.fetch.client import Fetcher
+from monitor.fetch.inflate import FEED, PAGE, Limits
+
+__all__ = ["FEED", "PAGE", "Fetcher", "Limits"]
