@@ -61,14 +61,14 @@ def last_day(text: str) -> date:
 
 
 class State(Row):
-    """A state or union: whose side its officials are on, and how texts name it, whatever the language."""
+    """A state or union: whose side its officials are on, and how texts name it; adjectives per language."""
 
     id: str
     name: str
     side: Side
     nouns: tuple[str, ...]
     capitals: tuple[str, ...] = ()
-    adjectives: tuple[str, ...] = ()
+    adjectives: dict[str, tuple[str, ...]] = {}
 
 
 class Title(Row):

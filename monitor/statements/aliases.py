@@ -75,11 +75,13 @@ _KEY |= {
     ord(k): v for k, v in {"ə": "e", "Ə": "e", "ı": "i", "İ": "i", "ø": "o", "Ø": "o", "ł": "l", "Ł": "l"}.items()
 }
 _KEY |= {ord(k): v for k, v in {"đ": "d", "Đ": "d", "ß": "s", "œ": "o", "æ": "a", "‑": "-", "–": "-"}.items()}
+_KEY |= dict.fromkeys(map(ord, "’ʼ‛′`´"), "'") | dict.fromkeys(map(ord, "\u00a0\u202f\u2009\t"), " ")
 _KEY |= {c: chr(c).lower() for c in (*range(0x41, 0x5B), *range(0x531, 0x557))}
 
 _LOOKALIKES = dict(zip("асеорхуікмнтвАСЕОРХУІКМНТВ", "aceopxyikmhtbACEOPXYIKMHTB", strict=True))
 _TO_LATIN = str.maketrans(_LOOKALIKES)
 _TO_CYRILLIC = str.maketrans({latin: cyrillic for cyrillic, latin in _LOOKALIKES.items()})
+_HAS_CYRILLIC = re.compile(r"[Ѐ-ӿ]")
 _MIXED = re.compile(r"[^\W\d_]*(?:[A-Za-zÀ-ɏ][а-яА-ЯіІ]|[а-яА-ЯіІ][A-Za-zÀ-ɏ])[^\W\d_]*")
 
 _CYRILLIC_ENDINGS = (
@@ -96,7 +98,7 @@ _AGGLUTINATIVE = frozenset({"az", "tr"})
 
 def key_of(text: str) -> str:
     """`text` without case, accents and look-alike letters of another script; as long as `text`."""
-    if _MIXED.search(text):
+    if _HAS_CYRILLIC.search(text) and _MIXED.search(text):
         text = _MIXED.sub(_one_script, text)
     return text.translate(_KEY)
 
@@ -109,8 +111,7 @@ def _one_script(word: re.Match[str]) -> str:
 
 def _letters(alias: Alias) -> Letters:
     """Acronyms only in capitals, names with a capital; titles either way unless a single capitalised word."""
-    bare = re.sub(r"[\W\d_]", "", alias.text)
-    if len(bare) <= 5 and bare.isupper():
+    if len(alias.text) <= 8 and len(alias.text.replace(".", "").replace(" ", "")) <= 5 and alias.text.isupper():
         return Letters.ALL
     words = alias.text.split()
     if alias.kind is HitKind.TITLE:
@@ -139,7 +140,7 @@ class AliasIndex:
     def __init__(self, aliases: Iterable[Alias]) -> None:
         entries: dict[str, _Entry] = {}
         for alias in aliases:
-            key = key_of(fold(alias.text).text)
+            key = key_of(alias.text)
             entries[key] = _merged(_entry(alias, len(key)), entries.get(key))
         self._automaton = ahocorasick.Automaton()
         for key, entry in entries.items():

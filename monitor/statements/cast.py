@@ -62,13 +62,14 @@ class Cast:
 
     def __init__(self, article: ArticleForRead, register: Register) -> None:
         self.text = article.text
+        self.keys = key_of(article.text)
         self.register = register
         self.mentions = find_mentions(article.text, register, article.language)
         in_title = find_mentions(article.title, register, article.language) if article.title else ()
         self._named = _named_in_full(in_title, self.mentions)
         self.is_dated = (days := days_of(article.published)) is not None
         self.days = days or _inferred_days(register, (*in_title, *self.mentions))
-        self._memo: dict[int, Found] = {}
+        self._memo: dict[Mention, Found] = {}
         self._strangers: dict[str, Found] = {}
         for mention in self.mentions:
             if mention.kind is MentionKind.NAME and mention.name and " " in self._name(mention):
@@ -79,13 +80,12 @@ class Cast:
 
     def identify(self, mention: Mention) -> Found:
         """Who `mention` is, without looking at who speaks around it."""
-        found = self._memo.get(mention.start)
+        found = self._memo.get(mention)
         if found is None:
-            found = self._memo[mention.start] = self.look_up(mention)
+            found = self._memo[mention] = self._look_up(mention)
         return found
 
-    def look_up(self, mention: Mention) -> Found:
-        """As `identify`, for a mention made from another by what stands around it."""
+    def _look_up(self, mention: Mention) -> Found:
         if mention.kind is MentionKind.PERSON:
             return self._person(mention)
         if mention.kind is MentionKind.NAME:
@@ -97,7 +97,7 @@ class Cast:
 
     def word_before(self, mention: Mention) -> str:
         """Key of the word before the mention; its article, as a rule."""
-        words = key_of(fold(self.text[max(0, mention.start - 16) : mention.start]).text).replace("'", "' ").split()
+        words = self.keys[max(0, mention.start - 16) : mention.start].replace("'", "' ").split()
         return words[-1] if words else ""
 
     # persons of the register
@@ -141,7 +141,7 @@ class Cast:
         row = self.register.persons[person]
         office = self._office_for(person, mention)
         side = self.register.states[office.state].side if office else self.register.side_of(person)
-        written = self.text[mention.start : mention.end]
+        written = self._written(mention)
         speaker = Speaker(person, row.name, written, office.name if office else None, side)
         return Found(speaker, confidence, person=person, gender=row.gender, is_person=True)
 
@@ -156,7 +156,7 @@ class Cast:
     # persons outside the register
 
     def _name(self, mention: Mention) -> str:
-        return " ".join(self.text[mention.name.start : mention.name.end].split()) if mention.name else ""
+        return " ".join(fold(self.text[mention.name.start : mention.name.end]).text.split()) if mention.name else ""
 
     def _stranger(self, mention: Mention) -> Found:
         """A name as written; a surname alone leads back to the full name."""
@@ -199,8 +199,8 @@ class Cast:
             return "f"
         if word in {"m.", "mr", "mr.", "monsieur", "le", "un", "du", "au", "ce", "г-н"}:
             return "m"
-        written = key_of(self.text[mention.start : mention.end])
-        return "f" if word == "l'" and mention.kind is MentionKind.STATE and written.endswith("e") else None
+        is_feminine = word == "l'" and mention.kind is MentionKind.STATE and self.keys[mention.end - 1] == "e"
+        return "f" if is_feminine else None
 
     # offices
 
@@ -245,7 +245,7 @@ class Cast:
     # bodies and states
 
     def _written(self, mention: Mention) -> str:
-        return " ".join(self.text[mention.start : mention.end].split())
+        return " ".join(fold(self.text[mention.start : mention.end]).text.split())
 
     def _body(self, mention: Mention) -> Found:
         for body in bodies_of(self.register, mention):
@@ -272,7 +272,7 @@ class Cast:
 
 
 def _surname(name: str) -> str:
-    return key_of(fold(name).text).split()[-1]
+    return key_of(name).split()[-1]
 
 
 def _inferred_days(register: Register, mentions: Iterable[Mention]) -> Days | None:
@@ -282,7 +282,7 @@ def _inferred_days(register: Register, mentions: Iterable[Mention]) -> Days | No
         if mention.kind is MentionKind.PERSON and len(mention.ids) == 1:
             held = register.terms_of(mention.ids[0])
             roles = roles_of(register, mention)
-            terms = [h.term.possible for h in held if roles & {*h.office.roles}] or [h.term.possible for h in held]
+            terms = [h.possible for h in held if roles & {*h.office.roles}] or [h.possible for h in held]
             both = {(max(a, c), min(b, d)) for a, b in window for c, d in terms if max(a, c) <= min(b, d)}
             window = tuple(sorted(both)) or window
     return None if window == _ALWAYS else Days(window)

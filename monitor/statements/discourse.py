@@ -8,10 +8,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from monitor.model.common import Span
-from monitor.statements.aliases import key_of
 from monitor.statements.attribution import Attribution, SourceForm
 from monitor.statements.cast import Cast, Found, nobody
-from monitor.statements.folding import fold
 from monitor.statements.phrases import Mention, MentionKind
 from monitor.statements.sources import coordinated, inside, needs_context, speakers_of_noun
 
@@ -65,16 +63,16 @@ class Discourse:
 
     def _has_words(self, source: Span) -> bool:
         """Whether more than conjunctions stands in the source («And: "…"»)."""
-        words = re.findall(r"\w+", key_of(fold(self.text[source.start : source.end]).text))
+        words = re.findall(r"\w+", self.cast.keys[source.start : source.end])
         return any(word not in self.cast.register.words("continues") for word in words)
 
     # pronouns
 
     def _pronoun_in(self, source: Span) -> str:
         """The pronoun that the source is or, where it names nobody, begins with; "" if none."""
-        written = key_of(fold(self.text[source.start : source.end + len(" dernière")]).text)
+        written = self.cast.keys[source.start : source.end + len(" dernière")]
         words = re.findall(r"\w+", written)
-        own = re.findall(r"\w+", key_of(fold(self.text[source.start : source.end]).text))
+        own = re.findall(r"\w+", self.cast.keys[source.start : source.end])
         if own[:1] == ["t"]:
             own = own[1:]
         if " ".join(words[:2]) in self.cast.register.words("latter") and own[:1] == words[:1]:
@@ -118,10 +116,8 @@ class Discourse:
 
     def groups_before(self, at: int, position: int) -> list[Group]:
         """Speakers and subjects before `position`, the latest first."""
-        events: list[tuple[int, Group]] = []
-        for i in range(max(0, at - _NEIGHBOURS), at):
-            if (where := _anchor(self.attributions[i])) < position:
-                events.append((where, self.speakers(i)))
+        places = [(_anchor(self.attributions[i]), i) for i in range(max(0, at - _NEIGHBOURS), at)]
+        events = [(where, self.speakers(i)) for where, i in places if where < position]
         events += [
             (group[0].start, tuple(self.cast.identify(m) for m in group)) for group in self._subjects(position)
         ]
@@ -167,7 +163,7 @@ class Discourse:
 
     def _is_object(self, mention: Mention) -> bool:
         """Whether a preposition stands before it: «avec M. Aliev»."""
-        before = key_of(fold(self.text[max(0, mention.start - 40) : mention.start]).text)
+        before = self.cast.keys[max(0, mention.start - 40) : mention.start]
         skipped = {"le", "la", "les", "l'", "the", "m", "mme", "mr", "mr.", "son", "sa", "his", "her"}
         words = [w for w in re.findall(r"\w+'?", before) if w not in skipped]
         return bool(words) and words[-1] in self.cast.register.words("object-of")

@@ -13,8 +13,13 @@ _PARTICLE = r"(?:de|du|des|da|di|der|den|von|van|al|el|ben|bin|af|zu|ter|ten|le|
 _RUN = re.compile(rf"(?<!\w){_WORD}(?:[ \u00a0](?:{_PARTICLE}[ \u00a0]){{0,2}}(?:d['’])?{_WORD})*(?:, Jr\.| Jr\.)?")
 _TOKEN = re.compile(r"(?:(?<=\s)|^|(?<=['’]))(?!\w['’])[^\s]+")
 
+
+def _words(text: str) -> list[str]:
+    return text.split()
+
+
 _CYRILLIC = dict(
-    zip("абвгдезийклмнопрстуфыэіїєґ", "a b v g d e z i y k l m n o p r s t u f y e i yi ye g".split(), strict=True)
+    zip("абвгдезийклмнопрстуфыэіїєґ", _words("a b v g d e z i y k l m n o p r s t u f y e i yi ye g"), strict=True)
 )
 _CYRILLIC |= {
     "ё": "yo",
@@ -32,7 +37,7 @@ _CYRILLIC |= {"я": "ya"}
 _ARMENIAN = dict(
     zip(
         "աբգդեզէըթիլկհձմյնչպջռսվտրցքօֆևղճշժխծոփ",
-        "a b g d e z e y t i l k h dz m y n ch p j r s v t r ts k o f ev gh ch sh zh kh ts o p".split(),
+        _words("a b g d e z e y t i l k h dz m y n ch p j r s v t r ts k o f ev gh ch sh zh kh ts o p"),
         strict=True,
     )
 )

@@ -94,7 +94,7 @@ def _core(left: Mention, right: Mention, gap: str) -> Mention | None:
 
 
 def _with_state(left: Mention, right: Mention, gap: str, *, near: bool) -> Mention | None:
-    """«président azerbaïdjanais», «ambassadeur de France en Arménie», «ministres de l'Arménie et de l'Azerbaïdjan»."""
+    """«président azerbaïdjanais», «ambassadeur de France en Arménie», «ministres d'Arménie et d'Azerbaïdjan»."""
     has_host = bool(_HOSTED & {*left.titles, *left.body_titles})
     is_list = left.is_plural and left.states and _AND.fullmatch(gap)
     if not near and not is_list and not (has_host and _AT.fullmatch(gap)):

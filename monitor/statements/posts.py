@@ -31,7 +31,7 @@ def bodies_of(register: Register, mention: Mention) -> tuple[str, ...]:
 
 
 def offices_meant(register: Register, mention: Mention, days: Days | None) -> tuple[Office, ...]:
-    """Offices that the titles allow beside state, body, host and principal; empty where the text names none of these."""
+    """Offices that the titles allow beside state, body, host and principal; empty where the text names none."""
     bodies = (*bodies_of(register, mention), *_bodies_of_principals(register, mention, days))
     found: dict[str, Office] = {}
     for title in mention.titles:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from monitor.catalogue import Catalogue
-from monitor.catalogue.offices import Institution, Office, Person, Rank, State, Term, Title
+from monitor.catalogue.offices import Institution, Office, Person, Rank, State, Title
 from monitor.model.common import Side
 from monitor.statements.aliases import Alias, AliasIndex, Hit, HitKind, key_of
 from monitor.statements.folding import fold
@@ -31,10 +31,12 @@ class Days:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """One office and the term in which a person holds it."""
+    """One office, who holds it, and the term: as long as its dates allow, and as long as they make certain."""
 
     office: Office
-    term: Term
+    person: str
+    possible: tuple[date, date]
+    certain: tuple[date, date]
 
 
 class Register:
@@ -46,13 +48,14 @@ class Register:
         self.institutions: dict[str, Institution] = {i.id: i for i in catalogue.institutions}
         self.titles: dict[str, Title] = {t.id: t for t in catalogue.titles}
         self.offices: dict[str, Office] = {o.id: o for o in catalogue.offices}
-        self._words = {w.id: frozenset(key_of(fold(x).text) for x in w.words) for w in catalogue.words}
+        self._words = {w.id: frozenset(map(key_of, w.words)) for w in catalogue.words}
         self._held: dict[str, list[Held]] = defaultdict(list)
-        self._holders: dict[str, list[Term]] = defaultdict(list)
+        self._holders: dict[str, list[Held]] = defaultdict(list)
         for term in catalogue.terms:
             if term.person in self.persons and term.office in self.offices:
-                self._held[term.person].append(Held(self.offices[term.office], term))
-                self._holders[term.office].append(term)
+                held = Held(self.offices[term.office], term.person, term.possible, term.certain)
+                self._held[term.person].append(held)
+                self._holders[term.office].append(held)
         self._bodies = {(i.kind, i.state): i.id for i in reversed(catalogue.institutions) if i.host is None}
         self._by_role: dict[str, list[Office]] = defaultdict(list)
         for office in catalogue.offices:
@@ -108,8 +111,8 @@ class Register:
         """Offices that `person` held in `days` (ever, if None), the highest rank first."""
         held = self._held.get(person, ())
         if days is not None:
-            in_time = [h for h in held if _overlaps(h.term.certain, days)]
-            held = in_time or [h for h in held if _overlaps(h.term.possible, days)]
+            in_time = [h for h in held if _overlaps(h.certain, days)]
+            held = in_time or [h for h in held if _overlaps(h.possible, days)]
         return tuple({h.office.id: h.office for h in sorted(held, key=_standing)}.values())
 
     def office_of(self, person: str, day: date) -> Office | None:
@@ -145,7 +148,7 @@ def _overlaps(term: tuple[date, date], days: Days) -> bool:
 
 
 def _standing(held: Held) -> tuple[int, int]:
-    return _PRECEDENCE[held.office.rank], -held.term.possible[0].toordinal()
+    return _PRECEDENCE[held.office.rank], -held.possible[0].toordinal()
 
 
 def surnames_of(person: Person) -> tuple[str, ...]:
@@ -156,11 +159,11 @@ def surnames_of(person: Person) -> tuple[str, ...]:
 def _name_tables(
     persons: Sequence[Person],
 ) -> tuple[dict[str, frozenset[str]], dict[str, list[tuple[str, str, str]]]]:
-    """Given names of each person, and (given, surname, person) by every spelling of the surname with a letter less."""
+    """Given names of each person; (given, surname, person) by each surname and by it without one of its letters."""
     given: dict[str, frozenset[str]] = {}
     full: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
     for person in persons:
-        words = [key_of(fold(name).text).split() for name in person.names]
+        words = [key_of(name).split() for name in person.names]
         given[person.id] = frozenset(w[0] for w in words)
         for first, last in {(w[0], w[-1]) for w in words if len(w[-1]) >= 6}:
             for deletion in deletions(last):
@@ -169,44 +172,42 @@ def _name_tables(
 
 
 def _aliases(catalogue: Catalogue) -> Iterator[Alias]:
-    adjectives = [(a, s.id) for s in catalogue.states for a in s.adjectives]
     for person in catalogue.persons:
         yield from (Alias(name, HitKind.PERSON, person.id) for name in person.names)
         yield from (Alias(name, HitKind.SURNAME, person.id) for name in surnames_of(person))
     for state in catalogue.states:
         yield from (Alias(name, HitKind.STATE, state.id) for name in (*state.nouns, *state.capitals))
-        yield from (Alias(name, HitKind.ADJECTIVE, state.id) for name in state.adjectives)
+        yield from (Alias(name, HitKind.ADJECTIVE, state.id) for names in state.adjectives.values() for name in names)
     for institution in catalogue.institutions:
         yield from (Alias(name, HitKind.BODY, institution.id) for name in institution.names)
     for title in catalogue.titles:
         for language, phrases in title.phrases.items():
+            endings = ("ий", "ого", "ая", "ой", "ое") if language == "ru" else ("",)
+            beside = [
+                (a + e, s.id) for s in catalogue.states for a in s.adjectives.get(language, ()) for e in endings
+            ]
             for phrase in phrases:
-                yield from _title_aliases(title.id, phrase, language, adjectives)
+                yield from _title_aliases(title.id, phrase, language, beside)
 
 
-def _title_aliases(title: str, phrase: str, language: str, adjectives: Sequence[tuple[str, str]]) -> Iterator[Alias]:
-    """The phrase without its slot, with every nationality in it, and their plurals."""
+def _title_aliases(title: str, phrase: str, language: str, beside: Sequence[tuple[str, str]]) -> Iterator[Alias]:
+    """The phrase without its slot, with every nationality of its language in it, and their plurals."""
     bare = " ".join(phrase.replace("~", " ").split())
     yield Alias(bare, HitKind.TITLE, title)
     yield Alias(_plural(bare, language), HitKind.TITLE, title, is_plural=True)
     if "~" not in phrase:
         return
-    cyrillic = "Ѐ" <= phrase[0] <= "ӿ"
-    for adjective, state in adjectives:
-        if ("Ѐ" <= adjective[0] <= "ӿ") is cyrillic:
-            filled = phrase.replace("~", adjective)
-            yield Alias(filled, HitKind.TITLE, title, state)
-            if adjective.endswith("s"):
-                yield Alias(_plural(filled, language), HitKind.TITLE, title, state, is_plural=True)
+    plural = _plural(phrase, language)
+    for adjective, state in beside:
+        yield Alias(phrase.replace("~", adjective), HitKind.TITLE, title, state)
+        if adjective.endswith("s"):
+            yield Alias(plural.replace("~", adjective), HitKind.TITLE, title, state, is_plural=True)
 
 
 def _plural(phrase: str, language: str) -> str:
-    """French marks the first word, English the last; other languages keep the phrase."""
+    """French marks the first word, English the last or the one before «of»; other languages keep the phrase."""
     words = phrase.split()
-    if language == "fr" and not words[0].endswith(("s", "x", "'")):
-        words[0] += "s"
-    elif language == "en" and " of " in phrase and not words[0].endswith("s"):
-        words[0] += "s"
-    elif language == "en" and not words[-1].endswith("s"):
-        words[-1] += "s"
+    marked = {"fr": 0, "en": words.index("of") - 1 if "of" in words[1:] else -1}.get(language)
+    if marked is not None and not words[marked].endswith(("s", "x", "'")):
+        words[marked] += "s"
     return " ".join(words)

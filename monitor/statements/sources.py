@@ -9,9 +9,7 @@ from dataclasses import replace
 from typing import Protocol
 
 from monitor.model.common import Span
-from monitor.statements.aliases import key_of
 from monitor.statements.cast import Cast, Found, nobody
-from monitor.statements.folding import fold
 from monitor.statements.phrases import Mention, MentionKind
 from monitor.statements.posts import offices_meant, roles_of
 
@@ -69,7 +67,7 @@ def speakers_of_noun(context: Context, at: int, source: Span) -> tuple[Found, ..
     """Whom the noun phrase of attribution `at` names: one, several, or one Found with a reason."""
     source = _last_sentence(context.text, source)
     mentions = inside(context, source)
-    keys = key_of(fold(context.text[source.start : source.end]).text)
+    keys = context.cast.keys[source.start : source.end]
     if not mentions or _is_own_document(context, source, mentions[0]):
         return _without_name(context, at, source, keys)
     head = _with_state_after(_named_at_the_end(context, mentions, source), mentions)
@@ -79,7 +77,7 @@ def speakers_of_noun(context: Context, at: int, source: Span) -> tuple[Found, ..
         return (nobody(f"the source is nobody whom the register or the text names: {' '.join(keys.split())[:80]}"),)
     if head.is_plural and len(head.states) > 1 and head.kind is MentionKind.TITLE:
         group = [replace(head, states=(s,), is_plural=False) for s in head.states]
-        found = tuple(context.cast.look_up(m) for m in group)
+        found = tuple(context.cast.identify(m) for m in group)
     else:
         group = [head, *(coordinated(context.text, mentions) if head is mentions[0] else ())]
         found = tuple(_one(context, at, m) for m in group)
@@ -106,7 +104,7 @@ def _named_at_the_end(context: Context, mentions: Sequence[Mention], source: Spa
     """The first mention; or the name that ends a source which begins with a long title."""
     head, last = mentions[0], mentions[-1]
     if head.kind is MentionKind.TITLE and last.kind in _NAMED and source.end - last.end <= 2 and last is not head:
-        before = key_of(fold(context.text[head.end : last.start]).text)
+        before = context.cast.keys[head.end : last.start]
         if not _GOVERNS.search(before) and not re.search(r"\b(?:avec|with|et|and|à|to|что)\s*$", before):
             return replace(last, titles=last.titles or head.titles, states=last.states or head.states)
     return head
@@ -127,9 +125,9 @@ def _with_state_after(head: Mention, mentions: Sequence[Mention]) -> Mention:
     return head
 
 
-def _content_words(context: Context, text: str) -> list[str]:
+def _content_words(context: Context, keys: str) -> list[str]:
     words = context.cast.register.words
-    found = re.findall(r"\w+'?|[^\s\w]", key_of(fold(text).text))
+    found = re.findall(r"\w+'?|[^\s\w]", keys)
     return [
         w for w in found if w.strip("'.,«»\"“”():-") and w not in words("linking") and w not in words("honorific")
     ]
@@ -137,19 +135,19 @@ def _content_words(context: Context, text: str) -> list[str]:
 
 def _is_own_document(context: Context, source: Span, head: Mention) -> bool:
     """«son message sur X»: a document without an author; «un communiqué du ministère» has one."""
-    before = context.text[source.start : max(source.start, head.start)]
+    before = context.cast.keys[source.start : max(source.start, head.start)]
     words = _content_words(context, before)
     is_document = any(w in context.cast.register.words("document") for w in words)
-    return is_document and not _GOVERNS.search(key_of(fold(before).text)) and head.kind is not MentionKind.PERSON
+    return is_document and not _GOVERNS.search(before) and head.kind is not MentionKind.PERSON
 
 
 def _has_other_head(context: Context, source: Span, head: Mention) -> bool:
     """Whether a noun of its own governs the mention: «les proches de Pachinian», «le patriarcat arménien»."""
-    before = context.text[source.start : max(source.start, head.start)].rpartition(",")[2]
+    before = context.cast.keys[source.start : max(source.start, head.start)].rpartition(",")[2]
     words = _content_words(context, before)
     if not words or any(w in context.cast.register.words("document") for w in words):
         return False
-    return head.kind is MentionKind.STATE or bool(_GOVERNS.search(key_of(fold(before).text)))
+    return head.kind is MentionKind.STATE or bool(_GOVERNS.search(before))
 
 
 def _without_name(context: Context, at: int, source: Span, keys: str) -> tuple[Found, ...]:
@@ -164,7 +162,7 @@ def _without_name(context: Context, at: int, source: Span, keys: str) -> tuple[F
 def _one(context: Context, at: int, mention: Mention) -> Found:
     if mention.kind in {MentionKind.TITLE, MentionKind.BODY} and needs_context(context, mention):
         return _pointing_back(context, at, mention)
-    return context.cast.look_up(mention) if mention not in context.cast.mentions else context.cast.identify(mention)
+    return context.cast.identify(mention)
 
 
 def needs_context(context: Context, mention: Mention) -> bool:
@@ -186,9 +184,9 @@ def _pointing_back(context: Context, at: int, mention: Mention) -> Found:
     if "spokesperson" in roles and word in register.words("possessive") and not mention.states and not mention.bodies:
         principal = context.before(at, mention.start)[0]
         if principal.person:
-            return cast.look_up(replace(mention, of_persons=(principal.person,)))
+            return cast.identify(replace(mention, of_persons=(principal.person,)))
     if word in register.words("indefinite"):
-        return cast.look_up(mention)
+        return cast.identify(mention)
     sides = {register.states[s].side for s in mention.states}
     spoken = [f for group in context.groups_before(at, mention.start) for f in group]
     for found in (*spoken, *_named_before(context, mention)):
@@ -196,7 +194,7 @@ def _pointing_back(context: Context, at: int, mention: Mention) -> Found:
             meant = _as_meant(context, found, roles, mention)
             if meant is not None:
                 return replace(meant, confidence=min(meant.confidence, 0.75))
-    return cast.look_up(mention)
+    return cast.identify(mention)
 
 
 def _named_before(context: Context, mention: Mention) -> Iterator[Found]:
