@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from monitor.clean import dates, markers
 from monitor.clean.blocks import Block, joined, spare, split_blocks
@@ -15,6 +16,9 @@ from monitor.model.article import RemovedBlock
 MAX_LINE_WORDS = 40
 MAX_LINE_CHARS = 400
 MAX_BLOCKS = 5_000
+MAX_NAME_WORDS = 4
+MIN_SIGNED = 3
+BY = frozenset({"par", "by", "автор", "հեղինակ"})
 DATED = frozenset({"stamp", "dateline", "byline", "credit"})
 
 
@@ -94,8 +98,17 @@ def _keep_names(match: re.Match[str], said: dict[str, str]) -> None:
 
 
 def _mark_signatures(blocks: Sequence[Block], said: dict[str, str]) -> None:
-    """A line that is nothing but the author's name, found elsewhere in a byline."""
-    name = markers.key(said.get("author", ""))
-    for block in blocks:
-        if name and block.rule is None and block.key == name:
+    """Lines that are nothing but a name: under "by", or last; and the author's wherever it stands."""
+    is_name = markers.load().name
+    for before, block in pairwise(blocks):
+        if before.key in BY and block.rule is None and block.words <= MAX_NAME_WORDS:
+            said.setdefault("author", block.text)
+            before.rule = block.rule = "byline"
+    kept = [b for b in blocks if not b.rule]
+    if len(kept) > MIN_SIGNED and is_name.match(kept[-1].text):
+        said.setdefault("author", kept[-1].text)
+        kept[-1].rule = "byline"
+    author = markers.key(said.get("author", ""))
+    for block in kept:
+        if block.key == author:
             block.rule = "byline"
