@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
+import sqlite3
 import subprocess
 import tempfile
 import uuid
@@ -84,16 +85,34 @@ def blank_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     return request.getfixturevalue("blank_postgres_url")
 
 
+@pytest.fixture(scope="session")
+def opened() -> Iterator[dict[str, Storage]]:
+    """Storages kept open, because an engine that is warm has its statements compiled."""
+    found: dict[str, Storage] = {}
+    yield found
+    for storage in found.values():
+        storage.close()
+
+
 @pytest.fixture(params=["sqlite", "postgres"])
-def database_url(request: pytest.FixtureRequest) -> str:
-    """One test, both engines."""
-    return request.getfixturevalue(f"{request.param}_url")
+def database_url(request: pytest.FixtureRequest, sqlite_template: Path) -> str:
+    """One test, both engines: a migrated database without a row, whose file or name others had before."""
+    if request.param == "postgres":
+        return request.getfixturevalue("postgres_url")
+    path = sqlite_template.with_name("emptied.db")
+    with (
+        contextlib.closing(sqlite3.connect(sqlite_template)) as blank,
+        contextlib.closing(sqlite3.connect(path)) as used,
+    ):
+        blank.backup(used)
+    return f"sqlite:///{path}"
 
 
 @pytest.fixture
-def storage(database_url: str) -> Iterator[Storage]:
-    with open_storage(database_url) as opened:
-        yield opened
+def storage(database_url: str, opened: dict[str, Storage]) -> Storage:
+    if database_url not in opened:
+        opened[database_url] = open_storage(database_url)
+    return opened[database_url]
 
 
 @pytest.fixture
