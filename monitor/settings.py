@@ -117,9 +117,13 @@ class Settings(BaseSettings):
 
 
 def _read_clock(now: str) -> datetime:
-    if now.startswith("file:"):
-        return _instant(Path(now.removeprefix("file:")).read_text(encoding="ascii").strip())
-    return _instant(now)
+    if not now.startswith("file:"):
+        return _instant(now)
+    path = Path(now.removeprefix("file:"))
+    try:
+        return _instant(path.read_text(encoding="ascii").strip())
+    except (OSError, ValueError) as error:
+        raise UserError(f"MONITOR_NOW: {path} holds no instant", "start the sample press first") from error
 
 
 def _instant(text: str) -> datetime:

@@ -19,8 +19,8 @@ def settings_page() -> str:
     lines = [
         "# Settings",
         "",
-        "Made by `make docs` from `monitor/settings.py`. All are environment variables; in Airflow the database and the",
-        "mail server come from the connections `monitor_db` and `smtp_default` instead.",
+        "Made by `make docs` from `monitor/settings.py`. All are environment variables; in Airflow the database and",
+        "the mail server come from the connections `monitor_db` and `smtp_default` instead.",
         "",
         "| variable | default | meaning |",
         "|---|---|---|",

@@ -119,17 +119,18 @@ def _environment(args: argparse.Namespace) -> dict[str, str]:
 
 def _prepare(env: dict[str, str], args: argparse.Namespace, running: dict[str, subprocess.Popen[bytes]]) -> None:
     LOGS.mkdir(parents=True, exist_ok=True)
+    is_first = not (VAR / "monitor.db").exists()
+    if args.feeds != "catalogue":
+        press = ["-m", "samples.press", "--port", str(args.press_port), "--clock", str(CLOCK)]
+        command = [sys.executable, *press, "--resume", "--when-read", "--every", str(args.press_every)]
+        running["press"] = _spawn("press", command, env)
+        _until(lambda: _get(args.press_port, "/press", host="press.localhost"), 30, "the sample press", running)
     _step("Our database", [str(BIN / "monitor"), "init"], env)
     _step("Airflow's database (about 10 s the first time)", [str(BIN / "airflow"), "db", "migrate"], env)
-    if args.feeds == "catalogue":
-        return
-    is_first = not CLOCK.exists()
-    press = ["-m", "samples.press", "--port", str(args.press_port), "--clock", str(CLOCK), "--resume", "--when-read"]
-    running["press"] = _spawn("press", [sys.executable, *press, "--every", str(args.press_every)], env)
-    _until(lambda: _get(args.press_port, "/press", host="press.localhost"), 30, "sample press", running)
     if is_first:
         subscriber = ["subscribers", "add", "reader@localhost", "--lang", "fr", "--zone", "Europe/Paris"]
         _step("A local subscriber", [str(BIN / "monitor"), *subscriber, "--digest", "--alerts"], env)
+    if is_first and args.feeds != "catalogue":
         # The feeds' first poll is a baseline that alerts nothing; the run on Airflow then finds what is new.
         _step("The sample press's back numbers", [str(BIN / "monitor"), "run", "--feeds", "sample", "--once"], env)
         _get(args.press_port, "/press/advance", host="press.localhost", method="POST")
