@@ -9,11 +9,12 @@ from monitor.model.common import Span
 from monitor.model.reading import Modality, RejectedAttribution, StatementKind
 from monitor.statements.attribution import Attribution, SourceForm
 from monitor.statements.clauses import Clauses, Range, Source
-from monitor.statements.cues import Cue
+from monitor.statements.cues import Cue, find_cues
 from monitor.statements.folding import Folded
 from monitor.statements.quotations import Quotation
 from monitor.statements.reports import NO_SOURCE, Report
-from monitor.statements.sentences import QUOTE
+from monitor.statements.sentences import QUOTE, find_sentences
+from monitor.statements.tags import find_tags
 
 # A quotation without any cue is a statement only if it can stand alone: shorter ones are titles or scare quotes.
 MIN_CARRIED_WORDS = 5
@@ -95,6 +96,8 @@ class Assembly:
 
     def _carry(self, clauses: Clauses, index: int, quotation: Quotation) -> None:
         """A quotation without a cue in its sentence: after a colon, or standing by itself."""
+        if self._incise(clauses, quotation):
+            return
         source = NO_SOURCE
         text = self.folded.text[quotation.inner_start : quotation.inner_end]
         words = len(text.split())
@@ -106,6 +109,43 @@ class Assembly:
         form = source.form if source.range is not None else SourceForm.CARRIED
         report = Report(((index, index + 1),), Source(source.range, form), None, "quotation")
         self._add(clauses, report)
+
+    def _incise(self, clauses: Clauses, quotation: Quotation) -> bool:
+        """A reporting clause inside the marks: « …, a dit X. … »."""
+        text, lexicon = self.folded.text, clauses.lexicon
+        for sentence in find_sentences(text, (), lexicon, quotation.inner_start, quotation.inner_end):
+            inside = Clauses(sentence, find_cues(sentence.tokens, lexicon), lexicon)
+            tag = next((t for t in find_tags(inside) if t.cue is not None and t.source.range is not None), None)
+            if tag is None or tag.cue is None or tag.source.range is None or inside.word(tag.range[0]) != ",":
+                continue
+            if tag.cue.inverted is None and inside.word(tag.range[1]) not in {"", ","}:
+                continue
+            a, b = tag.range
+            pieces = [(quotation.inner_start, sentence.tokens[a].start), (sentence.tokens[b - 1].end, quotation.inner_end)]
+            fragments = tuple(self.folded.span(s, e) for s, e in (self._stripped(*p) for p in pieces) if e > s)
+            self.attributions.append(
+                Attribution(
+                    Span(fragments[0].start, fragments[-1].end),
+                    fragments,
+                    StatementKind.DIRECT,
+                    self._range(inside, (tag.cue.first, tag.cue.last + 1)),
+                    tag.cue.verb.lemma,
+                    self._range(inside, tag.source.range),
+                    tag.source.form,
+                    modality(tag.cue),
+                    False,
+                )
+            )
+            return True
+        return False
+
+    def _stripped(self, start: int, end: int) -> Range:
+        text = self.folded.text
+        while start < end and (text[start].isspace() or text[start] in ",.;"):
+            start += 1
+        while end > start and (text[end - 1].isspace() or text[end - 1] == ","):
+            end -= 1
+        return start, end
 
     def _point_back(self, clauses: Clauses) -> None:
         """A sentence that only reports ("X l'a dit lundi."): the words are those of the sentence before."""

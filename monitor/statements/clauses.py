@@ -250,7 +250,7 @@ class Clauses:
             self.has("determiner", before)
             or self.has("preposition", before)
             or self.has("coordinator", before)
-            or (self.tokens[before].is_capital and not self.has("time", before))
+            or (self.tokens[before].is_capital and not self.has("time", before) and not self.has("determiner", index))
             or (self.tokens[index].is_capital and not self.has("determiner", index))
             or self.has("of", index)
         )

@@ -43,6 +43,12 @@ def find_cues(tokens: Sequence[Token], lexicon: Lexicon) -> list[Cue]:
     """Verbal cues in order; groups never overlap."""
     cues: list[Cue] = []
     for index, token in enumerate(tokens):
+        if token.quotation is not None and not any(
+            t.text in lexicon.forms for t in tokens[index + 1 : index + 2 + MAX_GAP]
+        ):
+            opened = _open_cue(tokens, index + 1, lexicon)
+            if opened is not None:
+                cues.append(opened)
         readings = lexicon.forms.get(token.text)
         if not readings or (cues and index <= cues[-1].last) or (token.is_capital and index):
             continue
@@ -50,6 +56,33 @@ def find_cues(tokens: Sequence[Token], lexicon: Lexicon) -> list[Cue]:
         if cue is not None:
             cues.append(cue)
     return cues
+
+
+def _open_cue(tokens: Sequence[Token], index: int, lexicon: Lexicon) -> Cue | None:
+    """Any verb right after a quotation, with its subject behind it: « … », a taclé X."""
+    start = index + 1 if index < len(tokens) and tokens[index].text == "," else index
+    at = start
+    while at < len(tokens) and lexicon.has("clitic", tokens[at].text):
+        at += 1
+    has_auxiliary = at < len(tokens) and any(lexicon.has(role, tokens[at].text) for role in ("have", "be"))
+    if has_auxiliary:
+        at += 1
+        while at < len(tokens) and (lexicon.has("gap", tokens[at].text) or lexicon.has("inversion", tokens[at].text)):
+            at += 1
+    name = "open_participle" if has_auxiliary else "open_finite"
+    if at >= len(tokens) or tokens[at].is_capital or not lexicon.matches(name, tokens[at].text):
+        return None
+    if start == index or any(lexicon.has(r, tokens[at].text) for r in ("preposition", "determiner", "coordinator", "ends_source")):
+        return None
+    behind = at + 1
+    while behind < len(tokens) and (lexicon.has("time", tokens[behind].text) or lexicon.has("gap", tokens[behind].text)):
+        behind += 1
+    if behind >= len(tokens):
+        return None
+    if not (tokens[behind].is_capital or lexicon.has("source_start", tokens[behind].text)):
+        return None
+    verb = Verb(tokens[at].text, ("quote",))
+    return Cue(start, at, at, verb, Mood.FINITE, None, False, False, False, None)
 
 
 def _group(tokens: Sequence[Token], index: int, readings: Sequence[Reading], lexicon: Lexicon) -> Cue | None:

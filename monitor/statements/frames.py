@@ -37,6 +37,8 @@ def find_opening(clauses: Clauses, cue: Cue, limit: int) -> Opening | None:
         return quoted
     for frame in cue.verb.frames:
         name, _, word = frame.partition(":")
+        if name in {"np", "calls"} and clauses.has("points_back", cue.first):
+            continue
         if cue.mood is Mood.PURPOSE and name in {"np", "open_np", "bare", "prep"}:
             continue
         opening = _FRAMES[name](clauses, after, limit, word)
@@ -74,6 +76,8 @@ def _quoted_at_once(clauses: Clauses, after: int) -> Opening | None:
 
 
 def _clause(clauses: Clauses, after: int, limit: int, _: str) -> Opening | None:
+    if clauses.is_infinitive(clauses.skip_adverbs(after)):
+        return None
     for index in range(after, min(limit, after + MAX_PHRASE, len(clauses.tokens))):
         if clauses.has("complementizer", index):
             start = clauses.skip_insertion(index + 1)
@@ -92,7 +96,8 @@ def _is_adverbial(clauses: Clauses, start: int, end: int) -> bool:
     index = clauses.skip_adverbs(start)
     if index >= end or clauses.word(index) == ",":
         return True
-    return clauses.has("preposition", index) or clauses.has("clitic", index) or clauses.has("relative", index)
+    is_clitic = clauses.has("clitic", index) and not clauses.has("determiner", index)
+    return is_clitic or clauses.has("preposition", index) or clauses.has("relative", index)
 
 
 def _told(clauses: Clauses, after: int, limit: int, _: str) -> Opening | None:
@@ -158,12 +163,16 @@ def _object_to_do(clauses: Clauses, after: int, limit: int, marker: str) -> Open
 
 
 def _object_of(clauses: Clauses, after: int, limit: int, marker: str) -> Opening | None:
+    first = None
     for index in range(after + 1, min(limit, after + MAX_PHRASE, len(clauses.tokens) - 1)):
-        if _is_marker(clauses, index, marker) and (clauses.starts_phrase(index + 1) or not marker == "de"):
+        if clauses.word(index) in {";", ":", QUOTE}:
+            break
+        if not _is_marker(clauses, index, marker):
+            continue
+        if not clauses.starts_phrase(index + 1) and clauses.word(index + 1).isalpha():
             return Opening(index + 1, "of", (after, index))
-        if clauses.word(index) in {";", ":"}:
-            return None
-    return None
+        first = first or Opening(index + 1, "of", (after, index))
+    return first
 
 
 def _preposition(clauses: Clauses, after: int, limit: int, marker: str) -> Opening | None:

@@ -130,6 +130,8 @@ def _source(
             clauses.has("contrast", index) and index + 1 < cue.first and not clauses.has("coordinator", index + 1)
         ):
             begin = index + 1
+        elif clauses.has("relative_other", index):
+            begin = index + 1
         elif clauses.has("complementizer", index) and index > 0 and not clauses.has("coordinator", index - 1):
             begin = index + 1
         elif clauses.has("coordinator", index) and clauses.has_finite(begin, index):
@@ -150,13 +152,17 @@ def _is_elided(clauses: Clauses, cue: Cue, begin: int) -> bool:
         index -= 1
     if index < begin or clauses.has("coordinator", index):
         return True
-    return clauses.word(index) == "," and clauses.has_finite(begin, index)
+    if clauses.word(index) != ",":
+        return False
+    if clauses.has_finite(begin, index):
+        return True
+    return begin > 0 and not any(clauses.word(k) in {",", ";", ":"} for k in range(begin, index))
 
 
 def _absolute(clauses: Clauses, cue: Cue, begin: int) -> Source | None:
     """A participle's own subject after a finished clause: "…, la porte-parole, X, accusant Y de …"."""
     comma = cue.first - 1
-    if cue.mood is not Mood.GERUND or clauses.has("gerund_marker", comma):
+    if cue.mood is not Mood.GERUND or clauses.has("gerund_marker", comma) or clauses.has("coordinator", comma):
         return None
     if clauses.word(comma) != ",":
         start = next((k + 1 for k in range(comma, begin - 1, -1) if clauses.word(k) == ","), begin)

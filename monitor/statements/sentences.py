@@ -78,12 +78,14 @@ def _is_soft_break(text: str, start: int, end: int) -> bool:
     return after.islower() and before not in '.!?:…»”"' and start > 0
 
 
-def find_sentences(text: str, quotations: Sequence[Quotation], lexicon: Lexicon) -> list[Sentence]:
-    """Sentences of folded `text` in order."""
+def find_sentences(
+    text: str, quotations: Sequence[Quotation], lexicon: Lexicon, start: int = 0, end: int | None = None
+) -> list[Sentence]:
+    """Sentences of folded text[start:end) in order."""
     sentences: list[Sentence] = []
     tokens: list[Token] = []
     opens = True
-    stream = list(tokenise(text, 0, len(text), quotations, lexicon))
+    stream = list(tokenise(text, start, len(text) if end is None else end, quotations, lexicon))
     for index, token in enumerate(stream):
         following = stream[index + 1] if index + 1 < len(stream) else None
         if token.text == "\n":

@@ -124,7 +124,13 @@ def _reports_something(clauses: Clauses, end: int) -> bool:
 def _inverted(clauses: Clauses, cue: Cue) -> Tag | None:
     """Cue before subject: "a-t-il dit", "a déclaré le ministre", "said Smith", "lit-on dans un communiqué"."""
     before = cue.first - 1
-    if cue.mood is Mood.GERUND or cue.mood is Mood.PASSIVE or before < 0 or clauses.word(before) not in _BREAKS:
+    if cue.mood is Mood.GERUND or cue.mood is Mood.PASSIVE or before < 0:
+        return None
+    if clauses.has("as_tag", before) and clauses.has("points_back", cue.first):
+        return _as_said(clauses, cue, before)
+    if clauses.has("complementizer", before) and clauses.has("such", before - 1) and clauses.has("be", before - 2):
+        before = next((k for k in range(before - 1, 0, -1) if clauses.word(k) == ","), before)
+    if clauses.word(before) not in _BREAKS:
         return None
     takes_object = any(f.partition(":")[0] in {"np", "open_np", "do", "of", "bare"} for f in cue.verb.frames)
     is_reported = _reports_something(clauses, before + 1)
@@ -144,6 +150,15 @@ def _inverted(clauses: Clauses, cue: Cue) -> Tag | None:
     if source.range is None or clauses.has("complementizer", end) or clauses.word(end) == QUOTE:
         return None
     return Tag((begin, _tag_end(clauses, end)), source, cue, clause_start=_clause_start(clauses, begin))
+
+
+def _as_said(clauses: Clauses, cue: Cue, start: int) -> Tag | None:
+    """ "comme l'a dit X": what it points to is the clause beside it."""
+    source, end = _noun_phrase_after(clauses, clauses.skip_adverbs(cue.last + 1))
+    if source.range is None:
+        return None
+    begin = start - 1 if start and clauses.word(start - 1) == "," else start
+    return Tag((begin, end), source, cue)
 
 
 def _noun_phrase_after(clauses: Clauses, index: int) -> tuple[Source, int]:
@@ -213,6 +228,8 @@ def _according(clauses: Clauses, tags: Sequence[Tag]) -> list[Tag]:
     index = 0
     while index < len(clauses.tokens):
         length = clauses.phrase("according", index)
+        if index == 0 and clauses.has("according_name", 0) and clauses.tokens[1:2] and clauses.tokens[1].is_capital:
+            length = 1
         if (
             not length
             or clauses.has("not_according", index + length)
@@ -221,14 +238,16 @@ def _according(clauses: Clauses, tags: Sequence[Tag]) -> list[Tag]:
             index += 1
             continue
         start = index + length
-        end = _according_end(clauses, start)
+        is_first = not clauses.has_finite(0, index) and not any(clauses.word(i) == QUOTE for i in range(index))
+        end = start + 1 if clauses.has("pronoun", start) else clauses.phrase_end(start, closed=is_first)
         begin = index - 1 if index and clauses.word(index - 1) in {",", "(", "—", "–"} else index
         if end > start and not any(t.range[0] <= index < t.range[1] for t in tags):
-            at_head = not clauses.has_finite(0, index) and not any(clauses.word(i) == QUOTE for i in range(index))
+            at_head = is_first
             source = Source((start, end), clauses.form(start, end))
             is_media = any(clauses.has("via", k) for k in range(start, end))
             interrupts = at_head and index > 0 and clauses.subject(0, begin).range is not None
-            if at_head and clauses.word(end) != ",":
+            is_participle = clauses.lexicon.matches("gerund", clauses.word(begin - 1)) if begin else False
+            if (at_head and clauses.word(end) != ",") or is_participle:
                 index = end
                 continue
             first = 0 if at_head and not interrupts else begin
@@ -236,8 +255,3 @@ def _according(clauses: Clauses, tags: Sequence[Tag]) -> list[Tag]:
         index = max(end, index + 1)
     return found
 
-
-def _according_end(clauses: Clauses, start: int) -> int:
-    if clauses.has("pronoun", start):
-        return start + 1
-    return clauses.phrase_end(start, closed=True)
