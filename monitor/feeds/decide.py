@@ -33,6 +33,7 @@ STATE_OF = {
     "not_a_feed": FeedState.HTML,
     "empty_body": FeedState.EMPTY,
     "blocked_address": FeedState.HOSTILE,
+    "redirect_refused": FeedState.HOSTILE,
     "too_large": FeedState.HOSTILE,
     "encoding_refused": FeedState.HOSTILE,
     "bad_encoding": FeedState.HOSTILE,
