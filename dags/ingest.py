@@ -37,31 +37,33 @@ def ingest() -> None:
 
     @task(multiple_outputs=False)
     def poll_feeds(shard: int) -> dict:
+        from monitor.model.work import Shard
         from monitor.pipeline import poll
 
         with work() as opened:
-            return plain(poll.poll_feeds(opened, shard, len(SHARDS)))
+            return plain(poll.poll_feeds(opened, Shard(shard, len(SHARDS))))
 
     @task(multiple_outputs=False)
     def fetch_pages(shard: int) -> dict:
+        from monitor.model.work import Shard
         from monitor.pipeline import pages
 
         with work() as opened:
-            return plain(pages.fetch_pages(opened, shard, len(SHARDS)))
+            return plain(pages.fetch_pages(opened, Shard(shard, len(SHARDS))))
 
     @task(multiple_outputs=False)
-    def clean_articles(shard: int) -> dict:
+    def clean_articles(worker: int) -> dict:  # noqa: ARG001 - which rows is decided by claims
         from monitor.pipeline import articles
 
         with work() as opened:
-            return plain(articles.clean_articles(opened, shard))
+            return plain(articles.clean_articles(opened))
 
     @task(multiple_outputs=False)
-    def read_articles(shard: int) -> dict:
+    def read_articles(worker: int) -> dict:  # noqa: ARG001 - which rows is decided by claims
         from monitor.pipeline import reading
 
         with work() as opened:
-            return plain(reading.read_articles(opened, shard))
+            return plain(reading.read_articles(opened))
 
     @task(multiple_outputs=False, max_active_tis_per_dag=1)
     def raise_alerts() -> dict:
@@ -72,8 +74,8 @@ def ingest() -> None:
 
     polled = poll_feeds.expand(shard=SHARDS)
     fetched = fetch_pages.expand(shard=SHARDS)
-    cleaned = clean_articles.expand(shard=SHARDS)
-    read = read_articles.expand(shard=SHARDS)
+    cleaned = clean_articles.expand(worker=SHARDS)
+    read = read_articles.expand(worker=SHARDS)
     load_catalogue() >> polled >> fetched >> cleaned >> read >> raise_alerts()
 
 

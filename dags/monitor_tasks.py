@@ -30,11 +30,9 @@ DAG_DEFAULTS: dict[str, Any] = {
         "max_retry_delay": timedelta(minutes=10),
         "execution_timeout": timedelta(minutes=10),
         "retry_policy": ExceptionRetryPolicy(
-            rules=[
-                RetryRule(exception="monitor.errors.TransientError", action=RetryAction.RETRY),
-                RetryRule(exception="monitor.errors.UserError", action=RetryAction.FAIL),
-                RetryRule(exception="monitor.errors.QuarantineError", action=RetryAction.FAIL),
-            ]
+            rules=[RetryRule(exception="monitor.errors.TransientError", action=RetryAction.RETRY)],
+            # Anything else fails the same way again; the next scheduled run takes the work up.
+            default=RetryAction.FAIL,
         ),
     },
 }

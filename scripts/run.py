@@ -232,7 +232,7 @@ def _until(ready: Any, seconds: float, what: str, running: dict[str, subprocess.
                 return
         except (OSError, ValueError, KeyError) as error:
             last = error
-        time.sleep(0.5)
+        time.sleep(1)
     raise Problem(f"{what} did not get ready within {seconds:.0f} s ({last}); see {LOGS}")
 
 

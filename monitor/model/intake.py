@@ -96,3 +96,5 @@ class EntryForFetch:
     link: str
     outlet: str
     attempts: int
+    first_seen_at: datetime
+    is_baseline: bool

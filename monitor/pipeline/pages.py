@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
-from datetime import timedelta
+from collections.abc import Callable, Coroutine, Sequence
+from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from monitor.errors import MonitorError, TransientError, Unusable
@@ -14,6 +14,7 @@ from monitor.model.intake import EntryForFetch, Fetched
 from monitor.model.work import Claim, Shard
 from monitor.pipeline.fetching import fetcher_for
 from monitor.pipeline.work import Work
+from monitor.revisits import next_revisit
 from monitor.urls import registrable_domain
 
 LIMIT = 2_000
@@ -24,6 +25,8 @@ BUDGET_SECONDS = 480.0
 
 LEASE = timedelta(seconds=BUDGET_SECONDS + 60)
 
+Fetch = Callable[[Work, EntryForFetch, Fetcher, datetime], Coroutine[None, None, Counts]]
+
 RETRIES = (timedelta(minutes=5), timedelta(hours=1))
 """Waits before the second and the third try of a page; the third failure ends it."""
 
@@ -31,40 +34,54 @@ RETRIES = (timedelta(minutes=5), timedelta(hours=1))
 def fetch_pages(work: Work, shard: Shard | None = None) -> Counts:
     """Counts entries by how their fetch ended. What the time does not suffice for is given back."""
     counts = Counts()
+    part = shard or Shard()
     for is_sample in (False, True):
         claim = Claim(work.owner, work.now(is_sample=is_sample), LEASE, LIMIT)
-        entries = work.storage.entries.unfetched(claim, shard=shard or Shard(), is_sample=is_sample)
-        counts += asyncio.run(_fetch_all(work, entries, is_sample=is_sample))
+        new = work.storage.entries.unfetched(claim, shard=part, is_sample=is_sample)
+        again = work.storage.entries.to_revisit(claim, shard=part, is_sample=is_sample)
+        counts += asyncio.run(_fetch_all(work, new, _fetch, is_sample=is_sample))
+        counts += asyncio.run(_fetch_all(work, again, _revisit, is_sample=is_sample))
     return counts
 
 
-async def _fetch_all(work: Work, entries: Sequence[EntryForFetch], *, is_sample: bool) -> Counts:
+async def _fetch_all(work: Work, entries: Sequence[EntryForFetch], fetch: Fetch, *, is_sample: bool) -> Counts:
     if not entries:
         return Counts()
     async with fetcher_for(work.settings, is_sample=is_sample) as fetcher:
-        fetches = {asyncio.create_task(_fetch(work, entry, fetcher, is_sample=is_sample)): entry for entry in entries}
-        done, late = await asyncio.wait(fetches, timeout=BUDGET_SECONDS)
+        now = work.now(is_sample=is_sample)
+        tasks = {asyncio.create_task(fetch(work, entry, fetcher, now)): entry for entry in entries}
+        done, late = await asyncio.wait(tasks, timeout=BUDGET_SECONDS)
         for task in late:
             task.cancel()
         await asyncio.gather(*late, return_exceptions=True)
-        work.storage.entries.release(tuple(fetches[task].id for task in late), work.owner)
+        work.storage.entries.release(tuple(tasks[task].id for task in late), work.owner)
         return sum((task.result() for task in done), Counts())
 
 
-async def _fetch(work: Work, entry: EntryForFetch, fetcher: Fetcher, *, is_sample: bool) -> Counts:
-    now = work.now(is_sample=is_sample)
+async def _fetch(work: Work, entry: EntryForFetch, fetcher: Fetcher, now: datetime) -> Counts:
     try:
         page = await _get(work, entry, fetcher)
     except Unusable as end:
         work.storage.entries.record_end(entry.id, end.disposition, now, end.cause)
         ended = str(end.disposition)
     except MonitorError as error:
-        ended = _retry_or_end(work, entry, error, is_sample=is_sample)
+        ended = _retry_or_end(work, entry, error, now)
     else:
-        work.storage.entries.record_page(entry.id, page)
+        revisit_at = None if entry.is_baseline else next_revisit(entry.first_seen_at, now)
+        work.storage.entries.record_page(entry.id, page, revisit_at)
         ended = "fetched"
     work.tick()
     return Counts(1, {ended: 1})
+
+
+async def _revisit(work: Work, entry: EntryForFetch, fetcher: Fetcher, now: datetime) -> Counts:
+    revisit_at = next_revisit(entry.first_seen_at, now)
+    try:
+        work.storage.entries.record_page(entry.id, await _get(work, entry, fetcher), revisit_at)
+    except MonitorError:
+        work.storage.entries.record_revisit(entry.id, revisit_at)
+    work.tick()
+    return Counts(1, {"revisited": 1})
 
 
 async def _get(work: Work, entry: EntryForFetch, fetcher: Fetcher) -> Fetched:
@@ -86,8 +103,7 @@ def _must_be_catalogued(work: Work, url: str) -> None:
         raise Unusable(Disposition.OFF_DOMAIN, f"{host} is no outlet's domain")
 
 
-def _retry_or_end(work: Work, entry: EntryForFetch, error: MonitorError, *, is_sample: bool) -> str:
-    now = work.now(is_sample=is_sample)
+def _retry_or_end(work: Work, entry: EntryForFetch, error: MonitorError, now: datetime) -> str:
     if entry.attempts > len(RETRIES):
         work.storage.entries.record_end(entry.id, Disposition.FETCH_FAILED, now, str(error))
         return str(Disposition.FETCH_FAILED)

@@ -51,16 +51,32 @@ class Entries:
         with self._database.write() as connection:
             bury(connection, Entry, _WAITING, "fetch", claim.now)
             ids = take(connection, Entry, where, (Entry.is_baseline, Entry.id), claim)
-            query = select(Entry.id, Entry.url, Entry.link, Entry.outlet, Entry.attempts).where(Entry.id.in_(ids))
-            rows = connection.execute(query.order_by(Entry.is_baseline, Entry.id)).all()
-        return tuple(EntryForFetch(EntryId(r.id), r.url, r.link, r.outlet or "", r.attempts) for r in rows)
+            return _for_fetch(connection, ids)
 
-    def record_page(self, entry: EntryId, fetched: Fetched) -> PageId:
+    def to_revisit(
+        self, claim: Claim, *, shard: Shard = ALL, is_sample: bool | None = None
+    ) -> tuple[EntryForFetch, ...]:
+        """Claims entries of stored articles whose page is to be fetched again by now."""
+        where = and_(Entry.revisit_at <= claim.now, Entry.disposition == Disposition.STORED)
+        where = and_(where, in_shard(Entry.shard_key, shard))
+        if is_sample is not None:
+            where = and_(where, Entry.is_sample.is_(is_sample))
+        with self._database.write() as connection:
+            return _for_fetch(connection, take(connection, Entry, where, (Entry.revisit_at, Entry.id), claim))
+
+    def record_page(self, entry: EntryId, fetched: Fetched, revisit_at: datetime | None = None) -> PageId:
         """The page's bytes with their evidence; the same bytes again change nothing. Frees the entry."""
         with self._database.write() as connection:
             page = _insert_page(connection, entry, fetched)
-            connection.execute(update(Entry).where(Entry.id == entry).values(**DONE, fetched_at=fetched.fetched_at))
+            values = {**DONE, "fetched_at": fetched.fetched_at, "revisit_at": revisit_at}
+            connection.execute(update(Entry).where(Entry.id == entry).values(values))
         return page
+
+    def record_revisit(self, entry: EntryId, revisit_at: datetime | None) -> None:
+        """A revisit without an answer: what is stored stays, the next one comes when it is due."""
+        with self._database.write() as connection:
+            values = {**DONE, "revisit_at": revisit_at}
+            connection.execute(update(Entry).where(Entry.id == entry).values(values))
 
     def record_end(self, entry: EntryId, disposition: Disposition, now: datetime, reason: str = "") -> None:
         """The entry stops here, for one reason of the closed list."""
@@ -94,6 +110,16 @@ class Entries:
         )
         with self._database.read() as connection:
             return tuple(FunnelRow(r.disposition, r.entries) for r in connection.execute(query))
+
+
+def _for_fetch(connection: Connection, ids: list[int]) -> tuple[EntryForFetch, ...]:
+    rows = connection.execute(select(Entry).where(Entry.id.in_(ids)).order_by(Entry.is_baseline, Entry.id)).all()
+    return tuple(
+        EntryForFetch(
+            EntryId(r.id), r.url, r.link, r.outlet or "", r.attempts, r.first_seen_at, r.is_baseline
+        )
+        for r in rows
+    )  # fmt: skip
 
 
 def entry_values(

@@ -107,6 +107,7 @@ class Entry(Numbered, Dated, Leased, Base):
     is_baseline: Mapped[bool] = column("stored without notice: first poll, import, backfill")
     is_sample: Mapped[bool] = column("of the sample press", server_default=text("false"))
     fetched_at: Mapped[datetime | None] = column("when its page was last stored; NULL: not yet")
+    revisit_at: Mapped[datetime | None] = column("when its page is fetched again; NULL: not any more", index=True)
     disposition: Mapped[Disposition | None] = column("why it stopped; NULL: still under way")
     reason: Mapped[str | None] = column("the disposition in words")
     ended_at: Mapped[datetime | None] = column("when it stopped")

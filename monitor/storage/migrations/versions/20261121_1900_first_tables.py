@@ -176,6 +176,7 @@ def upgrade() -> None:
     sa.Column('is_baseline', sa.Boolean(), nullable=False, comment='stored without notice: first poll, import, backfill'),
     sa.Column('is_sample', sa.Boolean(), server_default=sa.text('false'), nullable=False, comment='of the sample press'),
     sa.Column('fetched_at', types.UtcTime(), nullable=True, comment='when its page was last stored; NULL: not yet'),
+    sa.Column('revisit_at', types.UtcTime(), nullable=True, comment='when its page is fetched again; NULL: not any more'),
     sa.Column('disposition', sa.String(32), nullable=True, comment='why it stopped; NULL: still under way'),
     sa.Column('reason', sa.Text(), nullable=True, comment='the disposition in words'),
     sa.Column('ended_at', types.UtcTime(), nullable=True, comment='when it stopped'),
@@ -197,6 +198,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_entry_feed'), ['feed'], unique=False)
         batch_op.create_index(batch_op.f('ix_entry_first_seen_at'), ['first_seen_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_entry_outlet'), ['outlet'], unique=False)
+        batch_op.create_index(batch_op.f('ix_entry_revisit_at'), ['revisit_at'], unique=False)
         batch_op.create_index('ix_entry_unfetched', ['next_try_at'], unique=False, postgresql_where=sa.text('fetched_at IS NULL AND disposition IS NULL'), sqlite_where=sa.text('fetched_at IS NULL AND disposition IS NULL'))
 
     op.create_table('feed_poll',
@@ -736,6 +738,7 @@ def downgrade() -> None:
     op.drop_table('feed_poll')
     with op.batch_alter_table('entry', schema=None) as batch_op:
         batch_op.drop_index('ix_entry_unfetched', postgresql_where=sa.text('fetched_at IS NULL AND disposition IS NULL'), sqlite_where=sa.text('fetched_at IS NULL AND disposition IS NULL'))
+        batch_op.drop_index(batch_op.f('ix_entry_revisit_at'))
         batch_op.drop_index(batch_op.f('ix_entry_outlet'))
         batch_op.drop_index(batch_op.f('ix_entry_first_seen_at'))
         batch_op.drop_index(batch_op.f('ix_entry_feed'))
