@@ -11,7 +11,7 @@ from monitor.catalogue.offices import Institution, Office
 from monitor.model.article import ArticleForRead
 from monitor.model.common import Precision, Published, Side
 from monitor.model.reading import Speaker
-from monitor.statements.aliases import key_of
+from monitor.statements.aliases import key_of, keys_of_article
 from monitor.statements.folding import fold
 from monitor.statements.mentions import find_mentions
 from monitor.statements.names import latin
@@ -62,7 +62,7 @@ class Cast:
 
     def __init__(self, article: ArticleForRead, register: Register) -> None:
         self.text = article.text
-        self.keys = key_of(article.text)
+        self.keys = keys_of_article(article.text)
         self.register = register
         self.mentions = find_mentions(article.text, register, article.language)
         in_title = find_mentions(article.title, register, article.language) if article.title else ()
