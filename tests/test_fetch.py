@@ -323,6 +323,37 @@ def test_an_unknown_name_is_worth_another_try() -> None:
     assert play(act) == "dns"
 
 
+def test_a_slow_resolver_ends_in_time_and_delays_no_other(guard: Guard) -> None:
+    guard.dns_seconds = 1.0
+
+    async def act(server: FaultServer, fetcher: Fetcher) -> None:
+        server.parts["/a"] = answer(b"ok")
+        started = time.monotonic()
+        slow = [fetcher.get(f"http://slow{n}.example/", limit=FEED, check_robots=False) for n in range(8)]
+        codes, quick = await asyncio.gather(
+            asyncio.gather(*map(code_of, slow)),
+            code_of(fetcher.get(server.url("/a"), limit=FEED, check_robots=False)),
+        )
+        assert (set(codes), quick) == ({"dns_timeout"}, "fetched")
+        assert time.monotonic() - started < 0.9
+
+    play(act, connect_seconds=0.2)
+
+
+def test_names_do_not_wait_behind_other_work_in_threads(guard: Guard) -> None:
+    guard.names["public.example"] = ["93.184.215.14"]
+
+    async def act(_: FaultServer, fetcher: Fetcher) -> str:
+        busy = [asyncio.create_task(asyncio.to_thread(time.sleep, 0.6)) for _ in range(64)]
+        await asyncio.sleep(0)
+        code = await code_of(fetcher.get("http://public.example/", limit=FEED, check_robots=False))
+        for task in busy:
+            task.cancel()
+        return code
+
+    assert play(act, connect_seconds=0.4) == "connect"
+
+
 @pytest.mark.parametrize(
     ("hosts", "code"),
     [

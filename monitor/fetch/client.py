@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-import socket
 from collections.abc import Callable, Iterable
 from contextlib import AsyncExitStack
 from dataclasses import replace
@@ -17,11 +16,10 @@ from types import TracebackType
 from typing import Any
 
 import aiohttp
-from aiohttp.abc import AbstractResolver, ResolveResult
+from aiohttp.abc import AbstractResolver
 from yarl import URL
 
 from monitor.errors import TransientError, Unusable
-from monitor.fetch.addresses import is_public
 from monitor.fetch.hops import (
     MAX_REDIRECTS,
     REDIRECTS,
@@ -36,11 +34,11 @@ from monitor.fetch.hops import (
 from monitor.fetch.inflate import ROBOTS, BodyReader, Limits
 from monitor.fetch.politeness import Politeness
 from monitor.fetch.robots import RobotsCache
+from monitor.fetch.sockets import LoopbackResolver, PublicResolver, Response, loopback_socket, public_socket
 from monitor.model.common import Disposition
 from monitor.model.intake import Fetched
 
 ACCEPT = "application/rss+xml, application/atom+xml, application/xml;q=0.9, text/html;q=0.8, */*;q=0.5"
-LOOPBACK = "127.0.0.1"
 CODES: tuple[tuple[type[aiohttp.ClientError], str], ...] = (
     (aiohttp.ClientConnectorDNSError, "dns"),
     (aiohttp.ClientSSLError, "tls"),
@@ -51,69 +49,6 @@ CODES: tuple[tuple[type[aiohttp.ClientError], str], ...] = (
     (aiohttp.ClientError, "connection"),
 )
 """First that fits."""
-
-
-class _Resolver(AbstractResolver):
-    """Public addresses only: one private answer among several refuses the name."""
-
-    def __init__(self, seconds: float) -> None:
-        self._system = aiohttp.ThreadedResolver()
-        self._seconds = seconds
-
-    async def resolve(
-        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC
-    ) -> list[ResolveResult]:
-        try:
-            async with asyncio.timeout(self._seconds):
-                found = await self._system.resolve(host, port, family)
-        except TimeoutError as error:
-            raise TransientError(f"{host}: the name is not resolved in time", code="dns_timeout") from error
-        for result in found:
-            _check_address(result["host"])
-        return found
-
-    async def close(self) -> None:
-        await self._system.close()
-
-
-class _LoopbackResolver(AbstractResolver):
-    """For the hosts of the sample press: this machine, without DNS."""
-
-    async def resolve(
-        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
-    ) -> list[ResolveResult]:
-        del family
-        return [ResolveResult(hostname=host, host=LOOPBACK, port=port, family=socket.AF_INET, proto=0, flags=0)]
-
-    async def close(self) -> None:
-        pass
-
-
-class _Response(aiohttp.ClientResponse):
-    """Keeps who answered: a small body is read, and its connection given back, before we could ask."""
-
-    peer: str | None = None
-
-    async def start(self, connection: Any) -> aiohttp.ClientResponse:  # noqa: ANN401 - aiohttp's Connection is not public
-        name = connection.transport.get_extra_info("peername") if connection.transport else None
-        self.peer = name[0] if name else None
-        return await super().start(connection)
-
-
-def _check_address(address: str) -> None:
-    if not is_public(address):
-        raise Unusable(Disposition.BLOCKED_ADDRESS, f"{address} is no public address")
-
-
-def _public_socket(info: tuple[Any, ...]) -> socket.socket:
-    _check_address(info[4][0])
-    return socket.socket(info[0], info[1], info[2])
-
-
-def _loopback_socket(info: tuple[Any, ...]) -> socket.socket:
-    if info[4][0] != LOOPBACK:
-        raise Unusable(Disposition.BLOCKED_ADDRESS, f"{info[4][0]} is not {LOOPBACK}")
-    return socket.socket(info[0], info[1], info[2])
 
 
 class Fetcher:
@@ -145,8 +80,8 @@ class Fetcher:
 
     async def __aenter__(self) -> Fetcher:
         self._politeness = Politeness(self._now)
-        self._public = await self._session(_Resolver(self._connect_seconds), _public_socket)
-        self._loopback = await self._session(_LoopbackResolver(), _loopback_socket)
+        self._public = await self._session(PublicResolver(self._connect_seconds), public_socket)
+        self._loopback = await self._session(LoopbackResolver(), loopback_socket)
         return self
 
     async def __aexit__(
@@ -260,7 +195,7 @@ class Fetcher:
         connector = aiohttp.TCPConnector(resolver=resolver, socket_factory=make_socket, limit=0)
         session = aiohttp.ClientSession(
             connector=connector,
-            response_class=_Response,
+            response_class=Response,
             headers={"User-Agent": self._user_agent, "Accept": ACCEPT, "Accept-Encoding": "gzip"},
             cookie_jar=aiohttp.DummyCookieJar(),
             auto_decompress=False,

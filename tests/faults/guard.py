@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -17,6 +18,7 @@ class Guard:
     names: dict[str, list[str]] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
     tried: list[str] = field(default_factory=list)
+    dns_seconds: float = 0.0
 
 
 @contextmanager
@@ -33,6 +35,7 @@ def no_way_out() -> Iterator[Guard]:
     def pretended(host: Any, port: Any, *rest: int, **named: int) -> Any:
         name = host.decode() if isinstance(host, bytes) else host or ""
         guard.asked.append(name)
+        time.sleep(guard.dns_seconds)
         given = dict(zip(("family", "type", "proto", "flags"), rest, strict=False)) | named
         given["flags"] = given.get("flags", 0) | socket.AI_NUMERICHOST
         return [one for address in guard.names.get(name, [name]) for one in resolve(address, port, **given)]
