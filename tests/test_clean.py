@@ -223,7 +223,7 @@ def test_unusable_texts_say_why(text: str, disposition: Disposition) -> None:
     [
         "x" * 1_900_000,
         "« " * 900_000,
-        "mot\n" * 400_000,
+        "mot\n" * 300_000,
         "Une phrase qui se répète dix mille fois sans rien dire de plus. " * 10_000,
         "Une ligne qui se répète sans rien dire de plus.\n" * 20_000,
         "A lire aussi\n" * 100_000,

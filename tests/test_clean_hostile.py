@@ -1,5 +1,6 @@
 """Pages made to break the reader: each ends with text or with a disposition, in bounded time."""
 
+import contextlib
 import pickle
 import time
 from datetime import UTC, datetime
@@ -243,3 +244,27 @@ def test_the_same_page_gives_the_same_text_every_time() -> None:
 
 def test_a_text_file_is_read_as_text() -> None:
     assert clean("\n\n".join(PARAGRAPHS), "text/plain; charset=utf-8").text == "\n\n".join(PARAGRAPHS)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        page("<table><tr><td>" * 250 + BODY + "</td></tr></table>" * 250),
+        page("<table>" + "<tr><td>cellule</td><td>autre</td></tr>" * 3_000 + "</table>"),
+        page("<table><tr><td>" + "<p>Un paragraphe de la cellule.</p>" * 5_000 + "</td></tr></table>"),
+        page("<ul>" + "<li><a href='/x'>un lien</a></li>" * 4_000 + "</ul>"),
+        page("<p>Une phrase de plus pour ce paragraphe.</p>" * 8_000),
+        page("<div style='" + "color:red;" * 50_000 + "'>" + BODY + "</div>"),
+        page(BODY, "<style>" + ".a{display:none}" * 12_000 + "</style>"),
+        page(BODY, "<style>" + "{" * 100_000 + "display:none" * 5_000 + "</style>"),
+        page("&" * 300_000),
+        page("<p>" + "mot " * 300_000),
+        page("<p>" + "« " * 500_000),
+    ],
+    ids=["tables", "rows", "cell", "links", "paragraphs", "style", "rules", "braces", "ampersands", "words", "marks"],
+)
+def test_large_pages_take_bounded_time(body: str) -> None:
+    began = time.process_time()
+    with contextlib.suppress(Unusable):
+        clean(body)
+    assert time.process_time() - began < 10

@@ -15,7 +15,7 @@ from monitor.model.article import RemovedBlock
 
 MAX_LINE_WORDS = 40
 MAX_LINE_CHARS = 400
-MAX_BLOCKS = 5_000
+MAX_LINES = 10_000
 MAX_NAME_WORDS = 4
 MIN_SIGNED = 3
 BY = frozenset({"par", "by", "автор", "հեղինակ"})
@@ -35,12 +35,12 @@ class Stripped:
 
 def strip_furniture(text: str) -> Stripped:
     """Remove furniture from `text` (lines are blocks). Linear in the length of the text."""
+    if text.count("\n") > MAX_LINES:
+        return Stripped(text, (), None, None, None)
     subheads = [RemovedBlock(m[0], "subhead", m.start()) for m in markers.load().inline_subhead.finditer(text)]
     text = markers.load().inline_subhead.sub("\n", text)
     blocks = list(split_blocks(text))
     said: dict[str, str] = {}
-    if len(blocks) > MAX_BLOCKS:
-        return Stripped(text, tuple(subheads), None, None, None)
     lead = _dateline(blocks, said)
     for block in blocks:
         block.rule = _line_rule(block, said)

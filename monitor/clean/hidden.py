@@ -12,7 +12,7 @@ HIDING_STYLE = re.compile(
     r"|font-size\s*:\s*0*(?:\.0+)?(?:px|pt|em|rem|%)?\s*(?:;|!|$)|font-size\s*:\s*1px"
     r"|(?:^|;)\s*(?:max-)?(?:width|height)\s*:\s*0+(?:px|em|rem|%)?\s*(?:;|!|$)"
     r"|(?:left|top|right|text-indent|margin-left)\s*:\s*-\d{3,}|clip\s*:\s*rect\(\s*[01]"
-    r"|(?<!-)color\s*:\s*transparent|transform\s*:\s*scale\(0\)",
+    r"|(?<!-)color\s*:\s*transparent|transform\s*:\s*scale\(0\)|transform\s*:\s*translate\w?\(\s*-\d{3,}|clip-path\s*:\s*inset\(\s*(?:100|50)%",
     re.IGNORECASE,
 )
 WHITE = r"(?:#fff(?:fff)?\b|white\b|rgb\(\s*255\s*,\s*255\s*,\s*255\s*\))"

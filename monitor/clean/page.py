@@ -16,7 +16,7 @@ from monitor.clean.metadata import PageMetadata, read_metadata
 from monitor.clean.plain import clean_text
 from monitor.clean.tables import unwrap_layout_tables
 from monitor.errors import Unusable
-from monitor.model.article import CleanText, PageHints
+from monitor.model.article import CleanText, PageHints, RemovedBlock
 from monitor.model.common import Disposition
 from monitor.model.intake import Fetched
 
@@ -67,25 +67,15 @@ def clean_page(fetched: Fetched, hints: PageHints) -> CleanText:
     )
     text = (document.text or "") if document is not None else ""
     _check_walls(text, page, tree)
-    headings = [heading.text_content() for heading in tree.iter("h1")][:3]
-    return _cleaned(_without_title(text, [page.title, hints.title or "", *headings]), page, hints, tree)
-
-
-def _without_title(text: str, titles: Sequence[str]) -> str:
-    """`text` without a first line that is the page's title, whole or before the outlet's name."""
-    first, _, rest = text.partition("\n")
-    key = markers.key(first)
-    is_title = any(
-        key == title or (key.count(" ") + 1 >= MIN_TITLE_WORDS and f"{title} ".startswith(f"{key} "))
-        for title in map(markers.key, titles)
-    )
-    return rest if is_title and rest.strip() else text
+    return _cleaned(text, page, hints, tree)
 
 
 def _cleaned(text: str, page: PageMetadata, hints: PageHints, tree: HtmlElement) -> CleanText:
+    headings = [heading.text_content() for heading in tree.iter("h1")][:3]
+    headline, rest = _headline_and_rest(text, [page.title, hints.title or "", *headings])
     is_known = hints.published is not None and hints.published.value is not None
     clean = clean_text(
-        text,
+        rest,
         replace(
             hints,
             title=hints.title or page.title,
@@ -94,7 +84,23 @@ def _cleaned(text: str, page: PageMetadata, hints: PageHints, tree: HtmlElement)
         ),
     )
     is_stub = len(clean.text.split()) < STUB_WORDS and (not page.is_free or _says(_visible(tree), "paywall"))
-    return replace(clean, author=page.author or clean.author, is_partial=clean.is_partial or is_stub)
+    return replace(
+        clean,
+        author=page.author or clean.author,
+        removed=(*(RemovedBlock(line, "headline", 0) for line in headline), *clean.removed),
+        is_partial=clean.is_partial or is_stub,
+    )
+
+
+def _headline_and_rest(text: str, titles: Sequence[str]) -> tuple[list[str], str]:
+    """The first line where it is the page's title, whole or before the outlet's name, and the text below it."""
+    first, _, rest = text.partition("\n")
+    key = markers.key(first)
+    is_title = any(
+        key == title or (key.count(" ") + 1 >= MIN_TITLE_WORDS and f"{title} ".startswith(f"{key} "))
+        for title in map(markers.key, titles)
+    )
+    return ([first], rest) if is_title and rest.strip() else ([], text)
 
 
 def _check(fetched: Fetched) -> None:

@@ -15,6 +15,7 @@ CLEAN_VERSION = 1
 MAX_CHARS = 2_000_000
 MAX_TITLE_WORDS = 30
 MAX_TITLE_CHARS = 300
+MAX_NOTICE_CHARS = 3_000
 MIN_LETTERS = 20
 
 
@@ -58,8 +59,8 @@ def title_of(text: str, hints: PageHints) -> str:
 
 def is_partial(text: str) -> bool:
     """Whether the text says that its rest is for subscribers."""
-    phrases = markers.load().paywall
-    return any(p in block.key for block in split_blocks(text) if block.words <= 40 for p in phrases)
+    key = markers.key(f"{text[:MAX_NOTICE_CHARS]} {text[-MAX_NOTICE_CHARS:]}")
+    return any(phrase in key for phrase in markers.load().paywall)
 
 
 def _published(hints: PageHints, month: Published, day: date | None) -> Published:

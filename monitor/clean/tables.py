@@ -12,11 +12,10 @@ PARTS = ("tbody", "thead", "tfoot", "tr", *CELLS)
 
 def unwrap_layout_tables(tree: HtmlElement) -> None:
     """Turn every table that holds running text, or another table, into plain divisions."""
-    for table in list(tree.iter("table")):
-        if _is_layout(table):
-            for part in [table, *table.iter(*PARTS)]:
-                if part is table or _owner(part) is table:
-                    part.tag = "div"
+    layout = {table for table in tree.iter("table") if _is_layout(table)}
+    inside = [part for part in tree.iter(*PARTS) if layout and next(part.iterancestors("table"), None) in layout]
+    for part in [*layout, *inside]:
+        part.tag = "div"
 
 
 def _is_layout(table: HtmlElement) -> bool:
@@ -27,7 +26,3 @@ def _is_layout(table: HtmlElement) -> bool:
         for cell in table.iter(*CELLS)
         if len(cell.text_content()) >= MIN_CELL_CHARS
     )
-
-
-def _owner(part: HtmlElement) -> HtmlElement | None:
-    return next(part.iterancestors("table"), None)
