@@ -71,6 +71,13 @@ def postgres_url(postgres_database: str) -> str:
     return postgres_database
 
 
+@pytest.fixture(scope="module")
+def postgres_module_url(postgres_server: str) -> Iterator[str]:
+    """A Postgres database without tables, for the tests of one module."""
+    with _created(postgres_server) as url:
+        yield url
+
+
 @pytest.fixture
 def blank_postgres_url(postgres_server: str) -> Iterator[str]:
     with _created(postgres_server) as url:
