@@ -78,7 +78,9 @@ class Discourse:
         if " ".join(words[:2]) in self.cast.register.words("latter") and own[:1] == words[:1]:
             return " ".join(words[:2])
         lists = ("masculine", "feminine", "plural", "neuter", "latter")
-        for key in (" ".join(own), own[0] if own and not inside(self, source) else ""):
+        first = own[0] if own and not inside(self, source) else ""
+        behind_comma = self.cast.keys[source.start : source.end].rpartition(",")[2].strip(" -")
+        for key in (" ".join(own), first, behind_comma):
             if key and any(key in self.cast.register.words(name) for name in lists):
                 return key
         return ""
@@ -110,7 +112,8 @@ class Discourse:
             one_person = len(group) == 1 and group[0].is_person
             if group[0].speaker is None or (is_plural and one_person) or (not is_plural and len(group) > 1):
                 continue
-            if gender is None or {f.gender for f in group} <= {gender, None}:
+            is_agency = not group[0].is_person and not group[0].roles and group[0].speaker.id is None
+            if not is_agency and (gender is None or {f.gender for f in group} <= {gender, None}):
                 return tuple(replace(f, confidence=min(f.confidence, 0.75)) for f in group)
         return (nobody("nobody before it whom the pronoun can mean"),)
 
@@ -191,12 +194,27 @@ class Discourse:
         if near:
             chosen = max((i for i in near if i < at), default=near[0])
             return tuple(replace(f, confidence=min(f.confidence, 0.7)) for f in self.speakers(chosen))
+        if (announced := self._announced(own.start))[0].speaker is not None:
+            return announced
         for i in range(at - 1, -1, -1):
             if own.start - self.attributions[i].content.end > _CARRY:
                 break
             if self.speakers(i)[0].speaker is not None:
                 return tuple(replace(f, confidence=min(f.confidence, 0.6)) for f in self.speakers(i))
         return (nobody("a quotation without a source"),)
+
+    def _announced(self, position: int) -> Group:
+        """The subject of a sentence that ends with a colon before the quotation."""
+        before = self.text[max(0, position - 4) : position].rstrip(' «“"\n\u00a0')
+        if not before.endswith(":"):
+            return (nobody("no colon before the quotation"),)
+        colon = self.text.rfind(":", 0, position)
+        last = bisect.bisect_right(self._breaks, colon)
+        start = self._breaks[last - 1] if last else 0
+        inside_sentence = [g for g in self._subjects(colon) if g[0].start >= start]
+        found = tuple(self.cast.identify(m) for m in inside_sentence[-1]) if inside_sentence else ()
+        known = tuple(replace(f, confidence=min(f.confidence, 0.6)) for f in found if f.speaker is not None)
+        return known or (nobody("nobody before the colon"),)
 
 
 def _anchor(attribution: Attribution) -> int:

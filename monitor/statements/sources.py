@@ -18,6 +18,10 @@ _AND = re.compile(
 )
 _HAS_AND = re.compile(r"\b(?:et|and|ainsi que|и|ու|և)\b|&", re.IGNORECASE)
 _GOVERNS = re.compile(r"(?:\bd'|\bde|\bdu|\bdes|\bof|\bof the|\bde la|\bde l'|\bpar|\bby)\s*$")
+_ABOUT = re.compile(
+    r"\b(?:sur|on|about|dans|in|a|concernant|regarding|о|об|по|vers)\s*(?:son |sa |his |her |its |le |la |les |l'|the )?"
+    r"(?:compte |account |reseau |page )?\s*$"
+)
 _SENTENCE_END = re.compile(r"(?<=[\w»”\")][\w»”\")])[.!?…][»”\"]?\s*(?=[A-ZÀ-ÞА-ЯԱ-Ֆ«“])")
 _NAMED = frozenset({MentionKind.PERSON, MentionKind.NAME})
 
@@ -46,7 +50,8 @@ def inside(context: Context, source: Span) -> list[Mention]:
     first = bisect.bisect_left(context.starts, source.start)
     if first and mentions[first - 1].end > source.start:
         first -= 1
-    return [m for m in mentions[first : bisect.bisect_left(context.starts, source.end)] if m.end > source.start]
+    reaching = [m for m in mentions[first : bisect.bisect_left(context.starts, source.end)] if m.end > source.start]
+    return [m for m in reaching if m.kind is not MentionKind.NAME or context.cast.identify(m).speaker is not None]
 
 
 def coordinated(text: str, mentions: Sequence[Mention]) -> list[Mention]:
@@ -136,9 +141,8 @@ def _content_words(context: Context, keys: str) -> list[str]:
 def _is_own_document(context: Context, source: Span, head: Mention) -> bool:
     """«son message sur X»: a document without an author; «un communiqué du ministère» has one."""
     before = context.cast.keys[source.start : max(source.start, head.start)]
-    words = _content_words(context, before)
-    is_document = any(w in context.cast.register.words("document") for w in words)
-    return is_document and not _GOVERNS.search(before) and head.kind is not MentionKind.PERSON
+    is_document = any(w in context.cast.register.words("document") for w in _content_words(context, before))
+    return is_document and head.kind is not MentionKind.PERSON and bool(_ABOUT.search(before))
 
 
 def _has_other_head(context: Context, source: Span, head: Mention) -> bool:

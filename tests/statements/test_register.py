@@ -37,7 +37,8 @@ def test_one_person_in_many_spellings(register: Register, written: str, language
 
 @pytest.mark.parametrize(
     "written",
-    ["Ilham Aliev", "Ilham Aliyev", "İlham Əliyev", "Ильхам Алиев", "Алиева", "Алиеву", "Ilham \u0410liyev", "ILHAM ALIEV",
+    ["Ilham Aliev", "Ilham Aliyev", "İlham Əliyev", "Ильхам Алиев", "Алиева", "Алиеву",
+     "Ilham \u0410liyev", "ILHAM ALIEV",
      "Իլհամ Ալիև"],
 )  # fmt: skip
 def test_another_person_in_many_spellings(register: Register, written: str) -> None:
@@ -125,5 +126,5 @@ def _seconds(call: object) -> float:
 
 def test_strange_text_is_read_in_linear_time(register: Register) -> None:
     for piece in ("a", "Aliyev ", "«", "А\u200b", "́", "États-Unis ", "X. ", "\U0001f600"):
-        text = piece * (200_000 // len(piece))
+        text = piece * (40_000 // len(piece))
         assert _seconds(lambda t=text: register.find(t)) < 5
