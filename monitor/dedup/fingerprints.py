@@ -30,9 +30,8 @@ SHINGLE = 3
 MIN_SENTENCE_WORDS = 7
 MAX_WORDS = 20_000
 
-SURE_JACCARD = 0.35
-MIN_JACCARD = 0.2
-"""Between the two, one shared sentence is asked for: readouts of two calls share a template and no sentence."""
+MIN_JACCARD = 0.4
+"""Below it shared sentences decide: readouts of two calls follow a template to 0.35 and share hardly a sentence."""
 
 COPY_JACCARD = 0.6
 COPY_LENGTH = 0.8
@@ -109,7 +108,7 @@ def compare(a: Fingerprint, b: Fingerprint) -> Likeness:
         return Likeness(ClusterRelation.COPY, similarity)
     if shared >= MIN_SHARED_SENTENCES and of_shorter >= TRUNCATED_CONTAINMENT and of_longer >= MIN_SHARED_OF_LONGER:
         return Likeness(ClusterRelation.TRUNCATED if length < COPY_LENGTH else ClusterRelation.REWRITE, similarity)
-    if jaccard >= SURE_JACCARD or (jaccard >= MIN_JACCARD and shared):
+    if jaccard >= MIN_JACCARD:
         is_part = contained >= TRUNCATED_CONTAINMENT and length < COPY_LENGTH
         return Likeness(ClusterRelation.TRUNCATED if is_part else ClusterRelation.REWRITE, similarity)
     is_much = (shared >= MIN_SHARED_SENTENCES and of_shorter >= MIN_SHARED_SHARE) or (
