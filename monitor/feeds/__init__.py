@@ -1,6 +1,6 @@
 """Feeds: bytes to entries (`parse`), and what a poll's result means (`decide_poll`). Pure."""
 
-from monitor.feeds.decide import decide_poll, needs_parse
+from monitor.feeds.decide import decide_poll, needs_parse, validators
 from monitor.feeds.failure import FeedError, stopped
 from monitor.feeds.parse import describe, is_date_suspect, parse, parse_bytes
 
@@ -13,4 +13,5 @@ __all__ = [
     "parse",
     "parse_bytes",
     "stopped",
+    "validators",
 ]

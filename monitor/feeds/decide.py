@@ -11,16 +11,15 @@ from datetime import datetime, timedelta
 
 from monitor.errors import MonitorError, TransientError
 from monitor.feeds.failure import FeedError
+from monitor.feeds.silence import silence, spoken_or_silent
 from monitor.model.common import FeedState
 from monitor.model.intake import FeedForPoll, Fetched, ParsedFeed, PollIntent
 
 DAY_SECONDS = 86_400
 FIRST_RETRY_SECONDS = 60
 JITTER = 0.05
-STALE_AFTER = timedelta(days=30)
-ZOMBIE_AFTER = timedelta(days=365)
-
-HEALTHY = frozenset({FeedState.OK, FeedState.UNCHANGED, FeedState.EMPTY, FeedState.STALE, FeedState.ZOMBIE})
+FULL_READ = timedelta(days=1)
+"""Validators lie: once a day a feed is asked without them (Media Cloud keeps them off for that reason)."""
 STATE_OF = {
     "http_401": FeedState.AUTH,
     "http_407": FeedState.AUTH,
@@ -48,6 +47,12 @@ def needs_parse(feed: FeedForPoll, fetched: Fetched) -> bool:
     return fetched.status != 304 and (feed.failures > 0 or fetched.sha256 != feed.body_sha256)
 
 
+def validators(feed: FeedForPoll, now: datetime) -> tuple[str | None, str | None]:
+    """ETag and Last-Modified to send; none after a failure, and none once a day."""
+    is_due = feed.read_at is not None and now - feed.read_at >= FULL_READ
+    return (None, None) if feed.failures or is_due else (feed.etag, feed.last_modified)
+
+
 def decide_poll(
     feed: FeedForPoll,
     result: Fetched | MonitorError,
@@ -63,12 +68,14 @@ def decide_poll(
         return _unchanged(feed, result, now)
     if parsed.problem and "incomplete" in parsed.problem.split():
         return _failed(feed, FeedError("incomplete"), result, now, parsed)
+    silent_after = silence(parsed, now)
     return _intent(
         feed,
-        _content_state(parsed, now),
+        FeedState.OK if parsed.entries else FeedState.EMPTY,
         now,
         result,
         parsed=parsed,
+        silent_after=silent_after,
         etag=result.header("etag"),
         last_modified=result.header("last-modified"),
         body_sha256=result.sha256,
@@ -83,9 +90,10 @@ def _unchanged(feed: FeedForPoll, result: Fetched, now: datetime) -> PollIntent:
         )
     return _intent(
         feed,
-        FeedState.UNCHANGED,
+        FeedState.EMPTY if feed.state is FeedState.EMPTY else FeedState.UNCHANGED,
         now,
         result,
+        silent_after=feed.silent_after,
         etag=result.header("etag") or feed.etag,
         last_modified=result.header("last-modified") or feed.last_modified,
         body_sha256=feed.body_sha256,
@@ -118,18 +126,6 @@ def _is_refusal(code: str) -> bool:
     return code.startswith("http_4") and code != "http_408"
 
 
-def _content_state(parsed: ParsedFeed, now: datetime) -> FeedState:
-    if not parsed.entries:
-        return FeedState.EMPTY
-    dates = [entry.published.value for entry in parsed.entries]
-    newest = max((date for date in dates if date), default=None)
-    if newest is None or None in dates:
-        return FeedState.OK
-    if newest < now - ZOMBIE_AFTER:
-        return FeedState.ZOMBIE
-    return FeedState.STALE if newest < now - STALE_AFTER else FeedState.OK
-
-
 def _intent(
     feed: FeedForPoll,
     state: FeedState,
@@ -141,12 +137,14 @@ def _intent(
     etag: str | None = None,
     last_modified: str | None = None,
     body_sha256: str | None = None,
+    silent_after: datetime | None = None,
     failures: int = 0,
     error: MonitorError | None = None,
 ) -> PollIntent:
+    has_body = result is not None and result.status != 304
     return PollIntent(
         feed=feed.id,
-        state=state,
+        state=state if error else spoken_or_silent(state, silent_after, now),
         entries=tuple(entry for entry in parsed.entries if entry.url) if parsed else (),
         is_baseline=feed.is_first_poll,
         etag=etag,
@@ -160,6 +158,8 @@ def _intent(
         duration_ms=result.duration_ms if result else 0,
         error_code=error.code if error else None,
         error_text=str(error)[:500] if error else (parsed.problem if parsed else None),
+        silent_after=silent_after or feed.silent_after,
+        read_at=now if has_body else feed.read_at,
     )
 
 

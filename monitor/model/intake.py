@@ -10,7 +10,10 @@ from monitor.model.common import EntryId, FeedId, FeedState, Published
 
 @dataclass(frozen=True, slots=True)
 class FeedForPoll:
-    """The little that a poll must know of a feed."""
+    """The little that a poll must know of a feed.
+
+    `silent_after`: from when on its silence is no longer usual. `read_at`: when a body last came.
+    """
 
     id: FeedId
     key: str
@@ -24,6 +27,9 @@ class FeedForPoll:
     failures: int
     is_first_poll: bool
     interval_seconds: int
+    state: FeedState = FeedState.NEVER
+    silent_after: datetime | None = None
+    read_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +93,8 @@ class PollIntent:
     duration_ms: int
     error_code: str | None = None
     error_text: str | None = None
+    silent_after: datetime | None = None
+    read_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from monitor.errors import MonitorError, TransientError, Unusable
-from monitor.feeds import FeedError, decide_poll, needs_parse
+from monitor.feeds import FeedError, decide_poll, needs_parse, validators
 from monitor.feeds.decide import DAY_SECONDS, JITTER
 from monitor.model.common import Disposition, FeedId, FeedState, Precision, Published
 from monitor.model.intake import EntryData, FeedForPoll, Fetched, ParsedFeed
@@ -175,3 +175,53 @@ def test_an_entry_without_an_address_is_not_stored_and_is_told() -> None:
     nowhere = replace(parsed.entries[0], url="", link="")
     intent = decide_poll(FEED, answer(), replace(parsed, entries=(nowhere,), problem="without_link:1"), NOW)
     assert (intent.entries, intent.state, intent.error_text) == ((), FeedState.OK, "without_link:1")
+
+
+HOURS = 1 / 24
+AGENCY = [n * HOURS for n in range(50)]
+DAILY = [n * 1.0 for n in range(20)]
+WEEKLY = [n * 7.0 for n in range(12)]
+NIGHTS = [day + hour * HOURS for day in range(7) for hour in (0, 1, 2, 3, 4, 5, 6, 7)]
+
+
+@pytest.mark.parametrize(
+    ("rhythm", "ok_after", "stale_after"),
+    [(AGENCY, 0.9, 1.1), (DAILY, 2.9, 3.1), (WEEKLY, 20, 22), (NIGHTS, 1, 4), ([0, 1], 29, 31)],
+)
+def test_silence_is_judged_by_the_feeds_own_rhythm(rhythm: list[float], ok_after: float, stale_after: float) -> None:
+    for days, state in ((ok_after, FeedState.OK), (stale_after, FeedState.STALE)):
+        parsed = entries(*(age + days for age in rhythm))
+        assert decide_poll(FEED, answer(), parsed, NOW).state is state
+
+
+def test_a_silent_feed_is_raised_though_it_answers_304_for_ever() -> None:
+    intent = decide_poll(FEED, answer(), entries(*AGENCY), NOW)
+    feed, states = replace(FEED, silent_after=intent.silent_after, state=intent.state), []
+    for days in (0, 2, 400):
+        intent = decide_poll(feed, answer(304, b""), None, NOW + timedelta(days=days))
+        states.append(intent.state)
+        feed = replace(feed, silent_after=intent.silent_after, state=intent.state)
+    assert states == [FeedState.UNCHANGED, FeedState.STALE, FeedState.ZOMBIE]
+
+
+def test_an_empty_feed_stays_empty_under_304() -> None:
+    assert decide_poll(replace(FEED, state=FeedState.EMPTY), answer(304, b""), None, NOW).state is FeedState.EMPTY
+
+
+def test_dates_ahead_keep_no_feed_alive() -> None:
+    parsed = entries(-3650, *(age + 10 for age in AGENCY))
+    assert decide_poll(FEED, answer(), parsed, NOW + timedelta(days=400)).state is not FeedState.OK
+
+
+def test_a_feed_without_dates_is_never_called_silent() -> None:
+    undated = replace(entries(0).entries[0], published=Published.unknown())
+    assert decide_poll(FEED, answer(), ParsedFeed("A", None, (undated,)), NOW).state is FeedState.OK
+
+
+def test_once_a_day_and_after_a_failure_validators_are_left_out() -> None:
+    assert validators(FEED, NOW) == ('W/"old"', "yesterday")
+    assert validators(replace(FEED, read_at=NOW - timedelta(hours=23)), NOW) == ('W/"old"', "yesterday")
+    assert validators(replace(FEED, read_at=NOW - timedelta(hours=24)), NOW) == (None, None)
+    assert validators(replace(FEED, failures=1), NOW) == (None, None)
+    assert decide_poll(FEED, answer(), entries(0), NOW).read_at == NOW
+    assert decide_poll(replace(FEED, read_at=NOW), answer(304, b""), None, NOW + timedelta(hours=1)).read_at == NOW
