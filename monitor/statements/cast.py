@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from monitor.catalogue.offices import Institution, Office
+from monitor.catalogue.offices import ONE_DAY, Institution, Office
 from monitor.model.article import ArticleForRead
 from monitor.model.common import Precision, Published, Side
 from monitor.model.reading import Speaker
@@ -276,7 +276,10 @@ def _surname(name: str) -> str:
 
 
 def _inferred_days(register: Register, mentions: Iterable[Mention]) -> Days | None:
-    """Without a date: the time in which those whom the article names held office; None where it says nothing."""
+    """Without a date: the time in which those whom the article names held office; None where it says nothing.
+
+    The first and the last day are left out: on them a predecessor or successor holds the office too.
+    """
     window = _ALWAYS
     for mention in mentions:
         if mention.kind is MentionKind.PERSON and len(mention.ids) == 1:
@@ -285,7 +288,8 @@ def _inferred_days(register: Register, mentions: Iterable[Mention]) -> Days | No
             terms = [h.possible for h in held if roles & {*h.office.roles}] or [h.possible for h in held]
             both = {(max(a, c), min(b, d)) for a, b in window for c, d in terms if max(a, c) <= min(b, d)}
             window = tuple(sorted(both)) or window
-    return None if window == _ALWAYS else Days(window)
+    inner = tuple((a + ONE_DAY, b - ONE_DAY) for a, b in window if a < b - 2 * ONE_DAY and window != _ALWAYS)
+    return Days(inner or window) if window != _ALWAYS else None
 
 
 def _named_in_full(in_title: Iterable[Mention], in_text: Iterable[Mention]) -> dict[str, list[int]]:

@@ -25,8 +25,9 @@ _NEIGHBOURS = 12
 class Discourse:
     """Resolves attributions, each once, in whatever order they need one another."""
 
-    def __init__(self, cast: Cast, attributions: Sequence[Attribution]) -> None:
+    def __init__(self, cast: Cast, attributions: Sequence[Attribution], author: Group = ()) -> None:
         self.cast = cast
+        self.author = author
         self.text = cast.text
         self.attributions = attributions
         self.starts = [m.start for m in cast.mentions]
@@ -77,7 +78,7 @@ class Discourse:
             own = own[1:]
         if " ".join(words[:2]) in self.cast.register.words("latter") and own[:1] == words[:1]:
             return " ".join(words[:2])
-        lists = ("masculine", "feminine", "plural", "neuter", "latter")
+        lists = ("masculine", "feminine", "plural", "neuter", "latter", "first")
         first = own[0] if own and not inside(self, source) else ""
         behind_comma = self.cast.keys[source.start : source.end].rpartition(",")[2].strip(" -")
         for key in (" ".join(own), first, behind_comma):
@@ -90,6 +91,8 @@ class Discourse:
         if key in words("latter"):
             return (self._latter(source.start),)
         gender = "f" if key in words("feminine") else "m" if key in words("masculine") else None
+        if key in words("first"):
+            return self.author or (nobody("the first person of a text without an author"),)
         return self.before(at, source.start, gender, is_plural=key in words("plural"))
 
     def _latter(self, position: int) -> Found:
@@ -201,7 +204,7 @@ class Discourse:
                 break
             if self.speakers(i)[0].speaker is not None:
                 return tuple(replace(f, confidence=min(f.confidence, 0.6)) for f in self.speakers(i))
-        return (nobody("a quotation without a source"),)
+        return self.author or (nobody("a quotation without a source"),)
 
     def _announced(self, position: int) -> Group:
         """The subject of a sentence that ends with a colon before the quotation."""

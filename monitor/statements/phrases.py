@@ -138,8 +138,6 @@ def _with_name(left: Mention, right: Mention, text: str) -> Mention | None:
         return _titled(right, left)
     if left.kind is not MentionKind.STATE and _OF.fullmatch(gap) and right.kind is MentionKind.PERSON:
         return replace(left, end=right.end, of_persons=right.ids)
-    if left.kind is MentionKind.STATE and right.kind is MentionKind.NAME and _JUXTAPOSED.fullmatch(gap):
-        return _titled(right, left)
     return None
 
 

@@ -19,7 +19,8 @@ _AND = re.compile(
 _HAS_AND = re.compile(r"\b(?:et|and|ainsi que|и|ու|և)\b|&", re.IGNORECASE)
 _GOVERNS = re.compile(r"(?:\bd'|\bde|\bdu|\bdes|\bof|\bof the|\bde la|\bde l'|\bpar|\bby)\s*$")
 _ABOUT = re.compile(
-    r"\b(?:sur|on|about|dans|in|a|concernant|regarding|о|об|по|vers)\s*(?:son |sa |his |her |its |le |la |les |l'|the )?"
+    r"\b(?:sur|on|about|dans|in|a|concernant|regarding|о|об|по|vers)\s*(?:son |sa |his |her |its |"
+    r"le |la |les |l'|the )?"
     r"(?:compte |account |reseau |page )?\s*$"
 )
 _SENTENCE_END = re.compile(r"(?<=[\w»”\")][\w»”\")])[.!?…][»”\"]?\s*(?=[A-ZÀ-ÞА-ЯԱ-Ֆ«“])")

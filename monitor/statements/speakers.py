@@ -8,6 +8,7 @@ from monitor.model.article import ArticleForRead
 from monitor.model.common import TRACKED_SIDES, Side, Span
 from monitor.model.reading import Account, Speaker, Statement
 from monitor.statements.attribution import Attribution, SourceForm
+from monitor.statements.authors import author_of
 from monitor.statements.cast import Cast, Found
 from monitor.statements.discourse import Discourse
 from monitor.statements.register import Register
@@ -20,7 +21,7 @@ def resolve(
     if not attributions:
         return ()
     cast = Cast(article, register)
-    discourse = Discourse(cast, attributions)
+    discourse = Discourse(cast, attributions, author_of(article, register))
     return tuple(_statement(at, a, cast, discourse) for at, a in enumerate(attributions))
 
 

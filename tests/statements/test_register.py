@@ -27,7 +27,8 @@ def ids(register: Register, text: str, language: str = "fr") -> list[str]:
     [
         ("Nikol Pachinian", "fr"), ("Nikol Pashinyan", "en"), ("NIKOL PASHINYAN", "en"), ("Никол Пашинян", "ru"),
         ("Пашиняна", "ru"), ("Նիկոլ Փաշինյան", "hy"), ("Նիկոլ Փաշինյանը", "hy"), ("Nikol Paşinyan", "tr"),
-        ("Nikol Paşinyanın", "az"), ("Pas\u030chinyan", "en"), ("Nikol Pashi\u200bnyan", "en"), ("Nikol P\u0430shinyan", "en"),
+        ("Nikol Paşinyanın", "az"), ("Pas\u030chinyan", "en"), ("Nikol Pashi\u200bnyan", "en"),
+        ("Nikol P\u0430shinyan", "en"),
         ("\u202bNikol Pashinyan\u202c", "en"), ("Nikol\u00a0Pachinian", "fr"),
     ],
 )  # fmt: skip
