@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 import zstandard
-from sqlalchemy import Row, and_, exists, func, select, update
+from sqlalchemy import Row, and_, exists, func, select
 from sqlalchemy.orm import aliased
 
 from monitor.model.article import PageHints
@@ -20,6 +20,7 @@ from monitor.storage.leases import DONE, FREE, give_back, take
 from monitor.storage.quarantine import bury
 from monitor.storage.tables import Article, ArticleVersion, Entry, Feed, Outlet, Page
 from monitor.storage.versions import article_row, update_article, version_row
+from monitor.storage.writing import change
 
 
 class Articles:
@@ -46,9 +47,7 @@ class Articles:
                 store_fingerprint(connection, article, intent.fingerprint, intent.page.first_seen_at)
             if is_new_version or intent.disposition is not None:
                 update_article(connection, article, intent)
-            connection.execute(
-                update(Page).where(Page.id == intent.page.id).values(**DONE, clean_version=intent.clean_version)
-            )
+            change(connection, Page, intent.page.id, **DONE, clean_version=intent.clean_version)
             if intent.disposition is not None:
                 end_entry(connection, intent.page.entry, intent.disposition, intent.now)
         return ArticleRecorded(ArticleId(article), VersionId(version), is_new, is_new_version)
@@ -58,14 +57,13 @@ class Articles:
     ) -> None:
         """No article comes of this page, for one reason of the closed list."""
         with self._database.write() as connection:
-            connection.execute(update(Page).where(Page.id == page.id).values(**DONE, clean_version=clean_version))
+            change(connection, Page, page.id, **DONE, clean_version=clean_version)
             end_entry(connection, page.entry, disposition, now, reason)
 
     def record_retry(self, page: PageId, next_try_at: datetime, error: str) -> None:
         """A passing trouble of ours; the third time the page is quarantined."""
         with self._database.write() as connection:
-            values = {**FREE, "next_try_at": next_try_at, "last_error": error}
-            connection.execute(update(Page).where(Page.id == page).values(values))
+            change(connection, Page, page, **FREE, next_try_at=next_try_at, last_error=error)
 
     def release(self, pages: tuple[PageId, ...], owner: str) -> None:
         """Give back claimed pages that were not tried."""

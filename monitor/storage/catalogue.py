@@ -14,7 +14,7 @@ from monitor.storage import tables
 from monitor.storage.engine import Database
 from monitor.storage.shards import shard_key
 from monitor.storage.tables import Episode, Feed, Outlet
-from monitor.storage.upsert import insert_into
+from monitor.storage.writing import insert_into
 
 
 class Catalogues:

@@ -13,9 +13,9 @@ from monitor.model.work import DigestId, DigestIntent, DigestMark
 from monitor.storage.engine import Database
 from monitor.storage.outbox import put
 from monitor.storage.tables import Article, Attestation, Digest, Entry, Statement
-from monitor.storage.upsert import insert_or_skip
 from monitor.storage.utterance_views import load_utterances
 from monitor.storage.watermarks import cut
+from monitor.storage.writing import add_new
 
 
 class Digests:
@@ -79,8 +79,7 @@ class Digests:
             "created_at": intent.now,
         }
         with self._database.write() as connection:
-            statement = insert_or_skip(connection, Digest).values(values).returning(Digest.id)
-            new = connection.execute(statement).scalar_one_or_none()
+            new = add_new(connection, Digest, values)
             if new is None:
                 return None
             put(connection, (intent.compose(DigestId(new)),), "digest", intent.now, digest=new)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from functools import lru_cache
 
-from sqlalchemy import Connection, TextClause, bindparam, delete, insert, or_, select, text
+from sqlalchemy import Connection, TextClause, bindparam, delete, or_, select, text
 
 from monitor.model.article import Fingerprint, Neighbour
 from monitor.model.common import ArticleId
@@ -15,7 +15,7 @@ from monitor.storage.engine import Database
 from monitor.storage.packing import packed, signed, unpacked
 from monitor.storage.tables import Article, BandKey, SentenceKey, Signature
 from monitor.storage.types import BigId
-from monitor.storage.upsert import insert_or_skip
+from monitor.storage.writing import add_rows
 
 BAND_CAP = 200
 """A band shared by more articles is boilerplate and says nothing."""
@@ -62,22 +62,20 @@ def store_fingerprint(connection: Connection, article: int, fingerprint: Fingerp
     for table in (BandKey, SentenceKey):
         connection.execute(delete(table).where(table.article == article))
     connection.execute(delete(Signature).where(Signature.article == article))
-    connection.execute(
-        insert(Signature).values(
-            article=article,
-            sig_version=fingerprint.version,
-            text_sha256=fingerprint.text_sha256,
-            signature=packed(fingerprint.signature),
-            bands=packed(fingerprint.bands),
-            sentences=packed(fingerprint.sentences),
-            words=fingerprint.words,
-            seen_at=seen_at,
-        )
-    )
+    signature = {
+        "article": article,
+        "sig_version": fingerprint.version,
+        "text_sha256": fingerprint.text_sha256,
+        "signature": packed(fingerprint.signature),
+        "bands": packed(fingerprint.bands),
+        "sentences": packed(fingerprint.sentences),
+        "words": fingerprint.words,
+        "seen_at": seen_at,
+    }
+    add_rows(connection, Signature, [signature])
     for table, keys in ((BandKey, fingerprint.bands), (SentenceKey, fingerprint.sentences)):
-        rows = [{"key": signed(key), "article": article} for key in sorted(set(keys))]
-        if rows:
-            connection.execute(insert_or_skip(connection, table), rows)
+        unique = sorted({signed(key) for key in keys})
+        add_rows(connection, table, [{"key": key, "article": article} for key in unique])
 
 
 def _sharing(connection: Connection, fingerprint: Fingerprint) -> Counter[int]:

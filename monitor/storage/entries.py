@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 import zstandard
-from sqlalchemy import Connection, and_, func, select, update
+from sqlalchemy import Connection, and_, func, select
 
 from monitor.model.common import Disposition, EntryId, PageId
 from monitor.model.intake import EntryData, EntryForFetch, Fetched
@@ -18,7 +18,7 @@ from monitor.storage.outlets import ensure_outlet
 from monitor.storage.quarantine import bury
 from monitor.storage.shards import ALL, in_shard, shard_key
 from monitor.storage.tables import Entry, Page
-from monitor.storage.upsert import insert_or_skip
+from monitor.storage.writing import add_new, change
 
 _WAITING = and_(Entry.fetched_at.is_(None), Entry.disposition.is_(None))
 
@@ -36,8 +36,7 @@ class Entries:
             values = entry_values(
                 data, feed=None, outlet=outlet, now=now, is_baseline=is_baseline, is_sample=is_sample
             )
-            inserted = connection.execute(insert_or_skip(connection, Entry).values(values).returning(Entry.id))
-            new = inserted.scalar_one_or_none()
+            new = add_new(connection, Entry, values)
             found = new or connection.execute(select(Entry.id).where(Entry.url == data.url)).scalar_one()
         return EntryRecorded(EntryId(found), new is not None)
 
@@ -68,15 +67,13 @@ class Entries:
         """The page's bytes with their evidence; the same bytes again change nothing. Frees the entry."""
         with self._database.write() as connection:
             page = _insert_page(connection, entry, fetched)
-            values = {**DONE, "fetched_at": fetched.fetched_at, "revisit_at": revisit_at}
-            connection.execute(update(Entry).where(Entry.id == entry).values(values))
+            change(connection, Entry, entry, **DONE, fetched_at=fetched.fetched_at, revisit_at=revisit_at)
         return page
 
     def record_revisit(self, entry: EntryId, revisit_at: datetime | None) -> None:
         """A revisit without an answer: what is stored stays, the next one comes when it is due."""
         with self._database.write() as connection:
-            values = {**DONE, "revisit_at": revisit_at}
-            connection.execute(update(Entry).where(Entry.id == entry).values(values))
+            change(connection, Entry, entry, **DONE, revisit_at=revisit_at)
 
     def record_end(self, entry: EntryId, disposition: Disposition, now: datetime, reason: str = "") -> None:
         """The entry stops here, for one reason of the closed list."""
@@ -86,9 +83,7 @@ class Entries:
     def record_retry(self, entry: EntryId, next_try_at: datetime, error: str) -> None:
         """A passing trouble: try again then. The third time the entry is quarantined unless it was ended."""
         with self._database.write() as connection:
-            connection.execute(
-                update(Entry).where(Entry.id == entry).values(**FREE, next_try_at=next_try_at, last_error=error)
-            )
+            change(connection, Entry, entry, **FREE, next_try_at=next_try_at, last_error=error)
 
     def release(self, entries: tuple[EntryId, ...], owner: str) -> None:
         """Give back claimed entries that were not tried; no attempt is counted."""
@@ -150,11 +145,7 @@ def end_entry(
     connection: Connection, entry: int, disposition: Disposition, now: datetime, reason: str | None = None
 ) -> None:
     """Exactly one end: a later one (a re-reading) replaces it."""
-    connection.execute(
-        update(Entry)
-        .where(Entry.id == entry)
-        .values(**DONE, disposition=disposition, ended_at=now, reason=reason or None)
-    )
+    change(connection, Entry, entry, **DONE, disposition=disposition, ended_at=now, reason=reason or None)
 
 
 def _insert_page(connection: Connection, entry: EntryId, fetched: Fetched) -> PageId:
@@ -171,6 +162,6 @@ def _insert_page(connection: Connection, entry: EntryId, fetched: Fetched) -> Pa
         "size": len(fetched.body),
         "body": zstandard.compress(fetched.body),
     }
-    new = connection.execute(insert_or_skip(connection, Page).values(values).returning(Page.id)).scalar_one_or_none()
+    new = add_new(connection, Page, values)
     same = and_(Page.entry == entry, Page.sha256 == fetched.sha256)
     return PageId(new or connection.execute(select(Page.id).where(same)).scalar_one())

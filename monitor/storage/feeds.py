@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, case, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, Row, case, delete, func, or_, select
 
 from monitor.model.common import FeedId, FeedState, Side
 from monitor.model.intake import FeedForPoll, PollIntent
@@ -16,7 +16,7 @@ from monitor.storage.engine import Database
 from monitor.storage.entries import entry_values
 from monitor.storage.shards import ALL, in_shard
 from monitor.storage.tables import Entry, Feed, FeedPoll, Outlet
-from monitor.storage.upsert import insert_or_skip, portions
+from monitor.storage.writing import add, add_unknown, change
 
 KEPT_POLLS = 30
 """Media Cloud keeps the last 30 fetches of each feed; one sparkline."""
@@ -55,8 +55,8 @@ class Feeds:
         with self._database.write() as connection:
             feed = connection.execute(select(Feed).where(Feed.id == intent.feed)).one()
             new = _insert_entries(connection, feed, intent)
-            connection.execute(update(Feed).where(Feed.id == intent.feed).values(_state(feed, intent, new)))
-            connection.execute(insert(FeedPoll).values(_history(intent, new)))
+            change(connection, Feed, intent.feed, **_state(feed, intent, new))
+            add(connection, FeedPoll, _history(intent, new))
             _prune(connection, intent.feed)
         return PollRecorded(len(intent.entries), new)
 
@@ -110,11 +110,7 @@ def _insert_entries(connection: Connection, feed: Row[Any], intent: PollIntent) 
         )
         for data in {e.url: e for e in reversed(intent.entries)}.values()
     ][::-1]  # fmt: skip
-    new = 0
-    for part in portions(rows):
-        statement = insert_or_skip(connection, Entry).returning(Entry.id)
-        new += len(connection.execute(statement, list(part)).all())
-    return new
+    return add_unknown(connection, Entry, rows)
 
 
 def _state(feed: Row[Any], intent: PollIntent, new: int) -> dict[str, object]:

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, and_, delete, or_, select, upd
 from monitor.model.work import Claim
 from monitor.storage.engine import Database
 from monitor.storage.tables import ArticleVersion, Entry, Outbox, Page, TaskLock
-from monitor.storage.upsert import insert_or_skip
+from monitor.storage.writing import add_unknown
 
 MAX_ATTEMPTS = 3
 """Tries before an item is put aside; Media Cloud allows 10 of an hour each, we show it sooner."""
@@ -93,7 +93,7 @@ class Leases:
         """Take the lock of `task`, or renew one's own, until `claim.until`; False: somebody else holds it."""
         with self._database.write() as connection:
             values = {"name": task, "owner": claim.owner, "until": claim.until}
-            if connection.execute(insert_or_skip(connection, TaskLock).values(values)).rowcount == 1:
+            if add_unknown(connection, TaskLock, [values]):
                 return True
             mine_or_expired = or_(TaskLock.owner == claim.owner, TaskLock.until <= claim.now)
             renewed = update(TaskLock).where(TaskLock.name == task, mine_or_expired).values(values)

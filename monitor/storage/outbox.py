@@ -15,7 +15,7 @@ from monitor.model.views import MessageRow
 from monitor.storage.engine import Database
 from monitor.storage.leases import FREE, is_free
 from monitor.storage.tables import Outbox
-from monitor.storage.upsert import insert_or_skip
+from monitor.storage.writing import add_unknown
 
 LEASE = timedelta(minutes=5)
 
@@ -43,9 +43,7 @@ def put(
         }
         for m in messages
     ]
-    if not rows:
-        return 0
-    return len(connection.execute(insert_or_skip(connection, Outbox).returning(Outbox.id), rows).all())
+    return add_unknown(connection, Outbox, rows)
 
 
 class Messages:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, exists, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, exists, func, or_, select, update
 
 from monitor.model.common import Disposition, EntryId, PageId, VersionId
 from monitor.model.views import QuarantineRow
@@ -12,6 +12,7 @@ from monitor.model.work import QuarantineId, QuarantineIntent
 from monitor.storage.engine import Database
 from monitor.storage.leases import DONE, FREE, MAX_ATTEMPTS, LeasedTable
 from monitor.storage.tables import Article, ArticleVersion, Entry, Page, Quarantine
+from monitor.storage.writing import add, change
 
 
 class Quarantined:
@@ -50,7 +51,7 @@ class Quarantined:
             row = connection.execute(waiting).one_or_none()
             if row is None:
                 return False
-            connection.execute(update(Quarantine).where(Quarantine.id == quarantined).values(ended_at=now))
+            change(connection, Quarantine, quarantined, ended_at=now)
             _revive(connection, row.entry, row.page, row.version)
         return True
 
@@ -79,12 +80,13 @@ def put_aside(connection: Connection, intent: QuarantineIntent) -> QuarantineId:
         "attempts": intent.attempts,
         "created_at": intent.now,
     }
-    new = connection.execute(insert(Quarantine).values(values).returning(Quarantine.id)).scalar_one()
+    new = add(connection, Quarantine, values)
     table, item = _blocked(entry, intent.page, version)
     blocked = {**FREE, "attempts": MAX_ATTEMPTS, "last_error": intent.error_text}
-    connection.execute(update(table).where(table.id == item).values(blocked))
+    change(connection, table, item, **blocked)
     ended = {"disposition": Disposition.QUARANTINED, "ended_at": intent.now, "reason": intent.error_text}
-    connection.execute(update(Entry).where(Entry.id == entry).values(ended))
+    assert entry is not None, "a quarantine row names an entry, a page or a text"
+    change(connection, Entry, entry, **ended)
     if version is not None:
         article = select(ArticleVersion.article).where(ArticleVersion.id == version).scalar_subquery()
         quarantined = update(Article).where(Article.id == article).values(disposition=Disposition.QUARANTINED)
@@ -135,7 +137,7 @@ def _page(connection: Connection, version: VersionId) -> PageId:
 def _revive(connection: Connection, entry: int | None, page: int | None, version: int | None) -> None:
     for table, item in ((Entry, entry), (Page, page), (ArticleVersion, version)):
         if item is not None:
-            connection.execute(update(table).where(table.id == item).values(DONE))
+            change(connection, table, item, **DONE)
     connection.execute(update(Entry).where(Entry.id == entry).values(disposition=None, ended_at=None, reason=None))
     if version is not None:
         article = select(ArticleVersion.article).where(ArticleVersion.id == version).scalar_subquery()

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, and_, exists, insert, or_, select, update
+from sqlalchemy import Connection, and_, exists, or_, select, update
 from sqlalchemy.orm import aliased
 
 from monitor.model.article import ArticleForRead
@@ -19,6 +20,7 @@ from monitor.storage.leases import DONE, FREE, give_back, take
 from monitor.storage.quarantine import bury
 from monitor.storage.statement_rows import store_statements
 from monitor.storage.tables import Article, ArticleVersion, EpisodeCue, EpisodeMatch, Reading
+from monitor.storage.writing import add, add_all, add_rows, change
 
 _READABLE = and_(ArticleVersion.is_current, ArticleVersion.is_readable)
 
@@ -65,31 +67,26 @@ class Readings:
         baselines (stored, nothing sent) unless `is_loud`. `disposition` ends the article and its entry.
         """
         with self._database.write() as connection:
-            text = connection.execute(select(ArticleVersion).where(ArticleVersion.id == version)).one()
-            article = connection.execute(select(Article).where(Article.id == text.article)).one()
-            is_quiet = article.is_baseline or (
-                not is_loud and _was_read(connection, version, text.article, text.page)
-            )
+            text = connection.execute(_text_of(version)).one()
+            is_quiet = text.is_baseline or (not is_loud and _was_read(connection, version, text.article, text.page))
             superseded = and_(Reading.version == version, Reading.is_current)
             connection.execute(update(Reading).where(superseded).values(is_current=False))
             row = _reading(connection, version, reading, read_version, catalogue, now)
             _store_episodes(connection, row, reading.classification.episodes)
-            arrived = article.first_seen_at if text.number == 1 else text.created_at
+            arrived = text.first_seen_at if text.number == 1 else text.created_at
             new = store_statements(
-                connection, reading.extraction.statements, version=version, reading=row, article=article.id,
+                connection, reading.extraction.statements, version=version, reading=row, article=text.article,
                 episode=best_episode(reading), is_baseline=is_quiet, first_seen_at=arrived,
             )  # fmt: skip
-            values = {**DONE, "read_version": read_version, "read_catalogue": catalogue}
-            connection.execute(update(ArticleVersion).where(ArticleVersion.id == version).values(values))
-            connection.execute(update(Article).where(Article.id == article.id).values(disposition=disposition))
-            end_entry(connection, EntryId(article.entry), disposition, now)
+            change(connection, ArticleVersion, version, **DONE, read_version=read_version, read_catalogue=catalogue)
+            change(connection, Article, text.article, disposition=disposition)
+            end_entry(connection, EntryId(text.entry), disposition, now)
         return new
 
     def record_retry(self, version: VersionId, next_try_at: datetime, error: str) -> None:
         """A passing trouble of ours; the third time the text is quarantined."""
         with self._database.write() as connection:
-            values = {**FREE, "next_try_at": next_try_at, "last_error": error}
-            connection.execute(update(ArticleVersion).where(ArticleVersion.id == version).values(values))
+            change(connection, ArticleVersion, version, **FREE, next_try_at=next_try_at, last_error=error)
 
     def release(self, versions: tuple[VersionId, ...], owner: str) -> None:
         """Give back claimed texts that were not tried."""
@@ -100,6 +97,23 @@ class Readings:
 def best_episode(reading: ReadingValue) -> str | None:
     """The first reported episode."""
     return next((m.id for m in reading.classification.episodes if m.role is EpisodeRole.REPORTED), None)
+
+
+def _text_of(version: int) -> Any:  # noqa: ANN401 - a Select of several columns
+    text, article = ArticleVersion, Article
+    return (
+        select(
+            text.article,
+            text.page,
+            text.number,
+            text.created_at,
+            article.entry,
+            article.first_seen_at,
+            article.is_baseline,
+        )
+        .join(article, article.id == text.article)
+        .where(text.id == version)
+    )  # fmt: skip
 
 
 def _was_read(connection: Connection, version: int, article: int, page: int) -> bool:
@@ -126,15 +140,17 @@ def _reading(
         "rejected": [[r.span.start, r.span.end, r.reason] for r in reading.extraction.also_rejected],
         "read_at": now,
     }
-    return connection.execute(insert(Reading).values(values).returning(Reading.id)).scalar_one()
+    return add(connection, Reading, values)
 
 
 def _store_episodes(connection: Connection, reading: int, matches: tuple[Match, ...]) -> None:
-    for rank, match in enumerate(matches):
-        values = {"reading": reading, "rank": rank, "episode": match.id, "role": match.role, "score": match.score}
-        row = connection.execute(insert(EpisodeMatch).values(values).returning(EpisodeMatch.id)).scalar_one()
-        cues = [
-            {"match": row, "start": c.start, "end": c.end, "kind": c.kind, "weight": c.weight} for c in match.cues
-        ]
-        if cues:
-            connection.execute(insert(EpisodeCue), cues)
+    rows = [
+        {"reading": reading, "rank": rank, "episode": match.id, "role": match.role, "score": match.score}
+        for rank, match in enumerate(matches)
+    ]
+    cues = [
+        {"match": row, "start": cue.start, "end": cue.end, "kind": cue.kind, "weight": cue.weight}
+        for row, match in zip(add_all(connection, EpisodeMatch, rows), matches, strict=True)
+        for cue in match.cues
+    ]
+    add_rows(connection, EpisodeCue, cues)

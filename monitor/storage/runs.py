@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import select
 
 from monitor.model.common import Counts
 from monitor.model.views import RunRow
 from monitor.model.work import RunId
 from monitor.storage.engine import Database
 from monitor.storage.tables import Run
+from monitor.storage.writing import add, change
 
 
 class Runs:
@@ -20,12 +21,12 @@ class Runs:
     def begin(self, kind: str, now: datetime) -> RunId:
         with self._database.write() as connection:
             values = {"kind": kind, "started_at": now, "counts": {}}
-            return RunId(connection.execute(insert(Run).values(values).returning(Run.id)).scalar_one())
+            return RunId(add(connection, Run, values))
 
     def end(self, run: RunId, counts: Counts, now: datetime) -> None:
         values = {"ended_at": now, "counts": {"taken": counts.taken, "ended": counts.ended}}
         with self._database.write() as connection:
-            connection.execute(update(Run).where(Run.id == run).values(values))
+            change(connection, Run, run, **values)
 
     def newest(self, kind: str | None = None, *, limit: int = 20) -> tuple[RunRow, ...]:
         """Runs, newest first; one without an end is under way or was killed."""

@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, select
 
 from monitor.model.common import Span
 from monitor.model.reading import Statement as StatementValue
 from monitor.storage.speakers import speaker_key
 from monitor.storage.tables import Statement, StatementSpeaker
-from monitor.storage.upsert import insert_or_skip
+from monitor.storage.writing import add_all, add_rows, change
 
 
 def store_statements(
@@ -21,30 +21,34 @@ def store_statements(
     episode: str | None, is_baseline: bool, first_seen_at: datetime,
 ) -> int:  # fmt: skip
     """Insert what is new, renew what is known by span and speaker; returns how many are new."""
-    query = select(Statement.id, Statement.start, Statement.end, Statement.speaker_key)
-    rows = connection.execute(query.where(Statement.version == version).order_by(Statement.id)).all()
-    known: defaultdict[tuple[int, int, str | None], list[int]] = defaultdict(list)
-    for row in rows:
-        known[row.start, row.end, row.speaker_key].append(row.id)
-    new = 0
+    known = _known(connection, version)
+    origin = {"version": version, "article": article, "is_baseline": is_baseline, "first_seen_at": first_seen_at}
+    fresh: list[tuple[StatementValue, dict[str, Any]]] = []
+    placed: list[tuple[int, StatementValue]] = []
     for statement in statements:
         values = _values(statement) | {"reading": reading, "episode": episode}
         same = known[statement.span.start, statement.span.end, values["speaker_key"]]
-        if not same:
-            fixed = {
-                "version": version,
-                "article": article,
-                "is_baseline": is_baseline,
-                "first_seen_at": first_seen_at,
-            }
-            found = connection.execute(insert(Statement).values(values | fixed).returning(Statement.id)).scalar_one()
-            new += 1
+        if same:
+            placed.append((same.pop(0), statement))
+            change(connection, Statement, placed[-1][0], **values)
         else:
-            found = same.pop(0)
-            connection.execute(update(Statement).where(Statement.id == found).values(values))
-            connection.execute(delete(StatementSpeaker).where(StatementSpeaker.statement == found))
-        _store_speakers(connection, found, statement)
-    return new
+            fresh.append((statement, values | origin))
+    renewed = [row for row, _ in placed]
+    if renewed:
+        connection.execute(delete(StatementSpeaker).where(StatementSpeaker.statement.in_(renewed)))
+    new = add_all(connection, Statement, [values for _, values in fresh])
+    placed += zip(new, (statement for statement, _ in fresh), strict=True)
+    add_rows(connection, StatementSpeaker, [row for id_, statement in placed for row in _speakers(id_, statement)])
+    return len(new)
+
+
+def _known(connection: Connection, version: int) -> defaultdict[tuple[int, int, str | None], list[int]]:
+    """Ids of the text's statements by span and speaker."""
+    query = select(Statement.id, Statement.start, Statement.end, Statement.speaker_key)
+    known: defaultdict[tuple[int, int, str | None], list[int]] = defaultdict(list)
+    for row in connection.execute(query.where(Statement.version == version).order_by(Statement.id)):
+        known[row.start, row.end, row.speaker_key].append(row.id)
+    return known
 
 
 def _values(statement: StatementValue) -> dict[str, Any]:
@@ -77,10 +81,10 @@ def _span(name: str, span: Span | None) -> dict[str, int | None]:
     return {f"{name}_start": span.start if span else None, f"{name}_end": span.end if span else None}
 
 
-def _store_speakers(connection: Connection, statement: int, value: StatementValue) -> None:
+def _speakers(statement: int, value: StatementValue) -> list[dict[str, Any]]:
     named = [("speaker", rank, speaker) for rank, speaker in enumerate(value.speakers)]
     named += [("origin", 0, value.origin)] if value.origin else []
-    rows = [
+    return [
         {
             "statement": statement,
             "role": role,
@@ -93,5 +97,3 @@ def _store_speakers(connection: Connection, statement: int, value: StatementValu
         }
         for role, rank, speaker in named
     ]
-    if rows:
-        connection.execute(insert_or_skip(connection, StatementSpeaker), rows)

@@ -25,7 +25,7 @@ from monitor.storage.tables import (
     StatementSpeaker,
     Utterance,
 )
-from monitor.storage.upsert import portions
+from monitor.storage.writing import portions
 
 
 class Statements:

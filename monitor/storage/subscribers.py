@@ -10,7 +10,7 @@ from monitor.model.alerting import Subscriber as SubscriberValue
 from monitor.model.common import SubscriberId
 from monitor.storage.engine import Database
 from monitor.storage.tables import Subscriber
-from monitor.storage.upsert import insert_into
+from monitor.storage.writing import insert_into
 
 
 class Subscribers:

@@ -17,7 +17,7 @@ from monitor.model.mailing import Attestation as AttestationView
 from monitor.model.mailing import NearestUtterance, UtteranceView
 from monitor.storage.statements import principals
 from monitor.storage.tables import Article, ArticleVersion, Attestation, Outlet, Statement, Suppression, Utterance
-from monitor.storage.upsert import portions
+from monitor.storage.writing import portions
 
 
 def load_utterances(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, func, select, update
 
 from monitor.model.alerting import AlertDecision, MessageIntent, Novelty, StatementForNovelty
 from monitor.model.common import AlertId, UtteranceId
@@ -14,9 +14,9 @@ from monitor.model.work import VerdictIntent, VerdictRecorded
 from monitor.storage.blocks import block
 from monitor.storage.outbox import put
 from monitor.storage.tables import Alert, Attestation, Statement, Suppression, Utterance
-from monitor.storage.upsert import insert_or_skip
 from monitor.storage.utterance_views import load_utterances
 from monitor.storage.watermarks import stamp
+from monitor.storage.writing import add, add_new
 
 _ATTACHED = (Novelty.REPEAT, Novelty.AMENDED)
 """These attest the nearest utterance; new and uncertain ones begin their own."""
@@ -41,7 +41,7 @@ def store_verdict(connection: Connection, intent: VerdictIntent) -> VerdictRecor
         "is_verbatim": statement.kind is StatementKind.DIRECT,
         "similarity": similarity,
     }
-    connection.execute(insert(Attestation).values(attestation))
+    add(connection, Attestation, attestation)
     alert, messages = _notify(connection, intent, utterance) if intent.decision else (None, 0)
     return VerdictRecorded(statement.id, UtteranceId(utterance), alert, messages, is_new=True)
 
@@ -99,7 +99,7 @@ def _begin_utterance(connection: Connection, intent: VerdictIntent, at: datetime
         "episode": statement.episode,
         "is_baseline": statement.is_baseline,
     }
-    return connection.execute(insert(Utterance).values(values).returning(Utterance.id)).scalar_one()
+    return add(connection, Utterance, values)
 
 
 def _renew_firsts(connection: Connection, utterance: int, statement: StatementForNovelty) -> None:
@@ -126,9 +126,7 @@ def _notify(connection: Connection, intent: VerdictIntent, utterance: int) -> tu
         "severity": decision.severity,
         "created_at": intent.now,
     }
-    new = connection.execute(
-        insert_or_skip(connection, Alert).values(values).returning(Alert.id)
-    ).scalar_one_or_none()
+    new = add_new(connection, Alert, values)
     if new is None:
         return None, 0
     messages: Sequence[MessageIntent] = ()
@@ -145,4 +143,4 @@ def _suppress(connection: Connection, intent: VerdictIntent, decision: AlertDeci
         "rule": decision.rule,
         "at": intent.now,
     }
-    connection.execute(insert_or_skip(connection, Suppression).values(values))
+    add_new(connection, Suppression, values)

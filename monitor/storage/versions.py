@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import hashlib
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, func, select, update
 
 from monitor.model.article import CleanText, ClusterRelation
 from monitor.model.common import Published
 from monitor.model.work import ArticleIntent
 from monitor.storage.tables import Article, ArticleVersion, RemovedBlock
 from monitor.storage.types import storable
-from monitor.storage.upsert import insert_or_skip
+from monitor.storage.writing import add, add_new, add_unknown, change
 
 
 def text_hash(clean: CleanText) -> str:
@@ -34,13 +34,11 @@ def article_row(connection: Connection, intent: ArticleIntent) -> tuple[int, boo
         "is_baseline": page.is_baseline,
         **_published(intent.clean.published),
     }
-    new = connection.execute(
-        insert_or_skip(connection, Article).values(values).returning(Article.id)
-    ).scalar_one_or_none()
+    new = add_new(connection, Article, values)
     if new is None:
         return connection.execute(select(Article.id).where(Article.url == page.url)).scalar_one(), False
     if values["cluster"] is None:
-        connection.execute(update(Article).where(Article.id == new).values(cluster=new))
+        change(connection, Article, new, cluster=new)
     return new, True
 
 
@@ -52,25 +50,21 @@ def version_row(connection: Connection, article: int, intent: ArticleIntent) -> 
     )
     row = connection.execute(known).one_or_none()
     if row is not None:
-        readable = update(ArticleVersion).where(ArticleVersion.id == row.id)
-        connection.execute(readable.values(is_readable=intent.disposition is None))
+        change(connection, ArticleVersion, row.id, is_readable=intent.disposition is None)
     if row is not None and row.is_current:
         return row.id, False
     of_article = ArticleVersion.article == article
     connection.execute(update(ArticleVersion).where(of_article, ArticleVersion.is_current).values(is_current=False))
     if row is not None:
-        connection.execute(update(ArticleVersion).where(ArticleVersion.id == row.id).values(is_current=True))
+        change(connection, ArticleVersion, row.id, is_current=True)
         return row.id, False
     last = connection.execute(
         select(func.coalesce(func.max(ArticleVersion.number), 0)).where(of_article)
     ).scalar_one()
     values = _version_values(intent, sha) | {"article": article, "number": last + 1}
-    new = connection.execute(insert(ArticleVersion).values(values).returning(ArticleVersion.id)).scalar_one()
-    if intent.clean.removed:
-        blocks = [
-            {"version": new, "position": b.position, "text": b.text, "rule": b.rule} for b in intent.clean.removed
-        ]
-        connection.execute(insert_or_skip(connection, RemovedBlock), blocks)
+    new = add(connection, ArticleVersion, values)
+    blocks = [{"version": new, "position": b.position, "text": b.text, "rule": b.rule} for b in intent.clean.removed]
+    add_unknown(connection, RemovedBlock, blocks)
     return new, True
 
 
@@ -97,7 +91,7 @@ def _version_values(intent: ArticleIntent, sha: str) -> dict[str, object]:
 
 def update_article(connection: Connection, article: int, intent: ArticleIntent) -> None:
     values = {"disposition": intent.disposition, **_published(intent.clean.published)}
-    connection.execute(update(Article).where(Article.id == article).values(values))
+    change(connection, Article, article, **values)
 
 
 def _published(published: Published) -> dict[str, object]:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, func, select, text
 
 from monitor.storage.tables import Statement, Watermark
-from monitor.storage.upsert import insert_into
+from monitor.storage.writing import insert_into
 
 _LOCK = 0x6D6F6E64
 """Postgres advisory lock: the letters `mond`. Verdicts share it, a cut has it alone. SQLite has one writer anyway."""

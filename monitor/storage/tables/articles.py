@@ -81,9 +81,7 @@ class Signature(Base):
     article: Mapped[int] = reference("article.id", "its article", primary_key=True, index=False)
     sig_version: Mapped[int] = column("version of the sketch's rules")
     text_sha256: Mapped[str] = column("hash of the normalised text, hexadecimal", index=True)
-    signature: Mapped[bytes] = column(
-        "MinHash values, little-endian; first byte: I 32, q signed 64, Q 64 bit"
-    )
+    signature: Mapped[bytes] = column("MinHash values, little-endian; first byte: I 32, q signed 64, Q 64 bit")
     bands: Mapped[bytes] = column("band keys, packed alike")
     sentences: Mapped[bytes] = column("hashes of long sentences and quotations, packed alike")
     words: Mapped[int] = column("words in the text")

@@ -1,0 +1,90 @@
+"""Rows written by statements built once, their values as parameters: `.values(…)` costs several times that."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Insert, Table, Update, bindparam, insert, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from monitor.storage.tables import Base
+
+PORTION = 500
+"""Values in one IN list: far below SQLite's limit of 32,766 variables."""
+
+Value = TypeVar("Value")
+
+
+def add(connection: Connection, table: type[Base], values: Mapping[str, Any]) -> int:
+    """Insert one row; returns its id."""
+    return int(connection.execute(_insert(table), [values]).scalar_one())
+
+
+def add_all(connection: Connection, table: type[Base], rows: Sequence[Mapping[str, Any]]) -> list[int]:
+    """Insert rows of equal keys; returns their ids in the same order."""
+    return list(connection.execute(_insert(table), rows).scalars()) if rows else []
+
+
+def add_rows(connection: Connection, table: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert rows of equal keys."""
+    if rows:
+        connection.execute(insert(_core(table)), rows)
+
+
+def add_new(connection: Connection, table: type[Base], values: Mapping[str, Any]) -> int | None:
+    """Insert one row unless one with its key is there; returns the id, None where it was."""
+    return connection.execute(_insert_or_skip(table, connection.dialect.name), [values]).scalar_one_or_none()
+
+
+def add_unknown(connection: Connection, table: type[Base], rows: Sequence[Mapping[str, Any]]) -> int:
+    """Insert those rows whose key is not there yet; returns how many."""
+    if not rows:
+        return 0
+    return len(connection.execute(_insert_or_skip(table, connection.dialect.name), rows).all())
+
+
+def change(connection: Connection, table: type[Base], row: int, **values: Any) -> None:  # noqa: ANN401
+    """Set columns of the row with that id."""
+    connection.execute(_update(table), {"row": row, **values})
+
+
+def insert_into(connection: Connection, table: type[Base]) -> postgresql.Insert | sqlite.Insert:
+    """The engine's own INSERT, which knows ON CONFLICT … DO UPDATE."""
+    return _own_insert(table, connection.dialect.name)
+
+
+def portions(values: Sequence[Value], size: int = PORTION) -> Iterator[Sequence[Value]]:
+    for start in range(0, len(values), size):
+        yield values[start : start + size]
+
+
+def _core(table: type[Base]) -> Table:
+    assert isinstance(table.__table__, Table)
+    return table.__table__
+
+
+def _own_insert(table: type[Base], dialect: str) -> postgresql.Insert | sqlite.Insert:
+    return sqlite.insert(_core(table)) if dialect == "sqlite" else postgresql.insert(_core(table))
+
+
+@cache
+def _insert(table: type[Base]) -> Insert:
+    core = _core(table)
+    return insert(core).returning(*_key(core), sort_by_parameter_order=True)
+
+
+@cache
+def _insert_or_skip(table: type[Base], dialect: str) -> Insert:
+    return _own_insert(table, dialect).on_conflict_do_nothing().returning(*_key(_core(table)))
+
+
+@cache
+def _update(table: type[Base]) -> Update:
+    core = _core(table)
+    return update(core).where(core.c.id == bindparam("row"))
+
+
+def _key(core: Table) -> tuple[Any, ...]:
+    return (core.c.id,) if "id" in core.c else tuple(core.primary_key.columns)
