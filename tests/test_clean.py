@@ -130,6 +130,8 @@ def test_lines_that_go(line: str, rule: str | None) -> None:
         "Menu du jour : la paix",
         "Par cette décision le tribunal a mis fin à la procédure",
         "Lire entre les lignes de ce texte demande du temps.",
+        "Publié mardi à midi, le rapport recense trois cents tirs.",
+        "Updated maps show the road, he said on 14 May 2024.",
     ],
 )
 def test_lines_that_stay(sentence: str) -> None:
@@ -154,6 +156,23 @@ def test_byline_dates_an_article(day: str) -> None:
     assert clean_text(f"{BODY}\n\npar Jeanne Exemple {day}", HINTS).published.value == datetime(
         2025, 5, 6, tzinfo=UTC
     )
+
+
+def test_a_byline_in_pieces_goes() -> None:
+    text = f"Route : une délégation reçue\n15 janvier 2025\n–\npar\nJeanne Exemple\nActualités\n2025\n{BODY}"
+    clean = clean_text(text, HINTS)
+    assert clean.text == f"Route : une délégation reçue\n{BODY}"
+    assert (clean.author, clean.published.value) == ("Jeanne Exemple", datetime(2025, 1, 15, tzinfo=UTC))
+
+
+def test_the_name_under_a_letter_stays() -> None:
+    assert clean_text(f"{BODY}\n\nJeanne Exemple", HINTS).text.endswith("Jeanne Exemple")
+
+
+def test_a_heading_named_comments_does_not_swallow_the_article() -> None:
+    long = "La réunion suivante est prévue avant la fin du mois, au même endroit et avec les mêmes participants, " * 2
+    text = f"{BODY}\n\nCommentaires\n\n{long.strip()[:-1]}.\n\n{long.strip()[:-1]} encore."
+    assert "encore" in clean_text(text, HINTS).text
 
 
 def test_repeated_lead_goes() -> None:

@@ -17,7 +17,6 @@ MAX_LINE_WORDS = 40
 MAX_LINE_CHARS = 400
 MAX_LINES = 10_000
 MAX_NAME_WORDS = 4
-MIN_SIGNED = 3
 BY = frozenset({"par", "by", "автор", "հեղինակ"})
 DATED = frozenset({"stamp", "dateline", "byline", "credit"})
 
@@ -98,17 +97,15 @@ def _keep_names(match: re.Match[str], said: dict[str, str]) -> None:
 
 
 def _mark_signatures(blocks: Sequence[Block], said: dict[str, str]) -> None:
-    """Lines that are nothing but a name: under "by", or last; and the author's wherever it stands."""
-    is_name = markers.load().name
+    """Lines that are nothing but the author's name: under "by", and wherever else it stands alone.
+
+    A name alone at the end stays where no byline gives it: it may sign a letter.
+    """
     for before, block in pairwise(blocks):
         if before.key in BY and block.rule is None and block.words <= MAX_NAME_WORDS:
             said.setdefault("author", block.text)
             before.rule = block.rule = "byline"
-    kept = [b for b in blocks if not b.rule]
-    if len(kept) > MIN_SIGNED and is_name.match(kept[-1].text):
-        said.setdefault("author", kept[-1].text)
-        kept[-1].rule = "byline"
     author = markers.key(said.get("author", ""))
-    for block in kept:
-        if block.key == author:
+    for block in blocks:
+        if block.rule is None and block.key == author:
             block.rule = "byline"

@@ -34,7 +34,6 @@ class Markers:
     patterns: tuple[tuple[str, re.Pattern[str]], ...]
     datelines: tuple[re.Pattern[str], ...]
     bio: re.Pattern[str]
-    name: re.Pattern[str]
     inline_subhead: re.Pattern[str]
     months: tuple[tuple[str, int], ...]
 
@@ -72,7 +71,6 @@ def load() -> Markers:
         cue=re.compile(r"\b(?:" + "|".join(map(re.escape, sorted(set(phrases("cue"))))) + ")"),
         patterns=tuple((kind, re.compile(p, re.IGNORECASE)) for kind in PATTERN_KINDS for p in patterns[kind]),
         datelines=tuple(re.compile(p, re.IGNORECASE) for p in patterns["dateline"]),
-        name=re.compile(patterns["name"][0]),
         bio=re.compile(patterns["bio"][0], re.IGNORECASE),
         inline_subhead=re.compile(patterns["inline_subhead"][0], re.IGNORECASE),
         months=_month_beginnings(months),

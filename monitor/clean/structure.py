@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 from itertools import dropwhile, pairwise
 
 from monitor.clean import markers
-from monitor.clean.blocks import GREEDY, Block
+from monitor.clean.blocks import BODY_WORDS, GREEDY, Block
 
 MAX_MARKER_WORDS = 6
+COMMENT_WORDS = 25
 MAX_HEADINGS = 20
 REPEAT_WORDS = 6
 PULL_QUOTE_WORDS = 8
@@ -32,19 +33,22 @@ def _mark_links(blocks: Sequence[Block]) -> None:
         block, rest = blocks[i], blocks[i + 1 :]
         if block.rule in GREEDY:
             continue
-        if block.key in marks.end or (block.key in marks.tail and not _goes_on(rest)):
+        if block.key not in marks.list and not _goes_on(
+            rest, COMMENT_WORDS if block.key in marks.end else BODY_WORDS
+        ):
             _mark([block, *rest], "tail")
             return
         _mark([block, *_headlines(rest)], "list")
 
 
-def _goes_on(rest: Sequence[Block]) -> bool:
+def _goes_on(rest: Sequence[Block], words: int) -> bool:
     """Whether the article continues after a heading of links: paragraphs in a row, to the end, or one that quotes.
 
-    Lists of links with a summary each have their long lines one by one, between headlines.
+    Lists of links with a summary each have their long lines one by one, between headlines; comments are shorter
+    than paragraphs: `words` is the least length of one.
     """
     kept = [b for b in rest if b.rule is None]
-    bodies = [b.is_body for b in dropwhile(lambda b: not b.is_body, kept)]
+    bodies = [b.is_body and b.words >= words for b in dropwhile(lambda b: not b.is_body, kept)]
     return (
         (bool(bodies) and all(bodies))
         or any(a and b for a, b in pairwise(bodies))
