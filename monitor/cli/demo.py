@@ -11,6 +11,7 @@ from monitor.pipeline.cycle import STEPS, run_cycle
 from monitor.pipeline.mailing import preview
 from monitor.pipeline.sample import moments, with_press
 from monitor.pipeline.work import open_work
+from monitor.sandbox import Sandbox
 from monitor.settings import Settings
 from monitor.storage import migrate
 
@@ -26,13 +27,13 @@ def run_demo() -> None:
     migrate(settings.database)
     steps = moments()
     decided = Counts()
-    with progress() as bar:
+    with progress() as bar, Sandbox() as box:
         task = bar.add_task("The sample press opens", total=len(steps) * len(STEPS))
         for number, moment in enumerate(steps):
             with with_press(settings) as ready:
                 if number == 0:
                     _subscribe(ready)
-                for step, counts in run_cycle(ready, is_forced=True):
+                for step, counts in run_cycle(ready, is_forced=True, box=box):
                     bar.update(task, advance=1, description=f"{moment:%d %b %Y}  {step}")
                     decided += counts if step == "raise_alerts" else Counts()
     with with_press(settings) as ready, open_work(ready) as work:

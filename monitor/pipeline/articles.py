@@ -10,7 +10,7 @@ from monitor.errors import QuarantineError, Unusable
 from monitor.model.article import CleanText
 from monitor.model.common import Counts, Disposition
 from monitor.model.work import ArticleIntent, ArticleRecorded, PageForClean, QuarantineIntent
-from monitor.pipeline.cleaning import Cleaner, detected_language
+from monitor.pipeline.cleaning import clean_any, detected_language
 from monitor.pipeline.work import Work
 
 DUPLICATE_WINDOW = timedelta(days=30)
@@ -20,17 +20,16 @@ DUPLICATE_WINDOW = timedelta(days=30)
 def clean_articles(work: Work) -> Counts:
     """Counts pages by what became of them; drains the backlog of this CLEAN_VERSION."""
     counts = Counts()
-    with Cleaner() as cleaner:
-        while pages := work.storage.articles.uncleaned(work.claim(), CLEAN_VERSION):
-            for page in pages:
-                counts += Counts(1, {_clean_one(work, page, cleaner): 1})
-                work.tick()
+    while pages := work.storage.articles.uncleaned(work.claim(), CLEAN_VERSION):
+        for page in pages:
+            counts += Counts(1, {_clean_one(work, page): 1})
+            work.tick()
     return counts
 
 
-def _clean_one(work: Work, page: PageForClean, cleaner: Cleaner) -> str:
+def _clean_one(work: Work, page: PageForClean) -> str:
     try:
-        clean = cleaner.clean(page.fetched, page.hints)
+        clean = clean_any(page.fetched, page.hints, work.box)
     except Unusable as end:
         work.storage.articles.record_unusable(page, end.disposition, CLEAN_VERSION, work.now(), end.cause)
         return str(end.disposition)

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from types import TracebackType
-from typing import Self
-
 from monitor import language
 from monitor.clean import clean_text
 from monitor.model.article import CleanText, Language, PageHints
@@ -15,26 +12,12 @@ HTML_SECONDS = 10.0
 """Deadline of one page (hostile-input F24); 99 % of real pages take under 0.2 s."""
 
 
-class Cleaner:
-    """Context manager that owns the worker; started with the first HTML page."""
-
-    def __init__(self) -> None:
-        self._box = Sandbox(workers=1)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._box.close()
-
-    def clean(self, page: Fetched, hints: PageHints) -> CleanText:
-        """Raises Unusable with the reason, or QuarantineError where the worker died on it."""
-        if (page.header("content-type") or "").startswith("text/plain"):
-            return clean_text(page.body.decode("utf-8", "replace"), hints)
-        cleaned: CleanText = self._box.call("monitor.clean:clean_page", page, hints, seconds=HTML_SECONDS)
-        return cleaned
+def clean_any(page: Fetched, hints: PageHints, box: Sandbox) -> CleanText:
+    """Raises Unusable with the reason, or QuarantineError where the worker in `box` died on it."""
+    if (page.header("content-type") or "").startswith("text/plain"):
+        return clean_text(page.body.decode("utf-8", "replace"), hints)
+    cleaned: CleanText = box.call("monitor.clean:clean_page", page, hints, seconds=HTML_SECONDS)
+    return cleaned
 
 
 def detected_language(clean: CleanText, declared: str | None) -> Language:

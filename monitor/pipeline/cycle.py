@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from monitor.model.common import Counts
 from monitor.pipeline import alerting, articles, catalogue, mailing, pages, poll, reading
 from monitor.pipeline.work import Work, open_work
+from monitor.sandbox import Sandbox
 from monitor.settings import Settings
 
 Step = Callable[[Work], Counts]
@@ -23,10 +24,12 @@ STEPS: dict[str, Step] = {
 }
 
 
-def run_cycle(settings: Settings, *, is_forced: bool = False) -> Iterator[tuple[str, Counts]]:
-    """Yields each step's counts as it ends; `is_forced` polls every feed, due or not."""
-    for name, step in STEPS.items():
-        with open_work(settings) as work:
+def run_cycle(
+    settings: Settings, *, is_forced: bool = False, box: Sandbox | None = None
+) -> Iterator[tuple[str, Counts]]:
+    """Yields each step's counts as it ends; `is_forced` polls every feed, due or not. `box`: see open_work."""
+    with open_work(settings, box=box) as work:
+        for name, step in STEPS.items():
             if step is poll.poll_feeds:
                 yield name, poll.poll_feeds(work, is_forced=is_forced)
             else:

@@ -13,10 +13,11 @@ from monitor.explained import Explained, NotReadable, explained, stopped
 from monitor.fetch import PAGE
 from monitor.model.article import ArticleForRead, PageHints
 from monitor.model.common import Published
-from monitor.pipeline.cleaning import Cleaner, detected_language
+from monitor.pipeline.cleaning import clean_any, detected_language
 from monitor.pipeline.fetching import fetcher_for
 from monitor.pipeline.inputs import Input, InputFailure, read_paths
 from monitor.reader import Reader, disposition_of
+from monitor.sandbox import Sandbox
 from monitor.settings import Settings
 
 
@@ -25,18 +26,18 @@ def explain(
 ) -> Iterator[Explained | NotReadable]:
     """One object an article, in the order of the arguments; a failure is an object and the others go on."""
     reader = Reader(catalogue)
-    with Cleaner() as cleaner:
+    with Sandbox() as box:
         for item in _inputs(arguments, settings, given):
             if isinstance(item, InputFailure):
                 yield NotReadable(id=item.name, error=item.error.cause, remedy=item.error.remedy)
             else:
-                yield _explain_one(item, reader, cleaner)
+                yield _explain_one(item, reader, box)
 
 
-def _explain_one(item: Input, reader: Reader, cleaner: Cleaner) -> Explained | NotReadable:
+def _explain_one(item: Input, reader: Reader, box: Sandbox) -> Explained | NotReadable:
     started = perf_counter()
     try:
-        clean = cleaner.clean(item.page, item.hints)
+        clean = clean_any(item.page, item.hints, box)
     except Unusable as stop:
         return stopped(item.name, stop.disposition, item.hints.published or Published.unknown(), item.hints.title)
     except MonitorError as error:

@@ -14,7 +14,7 @@ from monitor.model.intake import EntryData
 from monitor.model.work import PageForClean
 from monitor.pipeline.alerting import raise_alerts
 from monitor.pipeline.articles import store_article
-from monitor.pipeline.cleaning import Cleaner
+from monitor.pipeline.cleaning import clean_any
 from monitor.pipeline.inputs import Input, InputFailure, read_paths
 from monitor.pipeline.reading import read_articles
 from monitor.pipeline.work import Work
@@ -36,25 +36,24 @@ def import_paths(
 ) -> Imported:
     """Files that can't be read are reported and leave no trace; the others are stored, read and decided."""
     stored, failures, articles = Counts(), [], set()
-    with Cleaner() as cleaner:
-        for item in read_paths(paths, given, work.now()):
-            try:
-                if isinstance(item, InputFailure):
-                    raise item.error
-                article, outcome = _store(work, _addressed(item, url), cleaner)
-            except MonitorError as error:
-                failures.append(InputFailure(item.name, _explained(error)))
-            else:
-                articles.add(article)
-                stored += Counts(1, {outcome: 1})
-            work.tick()
+    for item in read_paths(paths, given, work.now()):
+        try:
+            if isinstance(item, InputFailure):
+                raise item.error
+            article, outcome = _store(work, _addressed(item, url))
+        except MonitorError as error:
+            failures.append(InputFailure(item.name, _explained(error)))
+        else:
+            articles.add(article)
+            stored += Counts(1, {outcome: 1})
+        work.tick()
     read = read_articles(work)
     decided = raise_alerts(work, loud=frozenset(articles) if alerts else frozenset())
     return Imported(stored, read, decided, tuple(failures))
 
 
-def _store(work: Work, item: Input, cleaner: Cleaner) -> tuple[ArticleId, str]:
-    clean = cleaner.clean(item.page, item.hints)
+def _store(work: Work, item: Input) -> tuple[ArticleId, str]:
+    clean = clean_any(item.page, item.hints, work.box)
     address = canonical(item.page.url) if item.page.url.startswith("http") else item.page.url
     known = work.storage.articles.by_page(address, item.page.sha256)
     if known:

@@ -33,13 +33,12 @@ def poll_feeds(work: Work, shard: Shard | None = None, *, is_forced: bool = Fals
 
 
 async def _poll_all(work: Work, feeds: Sequence[FeedForPoll], *, is_sample: bool) -> Counts:
-    with Sandbox() as box:
-        async with fetcher_for(work.settings, is_sample=is_sample) as fetcher:
-            polls = [_poll(work, feed, fetcher, box, is_sample=is_sample) for feed in feeds]
-            return sum(await asyncio.gather(*polls), Counts())
+    async with fetcher_for(work.settings, is_sample=is_sample) as fetcher:
+        polls = [_poll(work, feed, fetcher, is_sample=is_sample) for feed in feeds]
+        return sum(await asyncio.gather(*polls), Counts())
 
 
-async def _poll(work: Work, feed: FeedForPoll, fetcher: Fetcher, box: Sandbox, *, is_sample: bool) -> Counts:
+async def _poll(work: Work, feed: FeedForPoll, fetcher: Fetcher, *, is_sample: bool) -> Counts:
     result: Fetched | MonitorError
     parsed: ParsedFeed | MonitorError | None = None
     outlet = work.outlets.get(feed.outlet)
@@ -56,7 +55,7 @@ async def _poll(work: Work, feed: FeedForPoll, fetcher: Fetcher, box: Sandbox, *
         result = error
     else:
         if needs_parse(feed, result):
-            parsed = await asyncio.to_thread(partial(_parse, box, result, feed.zone))
+            parsed = await asyncio.to_thread(partial(_parse, work.box, result, feed.zone))
     intent = decide_poll(feed, result, parsed, work.now(is_sample=is_sample))
     recorded = work.storage.feeds.record_poll(intent)
     work.tick()

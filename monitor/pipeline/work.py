@@ -6,7 +6,7 @@ import os
 import platform
 import uuid
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property, lru_cache
@@ -17,6 +17,7 @@ from monitor.catalogue.outlets import Outlet
 from monitor.errors import UserError
 from monitor.model.work import CatalogueId, Claim
 from monitor.reader import Reader
+from monitor.sandbox import Sandbox
 from monitor.settings import Settings
 from monitor.storage import Storage, open_storage
 
@@ -27,6 +28,7 @@ class Work:
 
     settings: Settings
     storage: Storage
+    box: Sandbox
     owner: str = field(default_factory=lambda: f"{platform.node()}:{os.getpid()}:{uuid.uuid4().hex[:8]}")
     tick: Callable[[], None] = lambda: None
     """Called after each item, for progress bars."""
@@ -80,10 +82,15 @@ def _compiled(body: str) -> Reader:
 
 
 @contextmanager
-def open_work(settings: Settings, tick: Callable[[], None] = lambda: None) -> Iterator[Work]:
-    """Storage opened and checked; what processes of this host held when they were killed is free again."""
-    with open_storage(settings.database) as storage:
-        work = Work(settings, storage, tick=tick)
+def open_work(
+    settings: Settings, tick: Callable[[], None] = lambda: None, box: Sandbox | None = None
+) -> Iterator[Work]:
+    """Storage opened and checked; what processes of this host held when they were killed is free again.
+
+    `box` is for many cycles in a row: its workers are warm. Without it the work has one of its own.
+    """
+    with open_storage(settings.database) as storage, nullcontext(box) if box else Sandbox() as warm:
+        work = Work(settings, storage, warm, tick=tick)
         _release_the_dead(storage)
         yield work
 

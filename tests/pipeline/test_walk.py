@@ -13,9 +13,12 @@ from monitor.model.views import AlertRow, StatementFilter, StatementRow
 from monitor.pipeline.cycle import run_cycle
 from monitor.pipeline.sample import with_press
 from monitor.pipeline.work import open_work
+from monitor.sandbox import Sandbox
 from monitor.settings import Settings
 from monitor.storage import Storage, migrate, open_storage
 from samples.truth import ArticleTruth, Expect, StatementTruth, load_truth
+
+pytestmark = pytest.mark.timeout(900)
 
 TRUTH = load_truth()
 SAME = 0.7
@@ -69,7 +72,7 @@ class Walk:
         }
 
     def rows(self, query: str) -> list:
-        with self.storage._database.read() as connection:  # noqa: SLF001 - the test looks where users look: into SQL
+        with self.storage._database.read() as connection:
             return connection.execute(text(query)).all()
 
 
@@ -99,15 +102,15 @@ def walk(request, tmp_path_factory):
     settings = Settings.load(home=home, feeds="sample", database_url=url, press_port=free_port())
     migrate(url)
     alerts, second = {}, {}
-    with open_storage(url) as storage:
+    with open_storage(url) as storage, Sandbox() as box:
         for number, moment in enumerate(TRUTH.moments):
             before = {a.id for a in storage.alerts.newest(1000)}
             with with_press(settings) as ready:
                 if number == 0:
                     subscribe(ready)
-                cycle(ready)
+                cycle(ready, box)
                 now = storage.alerts.newest(1000)
-                cycle(ready)
+                cycle(ready, box)
                 second[moment.id] = storage.alerts.count() - len(now)
             alerts[moment.id] = tuple(a for a in now if a.id not in before)
         yield Walk(settings, storage, alerts, second)
@@ -120,8 +123,8 @@ def subscribe(settings: Settings) -> None:
         )
 
 
-def cycle(settings: Settings) -> None:
-    for _ in run_cycle(settings, is_forced=True):
+def cycle(settings: Settings, box: Sandbox) -> None:
+    for _ in run_cycle(settings, is_forced=True, box=box):
         pass
 
 
