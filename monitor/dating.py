@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from monitor import dates
-from monitor.dates import Anchor, DateMention, Granularity
+from monitor.dates import Anchor, DateMention, Granularity, Tense
 from monitor.model.common import Precision, Published
 from monitor.tenures import Tenure
 
@@ -91,7 +91,7 @@ def _fit(day: date, mentions: Sequence[DateMention], named: Sequence[Tenure], kn
         if seen is None or seen.start is None or seen.end is None:
             continue
         is_ahead = seen.start > day
-        score += FITS if is_ahead == mention.is_future else -FITS
+        score += FITS if is_ahead == (mention.tense is Tense.FUTURE) else -FITS
         if not is_ahead:
             score += RECENT if (day - seen.end).days <= RECENT_DAYS else 0.0
             score += KNOWN_DAY if any(a <= seen.end and seen.start <= b for a, b in known) else 0.0

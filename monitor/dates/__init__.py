@@ -6,18 +6,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
-from monitor.dates.expression import Calendar, Expression, Granularity, Shift, Weekday
+from monitor.dates.expression import Calendar, Expression, Granularity, Shift, Tense, Weekday
 from monitor.dates.grammar import Found, parse
 from monitor.dates.lexicon import Token, lexicon
 from monitor.model.common import Precision, Published, Span
 
-__all__ = ["Anchor", "DateMention", "Granularity", "Relation", "days_of", "find", "resolve"]
+__all__ = ["Anchor", "DateMention", "Granularity", "Relation", "Tense", "days_of", "find", "resolve"]
 
-FUTURE_REACH = 12  # tokens before a date in which "will", "planned" make it a coming one
+TENSE_REACH = 80  # characters before a date in which "will", "planned", "was" say how it is meant
 
 
 class Anchor(StrEnum):
@@ -50,6 +50,7 @@ class DateMention:
     anchor: Anchor
     relation: Relation
     is_future: bool
+    tense: Tense
     expression: Expression
 
     @property
@@ -78,49 +79,47 @@ def find(text: str, language: str, published: Published) -> tuple[DateMention, .
 
 def resolve(mention: DateMention, published: Published) -> DateMention | None:
     """The mention seen from `published`; None for a day that no calendar has (30 February)."""
-    anchors = days_of(published)
-    if mention.anchor is Anchor.ABSOLUTE:
-        anchors = (date(2000, 1, 1), date(2000, 1, 1))
-    elif anchors is None:
-        return _with(mention, None, None, mention.is_future)
+    days = days_of(published)
+    if days is None and mention.anchor is not Anchor.ABSOLUTE:
+        return replace(mention, start=None, end=None, is_future=False)
+    earliest, latest = days or (date.min, date.min)
     try:
-        first = mention.expression.resolve(anchors[0], prefers_future=mention.is_future)
-        last = mention.expression.resolve(anchors[1], prefers_future=mention.is_future)
+        first = mention.expression.resolve(earliest, tense=mention.tense)
+        last = mention.expression.resolve(latest, tense=mention.tense)
     except (ValueError, OverflowError):
         return None
     if mention.anchor is Anchor.PUBLISHED:
-        first = last
-    real = days_of(published)
-    is_future = real is not None and first[0] > real[1]
-    return _with(mention, first[0], last[1], is_future)
-
-
-def _with(mention: DateMention, start: date | None, end: date | None, is_future: bool) -> DateMention:
-    return DateMention(
-        mention.span,
-        start,
-        end,
-        mention.granularity,
-        mention.anchor,
-        mention.relation,
-        is_future,
-        mention.expression,
-    )
+        first = last = last if last[0] <= latest or first[1] > latest else first
+    return replace(mention, start=first[0], end=last[1], is_future=days is not None and first[0] > latest)
 
 
 def _mention(tokens: list[Token], found: Found) -> DateMention:
     first, last = found.first, found.last
-    while first < last - 1 and tokens[first].letter in "o(,":
+    while first < last - 1 and tokens[first].letter in "ot(,":
         first += 1
-    before = [token.letter for token in tokens[max(0, found.first - 3) : found.first] if token.letter != "o"]
-    relation = _RELATIONS.get(before[-1], Relation.AT) if before else Relation.AT
-    ahead = tokens[max(0, first - FUTURE_REACH) : first]
-    stop = max((i for i, token in enumerate(ahead) if token.letter == "."), default=-1)
-    is_future = any(token.letter == "F" for token in ahead[stop + 1 :])
-    span = Span(tokens[first].start, tokens[last - 1].end)
+    before = [token.letter for token in tokens[max(0, found.first - 3) : found.first] if token.letter not in "ot"]
     return DateMention(
-        span, None, None, found.granularity, _anchor(found.expression), relation, is_future, found.expression
+        span=Span(tokens[first].start, tokens[last - 1].end),
+        start=None,
+        end=None,
+        granularity=found.granularity,
+        anchor=_anchor(found.expression),
+        relation=_RELATIONS.get(before[-1], Relation.AT) if before else Relation.AT,
+        is_future=False,
+        tense=_tense(tokens, first),
+        expression=found.expression,
     )
+
+
+def _tense(tokens: list[Token], first: int) -> Tense:
+    """What the nearest word before the date says, within its sentence."""
+    for i in range(first - 1, -1, -1):
+        token = tokens[i]
+        if token.letter == "." or token.start < tokens[first].start - TENSE_REACH:
+            break
+        if token.letter in "FV":
+            return Tense.FUTURE if token.letter == "F" else Tense.PAST
+    return Tense.UNKNOWN
 
 
 def _anchor(expression: Expression) -> Anchor:

@@ -11,9 +11,19 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 FIRST_YEAR, LAST_YEAR = 1, 9999
+
+
+class Tense(StrEnum):
+    """How the sentence tells it, where it says so: "was", "will"."""
+
+    PAST = "past"
+    FUTURE = "future"
+    UNKNOWN = "unknown"
+
+
 # A date without a year is the past one unless the coming one is this many times nearer.
-PAST_PREFERENCE = 2.5
-FUTURE_PREFERENCE = 0.5
+PAST_PREFERENCE = {Tense.PAST: 25.0, Tense.UNKNOWN: 2.5, Tense.FUTURE: 0.5}
+EXCLUDED = 1e9
 
 
 class Granularity(StrEnum):
@@ -53,13 +63,13 @@ class Calendar:
     years: int = 1
     year_shift: int | None = None
 
-    def resolve(self, anchor: date, *, prefers_future: bool = False) -> Interval:
+    def resolve(self, anchor: date, *, tense: Tense = Tense.UNKNOWN) -> Interval:
         """Interval of days; raises ValueError for a day that no calendar has."""
         if self.year is not None:
             return self.in_year(self.year)
         if self.year_shift is not None:
             return self.in_year(anchor.year + self.year_shift)
-        return min(self._near(anchor), key=lambda found: _distance(found, anchor, self.direction, prefers_future))
+        return min(self._near(anchor), key=lambda found: _distance(found, anchor, self.direction, tense))
 
     def in_year(self, year: int) -> Interval:
         if self.month is None:
@@ -95,8 +105,8 @@ class Between:
     def year(self) -> int | None:
         return self.last.year
 
-    def resolve(self, anchor: date, *, prefers_future: bool = False) -> Interval:
-        end = self.last.resolve(anchor, prefers_future=prefers_future)
+    def resolve(self, anchor: date, *, tense: Tense = Tense.UNKNOWN) -> Interval:
+        end = self.last.resolve(anchor, tense=tense)
         if self.first.year is not None:
             start = self.first.in_year(self.first.year)
         else:
@@ -116,8 +126,8 @@ class Shift:
     n: int
     form: str = "unit"
 
-    def resolve(self, anchor: date, *, prefers_future: bool = False) -> Interval:
-        del prefers_future
+    def resolve(self, anchor: date, *, tense: Tense = Tense.UNKNOWN) -> Interval:
+        del tense
         moved = _moved(anchor, self.unit, self.n)
         if self.form == "stretch":
             return min(moved, anchor), max(moved, anchor)
@@ -133,10 +143,10 @@ class Weekday:
     index: int
     direction: int = 0
 
-    def resolve(self, anchor: date, *, prefers_future: bool = False) -> Interval:
+    def resolve(self, anchor: date, *, tense: Tense = Tense.UNKNOWN) -> Interval:
         back = (anchor.weekday() - self.index) % 7
         ahead = (self.index - anchor.weekday()) % 7 or 7
-        if self.direction > 0 or (self.direction == 0 and prefers_future and back > 0):
+        if self.direction > 0 or (self.direction == 0 and tense is Tense.FUTURE and back > 0):
             day = anchor + timedelta(days=ahead)
         else:
             day = anchor - timedelta(days=back or (7 if self.direction < 0 else 0))
@@ -146,18 +156,13 @@ class Weekday:
 Expression = Calendar | Between | Shift | Weekday
 
 
-def _distance(found: Interval, anchor: date, direction: int, prefers_future: bool) -> float:
+def _distance(found: Interval, anchor: date, direction: int, tense: Tense) -> float:
     start, end = found
-    is_past = start <= anchor
-    if direction and (is_past if direction > 0 else end > anchor and start.year == anchor.year and start > anchor):
-        return 1e9
     if start <= anchor <= end:
-        return 0.0
-    if is_past:
-        return float((anchor - end).days)
-    return (start - anchor).days * (
-        1e6 if direction < 0 else FUTURE_PREFERENCE if prefers_future else PAST_PREFERENCE
-    )
+        return EXCLUDED if direction < 0 and start < end else 0.0
+    if end < anchor:
+        return EXCLUDED if direction > 0 else float((anchor - end).days)
+    return EXCLUDED if direction < 0 else (start - anchor).days * PAST_PREFERENCE[tense]
 
 
 def _third(start: date, end: date, part: Part | None) -> Interval:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import ahocorasick
 import yaml
 
 from monitor.dates.expression import Calendar, Granularity
@@ -18,10 +20,31 @@ FOLDER = Path(__file__).parent / "languages"
 LETTERS = {
     "fill": "o", "from": "f", "to": "t", "and": "&", "before": "b", "after": "a", "until": "u", "since": "s",
     "this": "T", "next": "N", "last": "L", "ago": "A", "mid": "m", "early": "e", "late": "l", "future": "F",
-    "year_words": "y",
+    "past": "V", "year_words": "y", "ignored": "x",
 }  # fmt: skip
-PUNCTUATION = {",": ",", "-": "t", "–": "t", "—": "t", "&": "&", "(": "(", ".": ".", "՝": ".", "։": "."}
+PUNCTUATION = {",": ",", "-": "t", "–": "t", "—": "t", "&": "&", "(": "("}
+SMALL = frozenset("oct&f")
+REACH = 20  # characters from a small word to the date it may belong to
+SENTENCE_END = frozenset(".!?։…\n")
 NUMERIC = r"\d{4}-\d{2}-\d{2}|\d{1,2}[./]\d{1,2}[./]\d{4}"
+_DIGITS = re.compile(r"\d+")
+
+
+class _Plain(dict[int, str]):
+    """Character → itself, or a space for what is no letter or digit; one for one, so that indices stay."""
+
+    def __missing__(self, code: int) -> str:
+        char = "i" if code == ord("İ") else chr(code)
+        self[code] = char if char.isalnum() else " "
+        return self[code]
+
+
+_PLAIN = _Plain()
+
+
+def _plain(text: str) -> str:
+    """Lower case between spaces; a word of the table stands in it with a space on either side."""
+    return f" {text.translate(_PLAIN).lower()} "
 
 
 class Token(NamedTuple):
@@ -35,31 +58,77 @@ class Token(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    words: dict[str, tuple[str, Any]]
-    capitalised: frozenset[str]
-    pattern: re.Pattern[str]
+    """`words` is an automaton over the table's words, `numbers` a pattern for everything that begins with a digit.
+
+    `capitalised` are the months that are ordinary words when written small (may, march).
+    """
+
+    words: ahocorasick.Automaton
+    capitalised: frozenset[int]
+    numbers: re.Pattern[str]
 
     def tokens(self, text: str) -> list[Token]:
-        """Every word, number and mark of `text` with its letter; `x` is what the grammar does not know."""
-        words, found = self.words, []
-        for match in self.pattern.finditer(text):
-            kind = match.lastgroup
-            if kind == "word":
-                raw = match.group()
-                key = raw.lower().rstrip("'’.")
-                letter, value = words.get(key, ("x", None))
-                if letter == "M" and key in self.capitalised and raw[0].islower():
-                    letter, value = "x", None
-            elif kind == "number":
-                letter, value = _number(match.group("digits"))
-            elif kind == "decade":
-                letter, value = "D", int(match.group()[:4])
-            elif kind == "numeric":
-                letter, value = "I", _numeric(match.group())
-            else:
-                letter, value = PUNCTUATION.get(match.group(), "x"), None
-            found.append(Token(match.start(), match.end(), letter, value))
+        """The words of the table and the numbers in `text`, and a token for what lies between two of them."""
+        known = self._words(text)
+        known.extend(self._numbers(text))
+        known.sort(key=_longest_first)
+        found: list[Token] = []
+        end = 0
+        for token in _near_dates(known):
+            if token.start >= end:
+                if token.start - end > 1 or (token.start > end and text[end] != " "):
+                    _fill(found, text, end, token.start)
+                found.append(token)
+                end = token.end
+        _fill(found, text, end, len(text))
         return found
+
+    def _words(self, text: str) -> list[Token]:
+        found = []
+        for last, (length, letter, value) in self.words.iter(_plain(text)):
+            end = last - 1  # the automaton ran over a text that begins with one space more
+            start = end - length
+            if letter != "M" or not (self.capitalised and text[start].islower() and value in self.capitalised):
+                found.append(Token(start, end, letter, value))
+        return found
+
+    def _numbers(self, text: str) -> Iterator[Token]:
+        end = 0
+        for digits in _DIGITS.finditer(text):
+            if digits.start() >= end and (match := self.numbers.match(text, digits.start())):
+                end = match.end()
+                yield _number_token(match)
+
+
+def _longest_first(token: Token) -> tuple[int, int]:
+    return token.start, -token.end
+
+
+def _near_dates(known: list[Token]) -> list[Token]:
+    """Without the small words that no date follows, most of all; they would only cost time."""
+    kept: list[Token] = []
+    following = -1
+    for token in reversed(known):
+        if token.letter not in SMALL or 0 <= following - token.end <= REACH:
+            kept.append(token)
+            following = token.start
+    kept.reverse()
+    return kept
+
+
+def _fill(found: list[Token], text: str, start: int, end: int) -> None:
+    """Tokens for the unknown stretch [start, end): a mark at either side, an x or full stop for the rest."""
+    gap = text[start:end].strip(" '’\u00a0\u202f")
+    if not gap:
+        return
+    first, last = PUNCTUATION.get(gap[0]), PUNCTUATION.get(gap[-1])
+    if first:
+        found.append(Token(start, start, first, None))
+    if not first or len(gap) > 1:
+        letter = "." if not SENTENCE_END.isdisjoint(gap) else "x"
+        found.append(Token(start, start, letter, None))
+    if last and len(gap) > 1:
+        found.append(Token(end, end, last, None))
 
 
 @cache
@@ -69,8 +138,14 @@ def lexicon(language: str) -> Lexicon | None:
     if not (len(language) == 2 and language.isalpha() and path.is_file()):
         return None
     table = yaml.safe_load(path.read_text(encoding="utf-8"))
-    words = _words(table)
-    return Lexicon(words, frozenset(table.get("capitalised", ())), _pattern(table, words))
+    words = ahocorasick.Automaton()
+    for word, (letter, value) in _words(table).items():
+        words.add_word(_plain(word), (len(word), letter, value))
+    words.make_automaton()
+    capitalised = {
+        month for month, forms in table["months"].items() if set(forms) & set(table.get("capitalised", ()))
+    }
+    return Lexicon(words, frozenset(capitalised), _numbers(table))
 
 
 def _words(table: dict[str, Any]) -> dict[str, tuple[str, Any]]:
@@ -99,21 +174,27 @@ def _period(start: date, end: date) -> tuple[Calendar, Calendar]:
     return Calendar(start.year, start.month, start.day), Calendar(end.year, end.month, end.day)
 
 
-def _pattern(table: dict[str, Any], words: dict[str, tuple[str, Any]]) -> re.Pattern[str]:
+def _numbers(table: dict[str, Any]) -> re.Pattern[str]:
     def alternatives(forms: list[str]) -> str:
-        return "|".join(re.escape(form).replace("'", "['’]") for form in sorted(forms, key=len, reverse=True))
+        return "|".join(re.escape(form) for form in sorted(forms, key=len, reverse=True)) or r"(?!)"
 
-    phrases = alternatives([word for word in words if re.search(r"[\W_]", word)]) or r"(?!)"
-    suffixes = alternatives(table.get("number_suffixes", [])) or r"(?!)"
+    suffixes = alternatives(table.get("number_suffixes", []))
     decades = alternatives(table.get("decade_suffixes", ["s"]))
     return re.compile(
-        rf"(?P<word>\b(?:{phrases})\b|[^\W\d_]+['’]?)"
-        rf"|(?P<numeric>{NUMERIC})"
+        rf"(?P<numeric>{NUMERIC})"
         rf"|(?P<decade>\d{{3}}0-?(?:{decades})\b)"
-        rf"|(?P<number>(?P<digits>\d+)(?:[-–]?(?:{suffixes})\b)?)"
-        r"|(?P<mark>[^\w\s])",
+        rf"|(?P<number>(?P<digits>\d+)(?:[-–]?(?:{suffixes})\b)?)",
         re.IGNORECASE,
     )
+
+
+def _number_token(match: re.Match[str]) -> Token:
+    start, end = match.span()
+    if match["numeric"]:
+        return Token(start, end, "I", _numeric(match["numeric"]))
+    if match["decade"]:
+        return Token(start, end, "D", int(match["decade"][:4]))
+    return Token(start, end, *_number(match["digits"]))
 
 
 def _number(digits: str) -> tuple[str, int]:
