@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import gzip
+import shutil
+import ssl
+import subprocess
 import time
 import tracemalloc
 import zlib
 from collections.abc import Awaitable, Callable, Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
@@ -475,3 +479,31 @@ def test_what_is_no_address_is_refused(url: str) -> None:
         return await code_of(fetcher.get(url, limit=SMALL, check_robots=False))
 
     assert play(act) in {"blocked_address"}
+
+
+def test_a_certificate_that_nobody_vouches_for_is_never_accepted(tmp_path: Path) -> None:
+    openssl = shutil.which("openssl")
+    if openssl is None:
+        pytest.skip("needs openssl to make a certificate: apt-get install openssl")
+    names = ["-keyout", str(tmp_path / "key.pem"), "-out", str(tmp_path / "cert.pem"), "-subj", f"/CN={HOST}"]
+    subprocess.run(
+        [openssl, "req", "-x509", "-newkey", "rsa:2048", "-nodes", *names], check=True, capture_output=True
+    )
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(tmp_path / "cert.pem", tmp_path / "key.pem")
+
+    async def run() -> list[bytes]:
+        heard: list[bytes] = []
+
+        async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            heard.append(await reader.read(10))
+            writer.close()
+
+        server = await asyncio.start_server(serve, "127.0.0.1", 0, ssl=context)
+        url = f"https://{HOST}:{server.sockets[0].getsockname()[1]}/"
+        async with Fetcher(user_agent="t/1", clock=lambda: NOW, loopback_hosts=(HOST,)) as fetcher:
+            assert await code_of(fetcher.get(url, limit=FEED, check_robots=False)) == "tls"
+        server.close()
+        return heard
+
+    assert b"".join(asyncio.run(run())) == b""
