@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -83,16 +84,18 @@ def _deliver(
         message = compose(claimed, mail_from, clock())
     except (UserError, ValueError) as error:
         return Delivery(Outcome.DEAD, str(error))
-    return sender.deliver(claimed, message, lambda: outbox.mark_data(claimed.id, owner, clock()))
+    delivery = sender.deliver(claimed, message, lambda: outbox.mark_data(claimed.id, owner, clock()))
+    is_last = delivery.outcome is Outcome.RETRY and claimed.attempts >= ATTEMPTS
+    return replace(delivery, outcome=Outcome.DEAD) if is_last else delivery
 
 
 def _record(outbox: Outbox, claimed: ClaimedMessage, delivery: Delivery, now: datetime, owner: str) -> None:
     match delivery.outcome:
         case Outcome.SENT:
             outbox.mark_sent(claimed.id, owner, now)
-        case Outcome.RETRY if claimed.attempts < ATTEMPTS:
+        case Outcome.RETRY:
             outbox.mark_retry(claimed.id, owner, now, now + back_off(claimed.attempts), delivery.detail)
-        case Outcome.RETRY | Outcome.DEAD:
+        case Outcome.DEAD:
             outbox.mark_dead(claimed.id, owner, now, delivery.detail)
         case Outcome.UNCERTAIN:
             outbox.mark_uncertain(claimed.id, owner, now, delivery.detail)

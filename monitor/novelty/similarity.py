@@ -19,13 +19,17 @@ COMPARED = 6_000
 _THOUSANDS = re.compile(r"(?<![\d.,])(\d{1,3})((?:[ \u00a0\u202f.,]\d{3})+)(?![\d])")
 _DECIMAL = re.compile(r"(?<=\d)[.,](?=\d)")
 _USA = re.compile(r"\bU\.?S\.?(?:A\.?)?(?=\W|$)")
+# In the middle of an English sentence "May" is the month; at its start it may be the verb.
+_MONTH = re.compile(r"(?<=[a-z,] )(?:(May)|March)\b")
 _PERHAPS = re.compile("peut-[êe]tre", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
 _SENTENCE = re.compile(r"(?<=[.!?;…])\s+|\n+")
 MEANINGFUL = 2.0
-"""Below this weight a text says too little for more than SCANTY likeness, unless the words are the same."""
+"""Below this weight a text says too little to be known again, unless the words are the same."""
 
-SCANTY = 0.55
+UNLIKE = 0.25
+"""Texts that share less of the shorter one can't come near any bar: nothing else is computed for them."""
+
 _NUMBER_WEIGHT = 1.5
 _CALENDAR_WEIGHT = 1.2
 _STEM = 5
@@ -47,13 +51,10 @@ class Features:
     marked: str
     words: tuple[Word, ...]
     weights: Mapping[str, float]
+    total: float
     facts: frozenset[str]
     actors: frozenset[str]
     grams: frozenset[str]
-
-    @property
-    def total(self) -> float:
-        return sum(self.weights.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,7 @@ class Likeness:
     extra: float
     is_same_words: bool
     is_part: bool
+    is_scanty: bool
 
 
 def sentences(text: str) -> list[str]:
@@ -80,6 +82,7 @@ def features(text: str) -> Features:
     """What is compared of `text`; cached, since each text of a block meets many others."""
     text = text[:COMPARED]
     text = _THOUSANDS.sub(lambda m: m[1] + re.sub(r"\D", "", m[2]), text)
+    text = _MONTH.sub(lambda m: "mai" if m[1] else "mars", text)
     text = _DECIMAL.sub("_", _USA.sub(" concept_usa ", _PERHAPS.sub("peutetre", text)))
     glossary = load()
     folded = " ".join(_WORD.findall(fold(text)))
@@ -91,7 +94,7 @@ def features(text: str) -> Features:
     facts = frozenset(word.key for word in words if word.key[0] in "#@")
     actors = frozenset(word.key for word in words if word.is_actor)
     grams = frozenset(folded[i : i + 4] for i in range(max(1, len(folded) - 3)))
-    return Features(folded, marked, words, weights, facts, actors, grams)
+    return Features(folded, marked, words, weights, sum(weights.values()), facts, actors, grams)
 
 
 def _words(raw: list[str], glossary: Glossary) -> Iterator[Word]:
@@ -146,6 +149,10 @@ def _plain(word: str, beside: list[str], glossary: Glossary) -> Word:
 def likeness(new: str, earlier: str, *, is_same_language: bool) -> Likeness:
     """Compare two texts. Same language adds the wording itself (character 4-grams) to the shared words."""
     whole, other = features(new), features(earlier)
+    common = _shared(whole, other)
+    is_same_words = bool(whole.folded) and whole.folded == other.folded
+    if not is_same_words and common < UNLIKE * min(whole.total, other.total):
+        return Likeness(common / max(whole.total, other.total), 0.0, whole.total - common, False, False, False)
     shorter, longer = sorted((whole.folded, other.folded), key=len)
     a, b = features(passage(new, other)), features(passage(earlier, whole))
     shared = _shared(a, b)
@@ -158,11 +165,12 @@ def likeness(new: str, earlier: str, *, is_same_language: bool) -> Likeness:
         overlap = len(a.grams & b.grams) / max(1, min(len(a.grams), len(b.grams)))
         score = max(score, (score + overlap) / 2)
     return Likeness(
-        score=min(1.0, score) if smaller >= MEANINGFUL else min(score, SCANTY),
+        score=min(1.0, score),
         covered=covered,
-        extra=whole.total - _shared(whole, other),
-        is_same_words=bool(whole.folded) and whole.folded == other.folded,
+        extra=whole.total - common,
+        is_same_words=is_same_words,
         is_part=len(shorter.split()) >= 4 and f" {shorter} " in f" {longer} ",
+        is_scanty=smaller < MEANINGFUL,
     )
 
 

@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+from difflib import SequenceMatcher
 from itertools import pairwise
 
 from monitor.novelty.glossary import load
 from monitor.novelty.similarity import Word, features, sentences
 
-MODAL = frozenset({"possibility", "obligation", "condition"})
+SOFT = frozenset({"possibility", "obligation", "condition", "object"})
+"""Vetoes that leave the matter to a person; the others make the texts different."""
+
 _ALIGNED = 0.34
+_VERBATIM = 0.55
+"""Share of the shorter text's words that both have in one order, from which a differing part is a substitution."""
+
+_SENTENCE_WORDS = 120
+"""Longer texts are no one sentence; and the matcher's time grows with the square of the length."""
+
+_PART = 0.9
+_SUBSTITUTED = 0.3
+"""Weight of a differing part, and its share of the whole, from which it is another object and not a synonym."""
 
 
 def vetoes(new: str, earlier: str) -> tuple[str, ...]:
@@ -25,6 +37,8 @@ def vetoes(new: str, earlier: str) -> tuple[str, ...]:
             found.append(name)
     if _reversed(roles(a), roles(b)):
         found.append("roles")
+    if not found and _is_substitution(first.words, second.words):
+        found.append("object")
     return tuple(found)
 
 
@@ -70,3 +84,26 @@ def _acts(between: tuple[Word, ...]) -> bool:
 
 def _reversed(first: frozenset[tuple[str, str]], second: frozenset[tuple[str, str]]) -> bool:
     return any(pair[::-1] in second and pair not in second and pair[::-1] not in first for pair in first)
+
+
+def _is_substitution(first: tuple[Word, ...], second: tuple[Word, ...]) -> bool:
+    """The same sentence with another object in it: "no electricity", "no medicine"."""
+    if max(len(first), len(second)) > _SENTENCE_WORDS:
+        return False
+    matcher = SequenceMatcher(None, [w.text for w in first], [w.text for w in second], autojunk=False)
+    same = sum(block.size for block in matcher.get_matching_blocks())
+    if same < _VERBATIM * min(len(first), len(second)):
+        return False
+    keys = {w.key for w in first}, {w.key for w in second}
+    for kind, a1, a2, b1, b2 in matcher.get_opcodes():
+        ours = {w.key: w.weight for w in first[a1:a2] if w.key not in keys[1]}
+        theirs = {w.key: w.weight for w in second[b1:b2] if w.key not in keys[0]}
+        parts = sum(ours.values()), sum(theirs.values())
+        share = max(part / _total(words) for part, words in zip(parts, (first, second), strict=True))
+        if kind == "replace" and min(parts) >= _PART and share >= _SUBSTITUTED:
+            return True
+    return False
+
+
+def _total(words: tuple[Word, ...]) -> float:
+    return sum({word.key: word.weight for word in words}.values()) or 1.0

@@ -1,0 +1,304 @@
+"""New, repeat, amended or uncertain: our golden pairs with their floors, then each rule by itself."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+from itertools import permutations
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from monitor import novelty
+from monitor.model.alerting import (
+    EarlierText,
+    EarlierUtterance,
+    Novelty,
+    NoveltyReason,
+    NoveltyVerdict,
+    StatementForNovelty,
+)
+from monitor.model.common import ArticleId, Precision, Published, StatementId, UtteranceId, VersionId
+from monitor.model.reading import Account, Modality, StatementKind
+from monitor.novelty.glossary import load
+from monitor.novelty.similarity import features
+from monitor.novelty.vetoes import roles, vetoes
+
+GOLDEN = yaml.safe_load((Path(__file__).parent / "golden" / "novelty.yaml").read_text(encoding="utf-8"))
+NOON = datetime(2022, 9, 14, 12, tzinfo=UTC)
+LONG = "Le tracé des sept premiers kilomètres de route sera transmis aux deux capitales avant le 15 décembre."
+
+
+def statement(text: str, language: str = "fr", said: date | None = None, **changes: Any) -> StatementForNovelty:
+    at = datetime.combine(said, NOON.timetz()) if said else NOON
+    given: dict[str, Any] = {
+        "id": StatementId(9),
+        "article": ArticleId(9),
+        "version": VersionId(9),
+        "article_url": "https://b.example/9",
+        "outlet": "b",
+        "cluster": 9,
+        "language": language,
+        "text": text,
+        "kind": StatementKind.DIRECT,
+        "speaker_key": "somebody",
+        "speaker": None,
+        "said_on": said,
+        "published": Published(at, Precision.MINUTE, "feed"),
+        "first_seen_at": at,
+        "is_baseline": False,
+        "modality": Modality.ASSERTED,
+        "account": Account.OWN,
+        "confidence": 1.0,
+        "us_actor": True,
+        "conflict_core": True,
+        "episode": None,
+    }
+    return StatementForNovelty(**(given | changes))
+
+
+def earlier(
+    text: str, language: str = "fr", said: date | None = None, *, id_: int = 1, url: str = "https://a.example/1"
+) -> EarlierUtterance:
+    at = datetime.combine(said, NOON.timetz()) if said else NOON
+    return EarlierUtterance(UtteranceId(id_), said, at, (EarlierText(language, text, url, VersionId(id_)),))
+
+
+@dataclass(frozen=True)
+class Wording:
+    speaker: str
+    utterance: str
+    language: str
+    text: str
+
+
+def wordings() -> Iterator[Wording]:
+    for utterance in GOLDEN["utterances"]:
+        for language in ("fr", "en"):
+            for text in utterance[language]:
+                yield Wording(utterance["speaker"], utterance["id"], language, text)
+
+
+@pytest.fixture(scope="module")
+def verdicts() -> Counter[tuple[bool, bool, Novelty]]:
+    """Ordered pairs of one speaker by (same utterance, same language, verdict)."""
+    found: Counter[tuple[bool, bool, Novelty]] = Counter()
+    for first, second in permutations(wordings(), 2):
+        if first.speaker == second.speaker:
+            verdict = novelty.assess(statement(second.text, second.language), [earlier(first.text, first.language)])
+            is_same, is_one_language = first.utterance == second.utterance, first.language == second.language
+            found[is_same, is_one_language, verdict.novelty] += 1
+    return found
+
+
+@pytest.mark.parametrize(("is_one_language", "pairs", "recall"), [(True, 136, 0.95), (False, 272, 0.95)])
+def test_golden_wordings_of_one_utterance_are_known_again(
+    verdicts: Counter[tuple[bool, bool, Novelty]], is_one_language: bool, pairs: int, recall: float
+) -> None:
+    counts = {kind: verdicts[True, is_one_language, kind] for kind in Novelty}
+    assert sum(counts.values()) == pairs
+    assert counts[Novelty.REPEAT] / pairs >= recall, counts
+
+
+def test_golden_utterances_of_one_speaker_are_never_merged(verdicts: Counter[tuple[bool, bool, Novelty]]) -> None:
+    different = {kind: verdicts[False, True, kind] + verdicts[False, False, kind] for kind in Novelty}
+    assert sum(different.values()) == 1_344
+    assert different == {Novelty.NEW: 1_344, Novelty.REPEAT: 0, Novelty.AMENDED: 0, Novelty.UNCERTAIN: 0}
+
+
+@pytest.mark.parametrize("pair", GOLDEN["adversarial"], ids=lambda p: f"{p['why']}: {p['a']['text'][:40]}")
+@pytest.mark.parametrize("order", ["ab", "ba"])
+def test_adversarial_pairs(pair: dict[str, Any], order: str) -> None:
+    first, second = (pair[side] for side in order)
+    verdict = novelty.assess(
+        statement(second["text"], second["lang"], second.get("said")),
+        [earlier(first["text"], first["lang"], first.get("said"))],
+    )
+    if not pair["same"]:
+        assert verdict.novelty in {Novelty.NEW, Novelty.UNCERTAIN}, verdict
+    elif verdict.reason is not NoveltyReason.ADDS:  # the longer report has words that nobody had
+        assert verdict.novelty is Novelty.REPEAT, verdict
+
+
+def test_what_a_number_a_not_or_a_name_changes_is_new_and_not_in_doubt() -> None:
+    for pair in GOLDEN["adversarial"]:
+        if pair["why"] in {"number", "month", "negation"}:
+            first, second = pair["a"], pair["b"]
+            verdict = novelty.assess(
+                statement(second["text"], second["lang"]), [earlier(first["text"], first["lang"])]
+            )
+            assert verdict.novelty is Novelty.NEW, pair
+
+
+def assess(new: StatementForNovelty, *before: EarlierUtterance) -> NoveltyVerdict:
+    return novelty.assess(new, before)
+
+
+def test_the_first_utterance_of_a_speaker_is_new() -> None:
+    verdict = assess(statement(LONG))
+    assert (verdict.novelty, verdict.nearest, verdict.reason) == (Novelty.NEW, None, NoveltyReason.NO_EARLIER)
+
+
+def test_the_same_words_whatever_their_marks_are_a_repeat() -> None:
+    verdict = assess(statement(LONG.upper().replace(" ", "\u00a0")), earlier(LONG))
+    assert (verdict.novelty, verdict.nearest, verdict.reason) == (Novelty.REPEAT, 1, NoveltyReason.SAME_WORDS)
+    assert verdict.similarity == 1.0
+
+
+def test_a_commonplace_on_another_day_goes_to_a_person() -> None:
+    words = "Nous restons vigilants."
+    later = Published(NOON + timedelta(days=4), Precision.MINUTE, "feed")
+    assert assess(statement(words, published=later), earlier(words)).reason is NoveltyReason.SHORT
+    assert assess(statement(words), earlier(words)).novelty is Novelty.REPEAT
+    assert assess(statement(LONG, published=later), earlier(LONG)).novelty is Novelty.REPEAT
+
+
+def test_another_stated_day_is_another_utterance() -> None:
+    verdict = assess(statement(LONG, said=date(2022, 9, 13)), earlier(LONG, said=date(2022, 9, 15)))
+    assert (verdict.novelty, verdict.vetoes) == (Novelty.NEW, ("day",))
+
+
+def test_what_was_published_before_it_was_said_reports_something_else() -> None:
+    before = replace(earlier(LONG), first_published=datetime(2022, 9, 10, tzinfo=UTC))
+    assert assess(statement(LONG, said=date(2022, 9, 13)), before).vetoes == ("day",)
+    told = earlier(LONG, said=date(2022, 9, 13))
+    old = Published(datetime(2022, 9, 9, tzinfo=UTC), Precision.DAY, "feed")
+    assert assess(statement(LONG, published=old), told).vetoes == ("day",)
+
+
+def test_a_denial_is_no_repeat_of_what_it_denies() -> None:
+    verdict = assess(statement(LONG, modality=Modality.DENIED), earlier(LONG))
+    assert (verdict.novelty, verdict.vetoes) == (Novelty.NEW, ("denial",))
+
+
+PAGE = "https://a.example/1"
+
+
+def test_changed_words_in_a_new_version_of_the_article_are_amended() -> None:
+    edited = LONG.replace("15 décembre", "31 janvier")
+    verdict = assess(statement(edited, article_url=PAGE), earlier(LONG, url=PAGE))
+    assert (verdict.novelty, verdict.nearest, verdict.reason) == (Novelty.AMENDED, 1, NoveltyReason.EDITED)
+    assert assess(statement(edited), earlier(LONG, url=PAGE)).novelty is Novelty.NEW, "in another outlet it is new"
+
+
+def test_unchanged_words_in_a_new_version_are_a_repeat() -> None:
+    assert assess(statement(LONG, article_url=PAGE), earlier(LONG, url=PAGE)).novelty is Novelty.REPEAT
+
+
+def test_two_statements_of_one_version_do_not_amend_each_other() -> None:
+    other = LONG.replace("15 décembre", "31 janvier")
+    same_version = statement(other, article_url=PAGE, version=VersionId(1))
+    assert assess(same_version, earlier(LONG, url=PAGE)).novelty is Novelty.NEW
+
+
+def test_an_added_statement_in_a_new_version_is_new() -> None:
+    added = statement("L'aéroport de Gumri restera fermé tout l'hiver.", article_url=PAGE)
+    assert assess(added, earlier(LONG, url=PAGE)).novelty is Novelty.NEW
+
+
+def test_a_part_of_an_utterance_is_a_repeat_and_a_longer_report_with_more_is_new() -> None:
+    more = (
+        LONG
+        + " Les douaniers des deux pays se retrouveront chaque mois à Gumri pour fixer les tarifs du gaz et du blé."
+    )
+    part = assess(statement(LONG), earlier(more))
+    assert (part.novelty, part.reason) == (Novelty.REPEAT, NoveltyReason.PART_OF)
+    assert assess(statement(more), earlier(LONG)).reason is NoveltyReason.ADDS
+
+
+def test_the_nearest_of_several_is_named_whatever_their_order() -> None:
+    others = [earlier(w.text, w.language, id_=n) for n, w in enumerate(wordings(), 10)]
+    here = statement("le plan des sept premiers kilomètres de la route sera remis avant le 15 décembre", "fr")
+    forward, backward = assess(here, *others), assess(here, *reversed(others))
+    assert forward == backward
+    assert forward.novelty is Novelty.REPEAT
+
+
+def test_vetoes_by_name() -> None:
+    assert vetoes("Nous signerons en mars.", "Nous ne signerons pas en mai.") == ("numbers", "negation")
+    assert "possibility" in vetoes("We will sign.", "We could sign.")
+    assert "roles" in vetoes("Armenia attacked Azerbaijan.", "Azerbaijan attacked Armenia.")
+    assert vetoes("Armenia attacked Azerbaijan.", "Azerbaijan was attacked by Armenia.") == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "pairs"),
+    [
+        ("L'Arménie a attaqué l'Azerbaïdjan.", {("armenia", "azerbaijan")}),
+        ("L'Azerbaïdjan a été attaqué par l'Arménie.", {("armenia", "azerbaijan")}),
+        ("La paix entre l'Arménie et l'Azerbaïdjan est proche.", set()),
+        ("They met the Azerbaijani president in Washington.", set()),
+        ("Russia sold arms to Azerbaijan. Turkey trained it.", {("russia", "azerbaijan")}),
+    ],
+)
+def test_roles(text: str, pairs: set[tuple[str, str]]) -> None:
+    assert roles(text) == pairs
+
+
+@pytest.mark.parametrize(
+    ("text", "facts"),
+    [
+        ("deux cents soldats", {"#200"}),
+        ("one hundred and twelve mines", {"#112"}),
+        ("vingt-cinq blessés et trois morts", {"#25", "#3"}),
+        ("100 000 habitants", {"#100000"}),
+        ("100,000 residents", {"#100000"}),
+        ("2 milliards d'euros", {"#2000000000"}),
+        ("2,5 % et 2.5 %", {"#2_5"}),
+        ("en 2022, 300 soldats", {"#2022", "#300"}),
+        ("in May we may march", {"@may"}),
+        ("le 3 mai et le 4 mars", {"#3", "#4", "@may", "@march"}),
+    ],
+)
+def test_numbers_and_dates_as_facts(text: str, facts: set[str]) -> None:
+    assert features(text).facts == facts
+
+
+def test_no_word_of_the_glossary_means_two_things() -> None:
+    raw = yaml.safe_load(Path(novelty.__file__).with_name("glossary.yaml").read_text(encoding="utf-8"))
+    words = Counter(word for section in ("actors", "concepts") for row in raw[section] for word in row["words"])
+    assert not [word for word, n in words.items() if n > 1]
+    assert all(re.fullmatch(r"[^*]+\*?", word) for word in words)
+    assert load().concept("azerbaidjanaises") == load().concept("azerbaijani")
+
+
+HOSTILE = [
+    "",
+    "\0",
+    "\ud800",
+    "«»",
+    "1 " * 3_000,
+    "n a " * 1_500,
+    "a" * 6_000,
+    ". " * 3_000,
+    "armenia azerbaijan " * 400,
+]
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=lambda t: repr(t[:6]))
+def test_any_text_has_a_verdict_in_bounded_time(text: str) -> None:
+    begun = time.process_time()
+    assess(statement(text), earlier(text[:-7] + " z."), earlier(LONG, id_=2))
+    assert time.process_time() - begun < 2
+
+
+def test_five_megabytes_are_compared_by_their_beginning() -> None:
+    begun = time.process_time()
+    assert assess(statement("La paix viendra demain. " * 200_000), earlier(LONG)).novelty is Novelty.NEW
+    assert time.process_time() - begun < 2
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.text(max_size=200), st.text(max_size=200))
+def test_verdicts_are_defined_for_all_texts(new: str, old: str) -> None:
+    verdict = assess(statement(new), earlier(old))
+    assert 0 <= verdict.similarity <= 1
+    assert isinstance(verdict.reason, NoveltyReason)
