@@ -7,13 +7,14 @@ are named as well too, the rest that the text names is recalled. A small margin 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import date
 
 from monitor import dates
 from monitor.catalogue import Catalogue
 from monitor.catalogue.episodes import ScopeTerms
 from monitor.dates import DateMention, Relation
-from monitor.dating import Inferred, infer
+from monitor.dating import Inferred, doubt, infer
 from monitor.evidence import (
     TIME_KINDS,
     EpisodeLabel,
@@ -32,7 +33,7 @@ from monitor.phrases import PhraseMatcher
 from monitor.scope import ARM, AZE, CONFLICT, SIGNATURE, US_PERSON, ScopeLabel, conflict_sentences, relevance
 from monitor.tenures import Tenure, tenures
 
-LONG_PAST = timedelta(days=45)
+LONG_PAST_DAYS = 45
 MARGIN = 0.25
 REPORTED_SHARE = 0.6
 NAMED_AS_SECOND = 1.0
@@ -68,15 +69,17 @@ class Classifier:
         """Relevance and episodes, best first; `abstained` says why no single episode was chosen."""
         layout = lay_out(article, self._phrases, self._furniture)
         mentions = dates.find(layout.full, article.language, article.published)
+        officials = self._officials(layout)
         days = dates.days_of(article.published)
-        inferred = None if days else infer(mentions, self._officials(layout), self._short)
+        inferred = None if days else infer(mentions, officials, self._short)
+        said = str(inferred) if inferred else doubt(days, officials) if days else None
         if inferred:
             mentions = dates.find(layout.full, article.language, inferred.published)
             days = inferred.first, inferred.last
         back = self._looking_back(layout, mentions, days)
         scope = relevance(layout, back)
-        if inferred:
-            scope = Relevance(scope.us_actor, scope.conflict_core, (*scope.reasons, str(inferred)))
+        if said:
+            scope = replace(scope, reasons=(*scope.reasons, said))
         return _decided(scope, self._cues(layout, mentions, days, inferred, back))
 
     def _officials(self, layout: Layout[object]) -> list[Tenure]:
@@ -127,7 +130,7 @@ class Classifier:
         """Sentences that name a day or an episode long past."""
         if days is None:
             return frozenset()
-        past = days[0] - LONG_PAST
+        past = date.fromordinal(max(1, days[0].toordinal() - LONG_PAST_DAYS))
         found = {
             layout.sentence_at(mention.span.start)
             for mention in mentions

@@ -20,6 +20,8 @@ RECENT_DAYS = 150
 POINTS = 80
 MOST_YEARS = 8
 DEFAULT_YEARS = 3
+DOUBT_DAYS = 365
+LONG_AFTER_DAYS = 20 * 365
 Days = tuple[date, date]
 
 
@@ -68,6 +70,18 @@ def infer(mentions: Sequence[DateMention], named: Sequence[Tenure], known: Seque
         return None
     officials = tuple(t.person for t in named if t.is_in_office(chosen[0], chosen[-1]))
     return Inferred(chosen[0], chosen[-1], officials)
+
+
+def doubt(days: Days, named: Sequence[Tenure]) -> str | None:
+    """Why a publication date is hard to believe, by the officials whom the text names; None where it fits."""
+    for tenure in named:
+        taken = min(start for start, _ in tenure.days)
+        if taken > days[1] and (taken - days[1]).days > DOUBT_DAYS:
+            return f"doubtful date: {days[1]} is before {tenure.person} first held an office on {taken}"
+    left = max((end for tenure in named for _, end in tenure.days), default=date.max)
+    if left < days[0] and (days[0] - left).days > LONG_AFTER_DAYS:
+        return f"doubtful date: {days[0]} is long after the last office of those named ended on {left}"
+    return None
 
 
 def _most_in_office(named: Sequence[Tenure]) -> Days | None:

@@ -176,14 +176,16 @@ def _us_actor(
     for i, hit in hits:
         assert isinstance(hit.label, ScopeLabel)
         by_role.setdefault(hit.label.role, []).append((i, hit))
-    taken = [hit for _, hit in by_role.get(NOT_US, ())]
+    taken = bytearray(len(layout.full))
+    for _, hit in by_role.get(NOT_US, ()):
+        taken[hit.start : hit.end] = b"\1" * (hit.end - hit.start)
     acts = {hit.start for _, hit in by_role.get(US_ACTS, ())}
     miss, words = 1.0, Counter[str]()
     for role in MENTIONS:
         for i, hit in by_role.get(role, ()):
-            if any(other.start < hit.end and hit.start < other.end for other in taken):
+            if any(taken[hit.start : hit.end]):
                 continue
-            taken.append(hit)
+            taken[hit.start : hit.end] = b"\1" * (hit.end - hit.start)
             chance = _chance(role, layout.sentences[i].weight)
             if role == US_COUNTRY and hit.end + 1 in acts:
                 chance = max(chance, SUBJECT)
