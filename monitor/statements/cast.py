@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-import calendar
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 
-from monitor.catalogue.offices import ONE_DAY, Institution, Office
+from monitor.catalogue.offices import Institution, Office, Rank
 from monitor.model.article import ArticleForRead
-from monitor.model.common import Precision, Published, Side
+from monitor.model.common import Side
 from monitor.model.reading import Speaker
 from monitor.statements.aliases import key_of, keys_of_article
+from monitor.statements.evidence import days_of, inferred_days, named_in_full
 from monitor.statements.folding import fold
 from monitor.statements.mentions import find_mentions
 from monitor.statements.names import latin
 from monitor.statements.phrases import Mention, MentionKind
-from monitor.statements.posts import bodies_of, offices_meant, roles_of, states_of
-from monitor.statements.register import Days, Register
+from monitor.statements.posts import bodies_of, bodies_of_principals, offices_meant, roles_of, states_of
+from monitor.statements.register import Register
 
-Window = tuple[tuple[date, date], ...]
-_ALWAYS: Window = ((date.min, date.max),)
 _SPEAKS_FOR_BODY = frozenset({"spokesperson", "deputy_spokesperson", "press_service", "official"})
 
 
@@ -45,18 +42,6 @@ def nobody(reason: str) -> Found:
     return Found(None, reason=reason)
 
 
-def days_of(published: Published) -> Days | None:
-    """The days that a publication date allows; None where it is unknown."""
-    if published.value is None or published.precision is Precision.UNKNOWN:
-        return None
-    day = published.value.date()
-    if published.precision is Precision.YEAR:
-        return Days(((date(day.year, 1, 1), date(day.year, 12, 31)),))
-    if published.precision is Precision.MONTH:
-        return Days(((day.replace(day=1), day.replace(day=calendar.monthrange(day.year, day.month)[1])),))
-    return Days.on(day)
-
-
 class Cast:
     """The mentions of one article and what they stand for."""
 
@@ -66,9 +51,9 @@ class Cast:
         self.register = register
         self.mentions = find_mentions(article.text, register, article.language)
         in_title = find_mentions(article.title, register, article.language) if article.title else ()
-        self._named = _named_in_full(in_title, self.mentions)
+        self._named = named_in_full(in_title, self.mentions)
         self.is_dated = (days := days_of(article.published)) is not None
-        self.days = days or _inferred_days(register, (*in_title, *self.mentions))
+        self.days = days or inferred_days(register, (*in_title, *self.mentions))
         self._memo: dict[Mention, Found] = {}
         self._strangers: dict[str, Found] = {}
         for mention in self.mentions:
@@ -120,10 +105,16 @@ class Cast:
         if named:
             return (max(named, key=lambda i: self._last_named(i, mention.start)),)
         fitting = tuple(i for i in ids if self._fits(i, mention))
-        is_introduced = bool(mention.titles) or self.word_before(mention) in self.register.words("honorific")
-        if not is_introduced:
-            fitting = tuple(i for i in fitting if not self.register.persons[i].common)
-        return fitting
+        if mention.titles:
+            return fitting
+        has_honorific = self.word_before(mention) in self.register.words("honorific")
+        return tuple(
+            i for i in fitting if not self.register.persons[i].common or (has_honorific and self._is_known(i))
+        )
+
+    def _is_known(self, person: str) -> bool:
+        """Whether «MR. PRICE» can do without a first name: not where many of the kind hold office together."""
+        return any(o.rank is not Rank.LEGISLATOR for o in self.register.offices_of(person, self.days))
 
     def _last_named(self, person: str, position: int) -> int:
         return max((at for at in self._named[person] if at <= position), default=-2)
@@ -156,7 +147,7 @@ class Cast:
     # persons outside the register
 
     def _name(self, mention: Mention) -> str:
-        return " ".join(fold(self.text[mention.name.start : mention.name.end]).text.split()) if mention.name else ""
+        return self._clean(mention.name.start, mention.name.end) if mention.name else ""
 
     def _stranger(self, mention: Mention) -> Found:
         """A name as written; a surname alone leads back to the full name."""
@@ -180,7 +171,7 @@ class Cast:
         written = self._name(mention)
         before, after = self.text[mention.start : mention.name.start], self.text[mention.name.end : mention.end]  # type: ignore[union-attr]
         office = " ".join((before if before.strip() else after).split()).strip(" ,;:()") if mention.titles else ""
-        speaker = Speaker(None, latin(written), written, office or None, self._side_by_title(mention))
+        speaker = Speaker(None, latin(fold(written).text), written, office or None, self._side_by_title(mention))
         roles = roles_of(self.register, mention) if mention.titles else frozenset[str]()
         return Found(
             speaker, 0.8 if " " in written else 0.6, gender=self._gender(mention), is_person=True, roles=roles
@@ -206,13 +197,13 @@ class Cast:
 
     def _holder(self, mention: Mention) -> Found:
         """The one who held the office in these days; several, or none known, stay unresolved."""
-        bodies = bodies_of(self.register, mention)
+        bodies = bodies_of(self.register, mention) or bodies_of_principals(self.register, mention, self.days)
         speaks_for = bool(roles_of(self.register, mention) & _SPEAKS_FOR_BODY)
         if speaks_for and bodies and self.word_before(mention) in self.register.words("indefinite"):
             return self.as_body(self.register.institutions[bodies[0]], self._written(mention))
         offices = offices_meant(self.register, mention, self.days)
         found = self._by_office(mention, offices) if offices else self._unnamed(mention)
-        if speaks_for and bodies and found.speaker is None:
+        if speaks_for and bodies and found.person is None and "official" not in roles_of(self.register, mention):
             return self.as_body(self.register.institutions[bodies[0]], self._written(mention))
         return found
 
@@ -245,7 +236,11 @@ class Cast:
     # bodies and states
 
     def _written(self, mention: Mention) -> str:
-        return " ".join(fold(self.text[mention.start : mention.end]).text.split())
+        return self._clean(mention.start, mention.end)
+
+    def _clean(self, start: int, end: int) -> str:
+        raw = self.text[start:end]
+        return " ".join((raw if raw.isprintable() else fold(raw).text).split())
 
     def _body(self, mention: Mention) -> Found:
         for body in bodies_of(self.register, mention):
@@ -273,29 +268,3 @@ class Cast:
 
 def _surname(name: str) -> str:
     return key_of(name).split()[-1]
-
-
-def _inferred_days(register: Register, mentions: Iterable[Mention]) -> Days | None:
-    """Without a date: the time in which those whom the article names held office; None where it says nothing.
-
-    The first and the last day are left out: on them a predecessor or successor holds the office too.
-    """
-    window = _ALWAYS
-    for mention in mentions:
-        if mention.kind is MentionKind.PERSON and len(mention.ids) == 1:
-            held = register.terms_of(mention.ids[0])
-            roles = roles_of(register, mention)
-            terms = [h.possible for h in held if roles & {*h.office.roles}] or [h.possible for h in held]
-            both = {(max(a, c), min(b, d)) for a, b in window for c, d in terms if max(a, c) <= min(b, d)}
-            window = tuple(sorted(both)) or window
-    inner = tuple((a + ONE_DAY, b - ONE_DAY) for a, b in window if a < b - 2 * ONE_DAY and window != _ALWAYS)
-    return Days(inner or window) if window != _ALWAYS else None
-
-
-def _named_in_full(in_title: Iterable[Mention], in_text: Iterable[Mention]) -> dict[str, list[int]]:
-    """Where the article names each person in full; a name in the title stands before all others."""
-    named: dict[str, list[int]] = {}
-    for at, mention in [*((-1, m) for m in in_title), *((m.start, m) for m in in_text)]:
-        if mention.is_full and len(mention.ids) == 1:
-            named.setdefault(mention.ids[0], []).append(at)
-    return named

@@ -16,6 +16,7 @@ from monitor.statements.sources import coordinated, inside, needs_context, speak
 Group = tuple[Found, ...]
 
 _BREAK = re.compile(r"[.!?…»”\"]\s+(?=[«“\"—–-]?\s*[^\W\d_a-zà-ÿа-яա-և])|\n+")
+_WORD = re.compile(r"\w+")
 _ABBREVIATION = re.compile(r"(?:\b[A-ZÀ-Þ]|\b(?:M|MM|Mr|Mrs|Ms|Dr|Sen|Rep|Gen|Col|St|U\.S))\.$")
 # How far back, in characters, a quotation without a cue, a subject or «ce dernier» may look.
 _CARRY, _SUBJECT_REACH, _LATTER_REACH, _ELLIPSIS_REACH = 1500, 1500, 400, 400
@@ -30,6 +31,8 @@ class Discourse:
         self.author = author
         self.text = cast.text
         self.attributions = attributions
+        lists = ("masculine", "feminine", "plural", "neuter", "latter", "first")
+        self._pronouns = frozenset[str]().union(*(cast.register.words(name) for name in lists))
         self.starts = [m.start for m in cast.mentions]
         self._breaks = [m.end() for m in _BREAK.finditer(self.text) if not self._is_abbreviation(m)]
         self._memo: dict[int, Group] = {}
@@ -64,27 +67,25 @@ class Discourse:
 
     def _has_words(self, source: Span) -> bool:
         """Whether more than conjunctions stands in the source («And: "…"»)."""
-        words = re.findall(r"\w+", self.cast.keys[source.start : source.end])
+        words = _WORD.findall(self.cast.keys[source.start : source.end])
         return any(word not in self.cast.register.words("continues") for word in words)
 
     # pronouns
 
     def _pronoun_in(self, source: Span) -> str:
-        """The pronoun that the source is or, where it names nobody, begins with; "" if none."""
-        written = self.cast.keys[source.start : source.end + len(" dernière")]
-        words = re.findall(r"\w+", written)
-        own = re.findall(r"\w+", self.cast.keys[source.start : source.end])
-        if own[:1] == ["t"]:
-            own = own[1:]
+        """The pronoun that the source is or, where it names nobody, begins or ends with; "" if none."""
+        words = _WORD.findall(self.cast.keys[source.start : source.end + len(" dernière")])
+        own = _WORD.findall(self.cast.keys[source.start : source.end])
         if " ".join(words[:2]) in self.cast.register.words("latter") and own[:1] == words[:1]:
             return " ".join(words[:2])
-        lists = ("masculine", "feminine", "plural", "neuter", "latter", "first")
-        first = own[0] if own and not inside(self, source) else ""
+        if own[:1] == ["t"]:
+            own = own[1:]
+        if " ".join(own) in self._pronouns:
+            return " ".join(own)
         behind_comma = self.cast.keys[source.start : source.end].rpartition(",")[2].strip(" -")
-        for key in (" ".join(own), first, behind_comma):
-            if key and any(key in self.cast.register.words(name) for name in lists):
-                return key
-        return ""
+        if behind_comma in self._pronouns:
+            return behind_comma
+        return own[0] if own and own[0] in self._pronouns and not inside(self, source) else ""
 
     def _pronoun(self, at: int, source: Span, key: str) -> Group:
         words = self.cast.register.words
@@ -106,14 +107,15 @@ class Discourse:
                     return replace(found, confidence=min(found.confidence, 0.8))
         return nobody("nobody is named before")
 
-    def before(self, at: int, position: int, gender: str | None = None, *, is_plural: bool = False) -> Group:
-        """The latest speaker or subject before `position` that agrees in gender and number."""
+    def before(self, at: int, position: int, gender: str | None = None, *, is_plural: bool | None = None) -> Group:
+        """The latest speaker or subject before `position` that agrees in gender and number, where these are given."""
         groups = self.groups_before(at, position)
         if gender is not None:
             groups += [(self.cast.identify(m),) for m in self._things(position)]
         for group in groups:
             one_person = len(group) == 1 and group[0].is_person
-            if group[0].speaker is None or (is_plural and one_person) or (not is_plural and len(group) > 1):
+            disagrees = (is_plural and one_person) or (is_plural is False and len(group) > 1)
+            if group[0].speaker is None or disagrees:
                 continue
             is_agency = not group[0].is_person and not group[0].roles and group[0].speaker.id is None
             if not is_agency and (gender is None or {f.gender for f in group} <= {gender, None}):
@@ -208,7 +210,7 @@ class Discourse:
 
     def _announced(self, position: int) -> Group:
         """The subject of a sentence that ends with a colon before the quotation."""
-        before = self.text[max(0, position - 4) : position].rstrip(' «“"\n\u00a0')
+        before = self.text[max(0, position - 8) : position].rstrip(' «“"\n\u00a0')
         if not before.endswith(":"):
             return (nobody("no colon before the quotation"),)
         colon = self.text.rfind(":", 0, position)

@@ -135,6 +135,8 @@ def _with_name(left: Mention, right: Mention, text: str) -> Mention | None:
     if left.kind is MentionKind.TITLE and _TO_NAME.fullmatch(gap):
         if "," in gap and text[right.end : right.end + 2].strip() and text[right.end] not in ",.;:)»”\n(–—":
             return None
+        if left.of_titles and "," not in gap and right.kind is MentionKind.PERSON:
+            return replace(left, end=right.end, of_persons=right.ids)
         return _titled(right, left)
     if left.kind is not MentionKind.STATE and _OF.fullmatch(gap) and right.kind is MentionKind.PERSON:
         return replace(left, end=right.end, of_persons=right.ids)

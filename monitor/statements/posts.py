@@ -32,12 +32,15 @@ def bodies_of(register: Register, mention: Mention) -> tuple[str, ...]:
 
 def offices_meant(register: Register, mention: Mention, days: Days | None) -> tuple[Office, ...]:
     """Offices that the titles allow beside state, body, host and principal; empty where the text names none."""
-    bodies = (*bodies_of(register, mention), *_bodies_of_principals(register, mention, days))
+    bodies = (*bodies_of(register, mention), *bodies_of_principals(register, mention, days))
     found: dict[str, Office] = {}
     for title in mention.titles:
         row = register.titles[title]
         if bodies or mention.body_titles:
             offices = [o for b in bodies for o in register.offices_with(row.role, body=b)]
+            if not offices and "spokesperson" not in row.role:
+                states = tuple(s for b in bodies if (s := register.institutions[b].state))
+                offices = [o for s in states[:1] for o in register.offices_with(row.role, state=s)]
         else:
             states = mention.states or ((row.state,) if row.state else ())
             host = states[1] if len(states) > 1 and not mention.is_plural else None
@@ -47,7 +50,7 @@ def offices_meant(register: Register, mention: Mention, days: Days | None) -> tu
     return tuple(found.values())
 
 
-def _bodies_of_principals(register: Register, mention: Mention, days: Days | None) -> tuple[str, ...]:
+def bodies_of_principals(register: Register, mention: Mention, days: Days | None) -> tuple[str, ...]:
     """Bodies of those for whom somebody speaks: «porte-parole de Pachinian», «du Premier ministre arménien»."""
     offices: list[Office] = []
     if mention.titles:

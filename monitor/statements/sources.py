@@ -11,7 +11,7 @@ from typing import Protocol
 from monitor.model.common import Span
 from monitor.statements.cast import Cast, Found, nobody
 from monitor.statements.phrases import Mention, MentionKind
-from monitor.statements.posts import offices_meant, roles_of
+from monitor.statements.posts import offices_meant, roles_of, states_of
 
 _AND = re.compile(
     r"\s*(?:,|(?:,\s*)?(?:et|and|ainsi que|и|ու|և|&)\b|,)?\s*(?:(?:le|la|les|the|de|du|des|l['’])\s*)*", re.IGNORECASE
@@ -24,6 +24,7 @@ _ABOUT = re.compile(
     r"(?:compte |account |reseau |page )?\s*$"
 )
 _SENTENCE_END = re.compile(r"(?<=[\w»”\")][\w»”\")])[.!?…][»”\"]?\s*(?=[A-ZÀ-ÞА-ЯԱ-Ֆ«“])")
+_GENERIC = frozenset({"official", "minister", "leader", "adviser", "counterpart"})
 _NAMED = frozenset({MentionKind.PERSON, MentionKind.NAME})
 
 
@@ -35,7 +36,7 @@ class Context(Protocol):
     starts: list[int]
 
     def before(
-        self, at: int, position: int, gender: str | None = None, *, is_plural: bool = False
+        self, at: int, position: int, gender: str | None = None, *, is_plural: bool | None = None
     ) -> tuple[Found, ...]:
         """The latest speaker or subject before `position`."""
         ...
@@ -52,7 +53,16 @@ def inside(context: Context, source: Span) -> list[Mention]:
     if first and mentions[first - 1].end > source.start:
         first -= 1
     reaching = [m for m in mentions[first : bisect.bisect_left(context.starts, source.end)] if m.end > source.start]
-    return [m for m in reaching if m.kind is not MentionKind.NAME or context.cast.identify(m).speaker is not None]
+    has_person = any(m.kind is MentionKind.PERSON for m in reaching)
+    return [m for m in reaching if m.kind is not MentionKind.NAME or _is_name(context, m, has_person)]
+
+
+def _is_name(context: Context, mention: Mention, has_person: bool) -> bool:
+    """A single capitalised word beside a person of the register is none («la Première dame Mehriban Aliyeva»)."""
+    is_word = mention.name is not None and not re.search(r"\s", context.text[mention.name.start : mention.name.end])
+    if has_person and is_word and not mention.titles:
+        return False
+    return context.cast.identify(mention).speaker is not None
 
 
 def coordinated(text: str, mentions: Sequence[Mention]) -> list[Mention]:
@@ -84,6 +94,13 @@ def speakers_of_noun(context: Context, at: int, source: Span) -> tuple[Found, ..
     if head.is_plural and len(head.states) > 1 and head.kind is MentionKind.TITLE:
         group = [replace(head, states=(s,), is_plural=False) for s in head.states]
         found = tuple(context.cast.identify(m) for m in group)
+    elif (
+        head.is_plural
+        and head.kind is MentionKind.TITLE
+        and not head.states
+        and (both := _both_before(context, head))
+    ):
+        return both
     else:
         group = [head, *(coordinated(context.text, mentions) if head is mentions[0] else ())]
         found = tuple(_one(context, at, m) for m in group)
@@ -178,7 +195,7 @@ def needs_context(context: Context, mention: Mention) -> bool:
         return not mention.bodies and not mention.of_persons and (not mention.states or is_anaphor)
     if mention.is_plural:
         return False
-    is_generic = roles_of(register, mention) <= {"official", "minister", "leader"}
+    is_generic = roles_of(register, mention) <= _GENERIC
     return is_generic or not offices_meant(register, mention, context.cast.days)
 
 
@@ -190,9 +207,11 @@ def _pointing_back(context: Context, at: int, mention: Mention) -> Found:
         principal = context.before(at, mention.start)[0]
         if principal.person:
             return cast.identify(replace(mention, of_persons=(principal.person,)))
+    if "counterpart" in roles and mention.states:
+        return cast.identify(_with_title_of(context, at, mention))
     if word in register.words("indefinite"):
         return cast.identify(mention)
-    sides = {register.states[s].side for s in mention.states}
+    sides = {register.states[s].side for s in states_of(register, mention)}
     spoken = [f for group in context.groups_before(at, mention.start) for f in group]
     for found in (*spoken, *_named_before(context, mention)):
         if found.speaker is not None and (not sides or found.speaker.side in sides):
@@ -202,11 +221,27 @@ def _pointing_back(context: Context, at: int, mention: Mention) -> Found:
     return cast.identify(mention)
 
 
+def _with_title_of(context: Context, at: int, mention: Mention) -> Mention:
+    """«son homologue américain»: the title is that of the one spoken of before."""
+    register, person = context.cast.register, context.before(at, mention.start)[0].person
+    office = next(iter(register.offices_of(person, context.cast.days)), None) if person else None
+    titles = [t.id for t in register.titles.values() if office and t.role == office.roles[0]]
+    return replace(mention, titles=tuple(titles[:1])) if titles else mention
+
+
+def _both_before(context: Context, head: Mention) -> tuple[Found, ...]:
+    """«les deux présidents»: the two whom the text has named so far with that title."""
+    found = {f.person: f for f in _named_before(context, head) if f.person}
+    fitting = [f for f in found.values() if _as_meant(context, f, roles_of(context.cast.register, head), head)]
+    return tuple(reversed(fitting)) if len(fitting) == 2 else ()
+
+
 def _named_before(context: Context, mention: Mention) -> Iterator[Found]:
     """Persons and bodies that the text names before the mention, the latest first, speakers or not."""
     for other in reversed(context.cast.mentions[: bisect.bisect_left(context.starts, mention.start)]):
-        is_known = other.kind in _NAMED or (other.kind is MentionKind.BODY and (other.bodies or other.states))
-        if is_known:
+        if other.states and {*other.body_titles} & {*mention.body_titles}:
+            yield context.cast.identify(replace(mention, states=other.states))
+        elif other.kind in _NAMED or (other.kind is MentionKind.BODY and (other.bodies or other.states)):
             yield context.cast.identify(other)
 
 
@@ -229,6 +264,8 @@ def _as_meant(context: Context, found: Found, roles: frozenset[str], mention: Me
 def _role_fits(wanted: frozenset[str], held: frozenset[str]) -> bool:
     if "minister" in wanted:
         return any(r.endswith("minister") for r in held)
+    if "adviser" in wanted:
+        return any(r.endswith("adviser") for r in held)
     if "official" in wanted:
         return not held & {"head_of_state", "head_of_government"}
     return bool(wanted & held)
