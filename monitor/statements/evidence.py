@@ -12,7 +12,7 @@ from monitor.statements.phrases import Mention, MentionKind
 from monitor.statements.posts import roles_of
 from monitor.statements.register import Days, Register
 
-_ALWAYS = ((date.min, date.max),)
+_ALWAYS: tuple[tuple[date, date], ...] = ((date.min, date.max),)
 
 
 def days_of(published: Published) -> Days | None:
