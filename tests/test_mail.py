@@ -10,11 +10,14 @@ from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 from mailcases import full_alert, reader
 from smtpsink import Sink, drop, free_port, sink, stall, take_and_drop
 
 from monitor import render
 from monitor.errors import UserError
+from monitor.lines import one_line
 from monitor.mail import Delivery, FileSender, Outcome, SmtpSender, SmtpServer, checked_address, compose, sender_for
 from monitor.model.alerting import ClaimedMessage, EmailContent
 from monitor.model.common import MessageId
@@ -51,6 +54,20 @@ def test_a_mail_is_text_and_html_for_one_recipient() -> None:
     assert "Aram Davtian a dit" in text.get_content()
 
 
+@given(st.text(max_size=120))
+@example("[US] Robert O'Brien\u202f: «\u00a0Nous les poussons [l’autre] à le faire et à le dire\u00a0»")
+def test_a_subject_arrives_as_it_was_written(subject: str) -> None:
+    message = parsed(compose(claimed(content=EmailContent(subject, "t", "h")), FROM, NOW))
+    assert message["Subject"] == one_line(subject, 90).replace("=?", "= ?")
+
+
+def test_an_encoded_word_in_a_subject_is_no_header() -> None:
+    smuggled = EmailContent("=?utf-8?q?a=0D=0ABcc:_x@y.example?=", "t", "h")
+    sent = bytes(compose(claimed(content=smuggled), FROM, NOW))
+    assert b"\r\nBcc" not in sent
+    assert parsed(compose(claimed(content=smuggled), FROM, NOW))["Bcc"] is None
+
+
 def test_the_same_message_is_the_same_bytes() -> None:
     assert bytes(compose(claimed(), FROM, NOW)) == bytes(compose(claimed(), FROM, NOW))
 
@@ -74,7 +91,7 @@ def test_hostile_subjects_go_out_clean(bad: str) -> None:
     [
         *("", "a", "a@", "@b.example", "a b@c.example", "é@b.example", '"a b"@c.example', "a@-b.example"),
         *("a@b\r\nBcc: c@d.example", "a@b.example\n", "a@b.example\0", "a@" + "b" * 300),
-        *("a@b.example, c@d.example", "A <a@b.example>"),
+        *("a@b.example, c@d.example", "A <a@b.example>", "=?utf-8?q?a=0D=0ABcc=3A_x?=@b.example"),
     ],
 )
 def test_only_one_plain_address_is_a_recipient(bad: str) -> None:
