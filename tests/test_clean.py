@@ -213,6 +213,39 @@ def test_decomposed_accents_are_composed() -> None:
     assert clean_text(unicodedata.normalize("NFD", BODY), HINTS).text == BODY
 
 
+@pytest.mark.parametrize("charset", ["cp1252", "cp1252 with controls", "latin-1", "iso8859-15"])
+@pytest.mark.parametrize(
+    "sound",
+    [
+        "Le préfet a rouvert la vieille route où l'été passé le garçon s'était blessé, près du château.",
+        "Der Müller öffnete die Straße für die Gäste und grüßte sie über den Fluß hinweg, müde und schön.",
+        "Министр принял во вторник делегацию соседней страны и говорил о дороге через перевал.",
+        "Նախարարը երեքշաբթի ընդունեց հարևան երկրի պատվիրակությանը և խոսեց ճանապարհի մասին։",
+    ],
+)
+def test_each_misreading_is_undone(sound: str, charset: str) -> None:
+    codec = charset.removesuffix(" with controls")
+    misread = "".join(
+        chr(byte) if codec != charset and byte < 0xA0 else bytes([byte]).decode(codec, "surrogateescape")
+        for byte in sound.encode()
+    )
+    misread = "".join(chr(ord(c) & 0xFF) if 0xDC80 <= ord(c) < 0xDD00 else c for c in misread)
+    assert clean_text(misread, HINTS).text == sound
+
+
+def test_sound_texts_with_odd_letters_are_not_repaired() -> None:
+    german = (
+        "„Das war ein Spaß“, sagte Jörg Groß. „Ein Heidenspaß“, fand auch ÄÖÜ-Chefin Änne Öst, „großer Spaß“. " * 3
+    )
+    assert clean_text(german, HINTS).text == german.strip()
+    capitals = (
+        "LA LIBERTÉ\u00a0: UN PROJET. L'ÉTÉ\u00a0! « L'ÉGALITÉ\u00a0», dit le maire. Réponse à l'été\u00a0: non. " * 3
+    )
+    assert clean_text(capitals, HINTS).text == capitals.strip()
+    austrian = "Die „SPÖ“ und die „ÖVP“ streiten, die „SPÖ“ lehnt ab, sagt die „SPÖ“ in Österreichs größter Zeitung."
+    assert clean_text(austrian, HINTS).text == austrian
+
+
 def test_mojibake_is_undone() -> None:
     assert clean_text(BODY.encode().decode("cp1252", errors="surrogateescape"), HINTS).text == BODY
     russian = "Министр принял во вторник делегацию соседней страны и говорил о дороге через перевал."

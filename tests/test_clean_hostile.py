@@ -99,6 +99,11 @@ def test_other_kinds_are_not_html(kind: str) -> None:
     assert disposition(b"data", kind) is Disposition.NOT_HTML
 
 
+def test_a_long_script_is_no_monstrous_tag() -> None:
+    script = "<script>for (i = 0; i<n; i++) { " + "x = y + 1; " * 3_000 + "}</script>"
+    assert PARAGRAPHS[1] in clean(article(BODY + script)).text
+
+
 def test_the_stop_survives_the_way_from_the_worker() -> None:
     with pytest.raises(Unusable) as caught:
         clean(b"%PDF-1.7")

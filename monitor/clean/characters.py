@@ -8,17 +8,28 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import partial
 
 LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x1c-\x1e\u2028\u2029]")
 CP1252_CONTROLS = re.compile("[\x80-\x9f]")
 INVISIBLE = re.compile(
     "[\x00-\x08\x0e-\x1b\x1f\x7f-\x9f\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff]"
 )
-MOJIBAKE = re.compile(r"[ÃÂÐÑÅÄÕÖ][\u0080-\u00bf‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ ]|â€[\u0080-\u00bf™œžš˜“”¦¢\u009d]?")
-MOJIBAKE_LEADS = "ÃÂÐÑÅÄÕÖâ"
+MOJIBAKE = re.compile(
+    r"É[\u0099™]|[ÂÃÄÅÐÑÔÕÖ][\u0080-\u00bf‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ€]|[âá][\u0080-\u00bf‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ€]{2}"
+)
+"""UTF-8 read in a one-byte charset: the lead byte of a Latin, Cyrillic, Armenian or Georgian letter, and the rest."""
+
+MOJIBAKE_LEADS = "ÂÃÄÅÉÐÑÔÕÖâá"
+MISREAD_AS = ("cp1252", "iso8859_15")
 REPLACEMENT = "\ufffd"
-MIN_MOJIBAKE_SHARE = 0.005
-"""Pairs per character above which a text counts as double-encoded; French has `Ã` followed by these nowhere."""
+MAX_REPLACEMENTS = 0.01
+MIN_PAIRS = 3
+MIN_MISREAD_SHARE = 0.4
+"""Of the characters beyond ASCII: in a misread text nearly all are parts of pairs, in „SPÖ“ few are."""
+
+MAX_LEFT_SHARE = 0.002
+NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 
 
 def normalise(text: str) -> str:
@@ -35,36 +46,27 @@ def normalise(text: str) -> str:
 def repaired(text: str) -> str | None:
     """`text` with doubly encoded UTF-8 undone; itself where sound; None where broken beyond certain repair."""
     sample = text[:200_000]
-    if sample.count(REPLACEMENT) > max(3, len(sample) // 100):
+    if sample.count(REPLACEMENT) > max(MIN_PAIRS, len(sample) * MAX_REPLACEMENTS):
         return None
     if not any(lead in sample for lead in MOJIBAKE_LEADS):
         return text
-    pairs = len(MOJIBAKE.findall(sample))
-    if pairs < 3 or pairs < len(sample) * MIN_MOJIBAKE_SHARE:
+    misread = sum(map(len, MOJIBAKE.findall(sample)))
+    if misread < 2 * MIN_PAIRS or misread < MIN_MISREAD_SHARE * len(NOT_ASCII.findall(sample)):
         return text
-    return _undo(text)
+    candidates = [MOJIBAKE.sub(partial(_undone, charset), text) for charset in MISREAD_AS]
+    best = max(candidates, key=lambda candidate: sum(map(str.islower, candidate)))
+    return best if len(MOJIBAKE.findall(best[:200_000])) <= len(sample) * MAX_LEFT_SHARE else None
 
 
-def _undo(text: str) -> str | None:
-    undone = _bytes_as_cp1252(text)
-    if undone is None:
-        return None
+def _undone(charset: str, match: re.Match[str]) -> str:
     try:
-        return undone.decode("utf-8")
-    except UnicodeDecodeError:
-        return None
+        return b"".join(_byte(char, charset) for char in match[0]).decode("utf-8")
+    except UnicodeError:
+        return match[0]
 
 
-def _bytes_as_cp1252(text: str) -> bytes | None:
-    out = bytearray()
-    for char in text:
-        try:
-            out += char.encode("cp1252")
-        except UnicodeEncodeError:
-            if ord(char) > 0xFF:
-                return None
-            out.append(ord(char))
-    return bytes(out)
+def _byte(char: str, charset: str) -> bytes:
+    return bytes([ord(char)]) if ord(char) < 0xA0 else char.encode(charset)
 
 
 def _as_cp1252(match: re.Match[str]) -> str:

@@ -112,10 +112,26 @@ def _check(fetched: Fetched) -> None:
         raise Unusable(Disposition.NOT_HTML, f"{kind}, not a page")
     if body.count(b"<") > MAX_TAGS:
         raise Unusable(Disposition.TOO_LARGE, f"more than {MAX_TAGS:,} tags")
+    if _has_monstrous_tag(body) and _has_monstrous_tag(_without_scripts(body)):
+        raise Unusable(Disposition.TOO_LARGE, f"a tag with more than {MAX_ATTRIBUTES:,} attributes")
+
+
+def _has_monstrous_tag(body: bytes) -> bool:
     for part in body.split(b">"):
         tag = part[part.rfind(b"<") :] if len(part) > MAX_TAG_CHARS else b""
         if len(tag) > MAX_TAG_CHARS and len(QUOTED.sub(b"", tag).split()) > MAX_ATTRIBUTES:
-            raise Unusable(Disposition.TOO_LARGE, f"a tag with more than {MAX_ATTRIBUTES:,} attributes")
+            return True
+    return False
+
+
+def _without_scripts(body: bytes) -> bytes:
+    """`body` without scripts, where a less-than sign begins no tag."""
+    lower, kept, position = body.lower(), [], 0
+    while (start := lower.find(b"<script", position)) >= 0:
+        kept.append(body[position:start])
+        end = lower.find(b"</script", start)
+        position = end if end >= 0 else len(body)
+    return b"".join([*kept, body[position:]])
 
 
 def _is_textual(kind: str) -> bool:
