@@ -23,27 +23,39 @@ class Connection(Protocol):
 
 
 def database_url(connection: Connection) -> str:
-    """SQLAlchemy URL of `monitor_db`: type sqlite (schema = absolute path) or postgres."""
+    """SQLAlchemy URL of `monitor_db`: type sqlite (schema = absolute path) or postgres. Raises UserError."""
     if connection.conn_type == "sqlite":
-        return f"sqlite:///{connection.schema or connection.host}"
+        path = connection.schema or connection.host
+        if not path:
+            raise UserError("connection monitor_db has no file", "put the database's absolute path into its schema")
+        return f"sqlite:///{path}"
     if connection.conn_type not in {"postgres", "postgresql"}:
         raise UserError(
             f"connection monitor_db has type {connection.conn_type!r}", "make it of type sqlite or postgres"
         )
+    if not connection.schema:
+        raise UserError("connection monitor_db names no database", "put the database's name into its schema")
     query = f"?{urlencode(connection.extra_dejson)}" if connection.extra_dejson else ""
-    port = f":{connection.port}" if connection.port else ""
-    return f"postgresql+psycopg://{_user(connection)}{connection.host}{port}/{connection.schema}{query}"
+    return f"postgresql+psycopg://{_user(connection)}{_server(connection)}/{quote(connection.schema)}{query}"
 
 
 def smtp_url(connection: Connection) -> str:
     """Our SMTP URL of `smtp_default`: smtps:// for TLS from the start, smtp+starttls:// unless TLS is off."""
+    if not connection.host:
+        raise UserError("connection smtp_default has no host", "give it one, or remove the connection")
     extra = connection.extra_dejson
     if not extra.get("disable_ssl", False):
         scheme = "smtps"
     else:
         scheme = "smtp" if extra.get("disable_tls", False) else "smtp+starttls"
-    port = f":{connection.port}" if connection.port else ""
-    return f"{scheme}://{_user(connection)}{connection.host}{port}"
+    return f"{scheme}://{_user(connection)}{_server(connection)}"
+
+
+def _server(connection: Connection) -> str:
+    host = connection.host or ""
+    if ":" in host:
+        host = f"[{host}]"
+    return f"{host}:{connection.port}" if connection.port else host
 
 
 def _user(connection: Connection) -> str:
