@@ -69,7 +69,8 @@ def _add_name(
     extra: list[_Part],
     dropped: set[int],
 ) -> None:
-    surname = next((by_start[w.start] for w in group if w.start in by_start), None)
+    surnames = [by_start[w.start] for w in group if w.start in by_start]
+    surname = surnames[-1] if surnames else None
     if surname is None:
         ids = register.similar(text[group[0].start : group[-1].end]) if len(group) > 1 else ()
         extra.append(_Part(group[0].start, group[-1].end, HitKind.PERSON if ids else None, ids))
@@ -77,7 +78,7 @@ def _add_name(
     given = [w for w in group if w.end <= surname.start]
     if not given:
         return
-    dropped.add(surname.start)
+    dropped.update(s.start for s in surnames)
     first = key_of(text[given[0].start : given[0].end])
     ids = tuple(i for i in surname.ids if any(same_given_name(first, g) for g in register.given_names(i)))
     end = max(surname.end, group[-1].end)

@@ -82,7 +82,7 @@ def coordinated(text: str, mentions: Sequence[Mention]) -> list[Mention]:
 def speakers_of_noun(context: Context, at: int, source: Span) -> tuple[Found, ...]:
     """Whom the noun phrase of attribution `at` names: one, several, or one Found with a reason."""
     source = _last_sentence(context.text, source)
-    mentions = inside(context, source)
+    mentions = _without_place(context.text, inside(context, source))
     keys = context.cast.keys[source.start : source.end]
     if not mentions or _is_own_document(context, source, mentions[0]):
         return _without_name(context, at, source, keys)
@@ -112,6 +112,13 @@ def _last_sentence(text: str, source: Span) -> Span:
     """A source that runs over the end of a sentence begins behind it."""
     ends = [m.end() for m in _SENTENCE_END.finditer(text, source.start, source.end)]
     return Span(ends[-1], source.end) if ends else source
+
+
+def _without_place(text: str, mentions: list[Mention]) -> list[Mention]:
+    """A capital right before a name is where, not who: «à Erevan Zohrab Mnatsakanian»."""
+    if len(mentions) > 1 and mentions[0].kind is MentionKind.STATE and mentions[1].kind in _NAMED:
+        return mentions[1:] if not text[mentions[0].end : mentions[1].start].strip() else mentions
+    return mentions
 
 
 def _named_before_comma(context: Context, source: Span) -> Mention | None:

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from monitor.catalogue.offices import Rank
 from monitor.model.article import ArticleForRead
 from monitor.model.common import TRACKED_SIDES, Side, Span
-from monitor.model.reading import Account, Speaker, Statement
+from monitor.model.reading import Account, Speaker, Statement, StatementKind
 from monitor.statements.attribution import Attribution, SourceForm
 from monitor.statements.authors import author_of
 from monitor.statements.cast import Cast, Found
 from monitor.statements.discourse import Discourse
 from monitor.statements.register import Register
+
+# How far into its content, in characters, a principal's name may begin: an article and a title.
+_OPENING = 12
 
 
 def resolve(
@@ -57,7 +61,23 @@ def _origin(at: int, attribution: Attribution, discourse: Discourse, speakers: S
         found = discourse.of_source(at, inner.source, inner.source_form)[0]
         if found.speaker is not None and not _same(found.speaker, speakers):
             return found.speaker
+    if attribution.kind is StatementKind.MIXED and speakers:
+        return _principal(attribution.content, discourse.cast, speakers[0])
     return None
+
+
+def _principal(content: Span, cast: Cast, speaker: Speaker) -> Speaker | None:
+    """Whose quoted words a spokesperson passes on: the content opens with the head of the same body.
+
+    «M. Blinken "a plaidé pour …"», said by the spokesman of his department.
+    """
+    first = next((m for m in cast.mentions if content.start <= m.start <= content.start + _OPENING), None)
+    if first is None or speaker.id is None:
+        return None
+    found, register = cast.identify(first), cast.register
+    bodies = {o.body for o in register.offices_of(speaker.id, cast.days) if o.rank is Rank.SPOKESPERSON and o.body}
+    theirs = {o.body for o in register.offices_of(found.person, cast.days)} if found.person else set()
+    return found.speaker if bodies & theirs and found.person != speaker.id else None
 
 
 def _same(speaker: Speaker, speakers: Sequence[Speaker]) -> bool:
