@@ -1,19 +1,32 @@
-"""Bytes to text where the declaration may lie. UTF-8 that decodes is UTF-8, whatever is declared."""
+"""Bytes to text where the declaration may lie. UTF-8 that decodes is UTF-8, whatever is declared.
+
+Text that was encoded twice (UTF-8 taken for a code page and encoded again) is undone where nearly all of it fits.
+"""
 
 from __future__ import annotations
 
 import codecs
 import re
 from dataclasses import dataclass
+from functools import partial
+from itertools import pairwise
 
 from charset_normalizer import from_bytes
 
 SAMPLE_BYTES = 200_000
-# What outlets in our languages really use; a free guess takes Cyrillic for Big5.
-CANDIDATES = ["cp1251", "koi8_r", "cp1254", "cp1252", "iso8859_5", "cp866", "iso8859_15"]
+# What outlets in our languages really use; a free guess takes Cyrillic for Big5. cp1254 stands for cp1252 too:
+# they differ in six letters, which French has not and Azerbaijani has.
+CANDIDATES = ["cp1251", "koi8_r", "cp1254", "iso8859_5", "cp866"]
 DAMAGE = 0.02
 """Share of undecodable characters among the non-ASCII ones up to which text still counts as damaged UTF-8."""
 
+TWICE = ("cp1252", "cp1251")
+FITTING = 0.9
+"""Share of the non-ASCII runs that must turn into valid UTF-8 before text counts as encoded twice."""
+
+SIGNS = 0.2
+PUNCTUATION = frozenset("«»“”„‘’‚–—…№€£§©®°·•−×½\xa0\u202f\u2009\ufeff\xad")
+_FOREIGN = re.compile(r"[^\x00-\x7f]+")
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -28,7 +41,7 @@ _HEADER = re.compile(r"""charset\s*=\s*["']?([A-Za-z0-9._:-]{1,40})""", re.IGNOR
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """`by`: bom, utf-8, shape, declared, header, guess. `is_suspect`: letters may be wrong or lost."""
+    """`by`: bom, utf-8, shape, declared, header, guess, twice. `is_suspect`: letters may be wrong or lost."""
 
     text: str
     encoding: str
@@ -47,11 +60,46 @@ def decode(body: bytes, content_type: str | None = None) -> Decoded:
     text = body.decode("utf-8", "replace")
     losses = text.count("\ufffd")
     if not losses:
-        return Decoded(text, "utf-8", "utf-8")
-    others = sum(map(len, re.findall(r"[^\x00-\x7f]+", text)))
+        undone = _undone(text)
+        return Decoded(undone, "utf-8", "twice") if undone else Decoded(text, "utf-8", "utf-8")
+    others = sum(map(len, _FOREIGN.findall(text)))
     if losses <= max(1, DAMAGE * others) and others > losses:
         return Decoded(text, "utf-8", "utf-8", is_suspect=True)
     return _single_byte(body, content_type or "")
+
+
+def _undone(text: str) -> str | None:
+    """`text` with its double encoding undone; None where it has none. Real words never fit by chance."""
+    runs = _FOREIGN.findall(text[:SAMPLE_BYTES])
+    if not runs:
+        return None
+    for page in TWICE:
+        if sum(_again(run, page) is not None for run in runs) >= FITTING * len(runs):
+            return _FOREIGN.sub(partial(_whole_again, page), text)
+    return None
+
+
+def _whole_again(page: str, match: re.Match[str]) -> str:
+    return _again(match[0], page) or match[0]
+
+
+def _again(run: str, page: str) -> str | None:
+    try:
+        return run.encode(page, "holes").decode()
+    except UnicodeError:
+        return None
+
+
+def _holes(error: UnicodeError) -> tuple[bytes, int]:
+    """Code pages leave some bytes undefined; decoders pass those through as control characters."""
+    assert isinstance(error, UnicodeEncodeError)
+    letters = error.object[error.start : error.end]
+    if any(ord(letter) > 0x9F for letter in letters):
+        raise error
+    return letters.encode("latin-1"), error.end
+
+
+codecs.register_error("holes", _holes)
 
 
 def _wide(body: bytes) -> str | None:
@@ -71,9 +119,11 @@ def _single_byte(body: bytes, content_type: str) -> Decoded:
         if text is not None and not looks_scrambled(text):
             return Decoded(text, name.lower(), by)
     guess = from_bytes(_letters(body), cp_isolation=CANDIDATES, threshold=0.5).best()
-    encoding = guess.encoding if guess else "cp1252"
-    text = body.decode(encoding, "replace")
-    return Decoded(text, encoding, "guess", guess is None or looks_scrambled(text))
+    for encoding in ([guess.encoding] if guess else []) + CANDIDATES:
+        text = body.decode(encoding, "replace")
+        if not looks_scrambled(text):
+            return Decoded(text, encoding, "guess")
+    return Decoded(body.decode("cp1252", "replace"), "cp1252", "guess", is_suspect=True)
 
 
 def _try(body: bytes, name: str) -> str | None:
@@ -92,12 +142,23 @@ def _letters(body: bytes) -> bytes:
 
 
 def looks_scrambled(text: str) -> bool:
-    """Whether most words have the shape that a wrong decoder gives: all capitals, or Latin accents in a row."""
-    foreign = [word for word in re.findall(r"[^\W\d_]{4,}", text[:SAMPLE_BYTES]) if not word.isascii()]
+    """Whether foreign letters come as a wrong decoder gives them: in odd words, or among signs nobody writes."""
+    sample = text[:SAMPLE_BYTES]
+    letters = [letter for run in _FOREIGN.findall(sample) for letter in run if letter not in PUNCTUATION]
+    if sum(not letter.isalpha() for letter in letters) > SIGNS * len(letters):
+        return True
+    foreign = [word for word in re.findall(r"[^\W\d_]{4,}", sample) if not word.isascii()]
     odd = sum(_is_odd(word) for word in foreign)
     return len(foreign) >= 3 and odd > len(foreign) // 2
 
 
 def _is_odd(word: str) -> bool:
+    """All capitals, a capital after a small letter, Latin accents in a row, or two scripts in one word."""
     accented = sum("\x80" <= letter <= "\u024f" for letter in word)
-    return accented > 0.7 * len(word) or sum(map(str.isupper, word)) > len(word) // 2
+    is_cyrillic = any("\u0400" <= letter <= "\u04ff" for letter in word)
+    return (
+        accented > 0.7 * len(word)
+        or sum(map(str.isupper, word)) > len(word) // 2
+        or any(a.islower() and b.isupper() for a, b in pairwise(word))
+        or (is_cyrillic and any(letter < "\u0250" for letter in word))
+    )

@@ -67,7 +67,7 @@ class Fetcher:
         loopback_hosts: Iterable[str] = (),
         connect_seconds: float = 5.0,
         crawl_delay_seconds: float = 5.0,
-        in_flight: int = 32,
+        in_flight: int = 128,
     ) -> None:
         self._user_agent = user_agent
         self._clock = clock

@@ -10,8 +10,11 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from monitor.feeds import FeedError, describe, parse_bytes
+from monitor.feeds.decode import decode
 from monitor.feeds.failure import REMEDIES
 from monitor.feeds.parse import MAX_ENTRIES
 
@@ -107,6 +110,42 @@ def test_letters_survive_a_lying_declaration(encoding: str, declared: str, heade
     assert feed.title == text
     assert [entry.title for entry in feed.entries] == [f"{text}. {n}" for n in range(5)]
     assert feed.problem is None
+
+
+@pytest.mark.parametrize("text", [RUSSIAN, FRENCH, "Министр Иванов: И снова — Игра №1", "l’été à Genève…"])
+@pytest.mark.parametrize("page", ["cp1251", "cp1252", "latin-1"])
+def test_text_encoded_twice_is_undone(text: str, page: str) -> None:
+    try:
+        once = "".join(bytes([byte]).decode(page, "ignore") or chr(byte) for byte in text.encode())
+    except UnicodeError:
+        pytest.skip(f"{page} does not take it")
+    assert decode(once.encode()).text == text
+
+
+@pytest.mark.parametrize(
+    "text", [RUSSIAN, FRENCH, ARMENIAN, AZERBAIJANI, "Ça, c’est Éric : « À bientôt »", "ÃÂ", "naïve – №5 ©"]
+)
+def test_plain_words_are_not_taken_for_it(text: str) -> None:
+    assert decode(text.encode()).text == text
+
+
+MORE = ("Баку Ереван сентябрь огонь мир граница сторона прекращение посол", "été déjà négociés frontière libéré à où")
+WORDS = {
+    "cp1251": [*RUSSIAN.split(), *MORE[0].split()],
+    "koi8-r": [*RUSSIAN.split(), *MORE[0].split()],
+    "cp1252": [*FRENCH.split(), *MORE[1].split()],
+    "cp1254": [*AZERBAIJANI.replace("ə", "e").split(), "dağ", "sülh", "görüş"],
+}
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.sampled_from(sorted(WORDS)), st.data())
+def test_a_feed_in_a_code_page_is_read_right_though_it_claims_utf8(page: str, data: st.DataObject) -> None:
+    words = data.draw(st.lists(st.sampled_from(WORDS[page]), min_size=12, max_size=60))
+    text = " ".join(words)
+    encoded = rss(item(text)).encode(page, "ignore")
+    found = decode(encoded)
+    assert encoded.decode(page) == found.text or found.is_suspect
 
 
 def test_a_few_broken_bytes_in_utf8_cost_those_letters_only_and_are_told() -> None:
