@@ -42,10 +42,11 @@ class Articles:
         """Article, version, removed blocks, fingerprint: one transaction. The same text again changes nothing."""
         with self._database.write() as connection:
             article, is_new = article_row(connection, intent)
-            version, is_new_version = version_row(connection, article, intent)
+            version, is_new_version = version_row(connection, article, intent, is_first=is_new)
             if is_new_version and intent.fingerprint is not None:
-                store_fingerprint(connection, article, intent.fingerprint, intent.page.first_seen_at)
-            if is_new_version or intent.disposition is not None:
+                seen = intent.page.first_seen_at
+                store_fingerprint(connection, article, intent.fingerprint, seen, is_first=is_new)
+            if intent.disposition is not None or (is_new_version and not is_new):
                 update_article(connection, article, intent)
             change(connection, Page, intent.page.id, **DONE, clean_version=intent.clean_version)
             if intent.disposition is not None:

@@ -57,11 +57,13 @@ class Duplicates:
         )  # fmt: skip
 
 
-def store_fingerprint(connection: Connection, article: int, fingerprint: Fingerprint, seen_at: datetime) -> None:
-    """The sketch of the article's newest text in place of the one before."""
-    for table in (BandKey, SentenceKey):
-        connection.execute(delete(table).where(table.article == article))
-    connection.execute(delete(Signature).where(Signature.article == article))
+def store_fingerprint(
+    connection: Connection, article: int, fingerprint: Fingerprint, seen_at: datetime, *, is_first: bool
+) -> None:
+    """The sketch of the article's newest text; unless it is the first, in place of the one before."""
+    if not is_first:
+        for table in (BandKey, SentenceKey, Signature):
+            connection.execute(delete(table).where(table.article == article))
     signature = {
         "article": article,
         "sig_version": fingerprint.version,
@@ -73,9 +75,9 @@ def store_fingerprint(connection: Connection, article: int, fingerprint: Fingerp
         "seen_at": seen_at,
     }
     add_rows(connection, Signature, [signature])
-    for table, keys in ((BandKey, fingerprint.bands), (SentenceKey, fingerprint.sentences)):
+    for keyed, keys in ((BandKey, fingerprint.bands), (SentenceKey, fingerprint.sentences)):
         unique = sorted({signed(key) for key in keys})
-        add_rows(connection, table, [{"key": key, "article": article} for key in unique])
+        add_rows(connection, keyed, [{"key": key, "article": article} for key in unique])
 
 
 def _sharing(connection: Connection, fingerprint: Fingerprint) -> Counter[int]:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from functools import cache
 
-from sqlalchemy import Connection, and_, exists, or_, select, update
-from sqlalchemy.orm import aliased
+from sqlalchemy import Connection, Executable, and_, bindparam, or_, select, update
 
 from monitor.model.article import ArticleForRead
 from monitor.model.common import ArticleId, Disposition, EntryId, Published, VersionId
@@ -67,10 +66,11 @@ class Readings:
         baselines (stored, nothing sent) unless `is_loud`. `disposition` ends the article and its entry.
         """
         with self._database.write() as connection:
-            text = connection.execute(_text_of(version)).one()
-            is_quiet = text.is_baseline or (not is_loud and _was_read(connection, version, text.article, text.page))
-            superseded = and_(Reading.version == version, Reading.is_current)
-            connection.execute(update(Reading).where(superseded).values(is_current=False))
+            text = connection.execute(_text_of(), {"version": version}).one()
+            same = {"version": version, "page": text.page, "article": text.article}
+            was_read = connection.execute(_was_read(), same).first() is not None
+            is_quiet = text.is_baseline or (was_read and not is_loud)
+            connection.execute(_superseded(), {"text": version})
             row = _reading(connection, version, reading, read_version, catalogue, now)
             _store_episodes(connection, row, reading.classification.episodes)
             arrived = text.first_seen_at if text.number == 1 else text.created_at
@@ -99,29 +99,31 @@ def best_episode(reading: ReadingValue) -> str | None:
     return next((m.id for m in reading.classification.episodes if m.role is EpisodeRole.REPORTED), None)
 
 
-def _text_of(version: int) -> Any:  # noqa: ANN401 - a Select of several columns
+@cache
+def _text_of() -> Executable:
     text, article = ArticleVersion, Article
     return (
         select(
-            text.article,
-            text.page,
-            text.number,
-            text.created_at,
-            article.entry,
-            article.first_seen_at,
+            text.article, text.page, text.number, text.created_at, article.entry, article.first_seen_at,
             article.is_baseline,
         )
         .join(article, article.id == text.article)
-        .where(text.id == version)
+        .where(text.id == bindparam("version"))
     )  # fmt: skip
 
 
-def _was_read(connection: Connection, version: int, article: int, page: int) -> bool:
+@cache
+def _was_read() -> Executable:
     """The text was read before, or one of the same bytes was (our cleaning changed, not the page)."""
-    text = aliased(ArticleVersion)
-    same = or_(text.id == version, and_(text.page == page, text.id != version))
-    query = exists().where(Reading.version == text.id, text.article == article, same)
-    return bool(connection.execute(select(query)).scalar_one())
+    text = ArticleVersion
+    same = or_(text.id == bindparam("version"), text.page == bindparam("page"))
+    of_article = and_(text.article == bindparam("article"), same)
+    return select(Reading.id).join(text, text.id == Reading.version).where(of_article).limit(1)
+
+
+@cache
+def _superseded() -> Executable:
+    return update(Reading).where(Reading.version == bindparam("text"), Reading.is_current).values(is_current=False)
 
 
 def _reading(

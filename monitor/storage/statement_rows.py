@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, Executable, bindparam, delete, select
 
 from monitor.model.common import Span
 from monitor.model.reading import Statement as StatementValue
@@ -44,11 +45,16 @@ def store_statements(
 
 def _known(connection: Connection, version: int) -> defaultdict[tuple[int, int, str | None], list[int]]:
     """Ids of the text's statements by span and speaker."""
-    query = select(Statement.id, Statement.start, Statement.end, Statement.speaker_key)
     known: defaultdict[tuple[int, int, str | None], list[int]] = defaultdict(list)
-    for row in connection.execute(query.where(Statement.version == version).order_by(Statement.id)):
+    for row in connection.execute(_of_text(), {"version": version}):
         known[row.start, row.end, row.speaker_key].append(row.id)
     return known
+
+
+@cache
+def _of_text() -> Executable:
+    query = select(Statement.id, Statement.start, Statement.end, Statement.speaker_key)
+    return query.where(Statement.version == bindparam("version")).order_by(Statement.id)
 
 
 def _values(statement: StatementValue) -> dict[str, Any]:

@@ -2,30 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, func, select
+from sqlalchemy import Row, func, select
 
-from monitor.model.alerting import EarlierText, EarlierUtterance, StatementForNovelty
-from monitor.model.common import ArticleId, Precision, Published, StatementId, UtteranceId, VersionId
-from monitor.model.reading import Account, Speaker
+from monitor.model.alerting import EarlierUtterance, StatementForNovelty
+from monitor.model.common import ArticleId, Precision, Published, StatementId, VersionId
+from monitor.model.reading import Speaker
 from monitor.model.views import StatementFilter, StatementRow
 from monitor.storage.blocks import block
+from monitor.storage.earlier import principals, utterances_between
 from monitor.storage.engine import Database
-from monitor.storage.speakers import principal
 from monitor.storage.statement_list import EVERYTHING, list_statements
 from monitor.storage.tables import (
     Article,
     ArticleVersion,
-    Attestation,
     Reading,
     Statement,
-    StatementSpeaker,
-    Utterance,
 )
-from monitor.storage.writing import portions
 
 
 class Statements:
@@ -55,18 +50,8 @@ class Statements:
         if statement.speaker_key is None:
             return ()
         first, last = block(statement.said_on, statement.published, statement.first_seen_at)
-        in_block = and_(
-            Utterance.speaker_key == statement.speaker_key,
-            Utterance.block_from <= last + window,
-            Utterance.block_to >= first - window,
-        )
         with self._database.read() as connection:
-            utterances = connection.execute(select(Utterance).where(in_block).order_by(Utterance.id)).all()
-            texts = _texts(connection, [u.id for u in utterances])
-        return tuple(
-            EarlierUtterance(UtteranceId(u.id), u.said_on, u.first_published, tuple(texts.get(u.id, ())))
-            for u in utterances
-        )
+            return utterances_between(connection, statement.speaker_key, first - window, last + window)
 
     def listed(
         self, wanted: StatementFilter = EVERYTHING, *, limit: int = 100, before: StatementId | None = None
@@ -84,20 +69,6 @@ class Statements:
 def said_on(row: Row[Any]) -> date | None:
     """The day it was said, where it is known to the day."""
     return row.said_from if row.said_precision is Precision.DAY and row.said_from == row.said_to else None
-
-
-def principals(connection: Connection, accounts: Mapping[int, Account]) -> dict[int, Speaker]:
-    """Whose utterance each of these statements is; `accounts` by statement."""
-    found: dict[tuple[int, str], Speaker] = {}
-    for part in portions(list(accounts)):
-        query = select(StatementSpeaker).where(StatementSpeaker.statement.in_(part), StatementSpeaker.rank == 0)
-        for r in connection.execute(query):
-            found[r.statement, r.role] = Speaker(r.person, r.name, r.as_written, r.office, r.side)
-    chosen = {
-        id_: principal(found.get((id_, "speaker")), found.get((id_, "origin")), account)
-        for id_, account in accounts.items()
-    }
-    return {id_: speaker for id_, speaker in chosen.items() if speaker is not None}
 
 
 def _for_novelty() -> Any:  # noqa: ANN401 - a Select of many columns
@@ -137,23 +108,3 @@ def _statement(row: Row[Any], speaker: Speaker | None) -> StatementForNovelty:
         conflict_core=row.conflict_core >= 0.5,
         episode=row.episode,
     )
-
-
-def _texts(connection: Connection, utterances: Sequence[int]) -> dict[int, list[EarlierText]]:
-    texts: dict[int, list[EarlierText]] = {}
-    for part in portions(utterances):
-        query = (
-            select(
-                Attestation.utterance, ArticleVersion.language, Statement.text, Article.url, Statement.version,
-                Statement.modality,
-            )
-            .join(Statement, Statement.id == Attestation.statement)
-            .join(ArticleVersion, ArticleVersion.id == Statement.version)
-            .join(Article, Article.id == Attestation.article)
-            .where(Attestation.utterance.in_(part))
-            .order_by(Attestation.id)
-        )  # fmt: skip
-        for r in connection.execute(query):
-            text = EarlierText(r.language, r.text, r.url, VersionId(r.version), r.modality)
-            texts.setdefault(r.utterance, []).append(text)
-    return texts

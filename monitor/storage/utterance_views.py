@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Executable, Row, bindparam, select
 from sqlalchemy.orm import aliased
 
 from monitor.model.alerting import NoveltyReason
@@ -15,9 +16,11 @@ from monitor.model.article import ClusterRelation
 from monitor.model.common import Published, StatementId, UtteranceId
 from monitor.model.mailing import Attestation as AttestationView
 from monitor.model.mailing import NearestUtterance, UtteranceView
-from monitor.storage.statements import principals
+from monitor.storage.earlier import principals
 from monitor.storage.tables import Article, ArticleVersion, Attestation, Outlet, Statement, Suppression, Utterance
 from monitor.storage.writing import portions
+
+_NEVER = datetime.max.replace(tzinfo=UTC)
 
 
 def load_utterances(
@@ -27,7 +30,7 @@ def load_utterances(
     found: dict[int, UtteranceView] = {}
     for part in portions(ids):
         attestations = _attestations(connection, part, until)
-        rows = connection.execute(_utterances().where(Utterance.id.in_(part))).all()
+        rows = connection.execute(_utterances(), {"ids": part}).all()
         speakers = principals(connection, {r.first_statement: r.account for r in rows})
         for row in rows:
             found[row.id] = UtteranceView(
@@ -45,7 +48,8 @@ def load_utterances(
     return found
 
 
-def _utterances() -> Any:  # noqa: ANN401 - a Select of many columns
+@cache
+def _utterances() -> Executable:
     nearest = aliased(Utterance)
     return (
         select(
@@ -57,6 +61,7 @@ def _utterances() -> Any:  # noqa: ANN401 - a Select of many columns
         .join(Statement, Statement.id == Utterance.first_statement)
         .outerjoin(Suppression, Suppression.statement == Statement.id)
         .outerjoin(nearest, nearest.id == Statement.nearest)
+        .where(Utterance.id.in_(bindparam("ids", expanding=True)))
     )  # fmt: skip
 
 
@@ -69,7 +74,15 @@ def _nearest(row: Row[Any]) -> NearestUtterance | None:
 def _attestations(
     connection: Connection, utterances: Sequence[int], until: datetime | None
 ) -> dict[int, list[AttestationView]]:
-    query = (
+    views: dict[int, list[AttestationView]] = {}
+    for row in connection.execute(_reports(), {"ids": utterances, "until": until or _NEVER}):
+        views.setdefault(row.utterance, []).append(_attestation(row))
+    return views
+
+
+@cache
+def _reports() -> Executable:
+    return (
         select(
             Attestation.utterance, Statement.id, Outlet.name, Outlet.side, Article.outlet, ArticleVersion.language,
             Statement.kind, Statement.modality, Statement.text, Article.url, ArticleVersion.published_at,
@@ -81,15 +94,9 @@ def _attestations(
         .join(ArticleVersion, ArticleVersion.id == Statement.version)
         .join(Article, Article.id == Attestation.article)
         .outerjoin(Outlet, Outlet.id == Article.outlet)
-        .where(Attestation.utterance.in_(utterances))
+        .where(Attestation.utterance.in_(bindparam("ids", expanding=True)), Statement.decided_at < bindparam("until"))
         .order_by(Attestation.id)
     )  # fmt: skip
-    if until is not None:
-        query = query.where(Statement.decided_at < until)
-    views: dict[int, list[AttestationView]] = {}
-    for row in connection.execute(query):
-        views.setdefault(row.utterance, []).append(_attestation(row))
-    return views
 
 
 def _attestation(row: Any) -> AttestationView:  # noqa: ANN401 - a row of many columns

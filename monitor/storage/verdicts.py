@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, Table, Update, bindparam, func, select, update
 
 from monitor.model.alerting import AlertDecision, MessageIntent, Novelty, StatementForNovelty
 from monitor.model.common import AlertId, UtteranceId
@@ -48,20 +49,23 @@ def store_verdict(connection: Connection, intent: VerdictIntent) -> VerdictRecor
 
 def _decide(connection: Connection, intent: VerdictIntent, at: datetime) -> bool:
     verdict = intent.verdict
-    decided = (
-        update(Statement)
-        .where(Statement.id == intent.statement.id, Statement.decided_at.is_(None))
-        .values(
-            novelty=verdict.novelty,
-            nearest=verdict.nearest,
-            similarity=verdict.similarity,
-            vetoes=list(verdict.vetoes),
-            reason=str(verdict.reason),
-            novelty_version=intent.novelty_version,
-            decided_at=at,
-        )
-    )
-    return connection.execute(decided).rowcount == 1
+    values = {
+        "novelty": verdict.novelty,
+        "nearest": verdict.nearest,
+        "similarity": verdict.similarity,
+        "vetoes": list(verdict.vetoes),
+        "reason": str(verdict.reason),
+        "novelty_version": intent.novelty_version,
+        "decided_at": at,
+    }
+    return connection.execute(_undecided(), {"statement": intent.statement.id, **values}).rowcount == 1
+
+
+@cache
+def _undecided() -> Update:
+    table = Statement.__table__
+    assert isinstance(table, Table)
+    return update(table).where(table.c.id == bindparam("statement"), table.c.decided_at.is_(None))
 
 
 def _decided_before(connection: Connection, intent: VerdictIntent) -> VerdictRecorded:

@@ -32,6 +32,7 @@ def article_row(connection: Connection, intent: ArticleIntent) -> tuple[int, boo
         "similarity": near.similarity if near else 0.0,
         "first_seen_at": page.first_seen_at,
         "is_baseline": page.is_baseline,
+        "disposition": intent.disposition,
         **_published(intent.clean.published),
     }
     new = add_new(connection, Article, values)
@@ -42,9 +43,11 @@ def article_row(connection: Connection, intent: ArticleIntent) -> tuple[int, boo
     return new, True
 
 
-def version_row(connection: Connection, article: int, intent: ArticleIntent) -> tuple[int, bool]:
+def version_row(connection: Connection, article: int, intent: ArticleIntent, *, is_first: bool) -> tuple[int, bool]:
     """Id of the version with this text, and whether it was made now; it becomes the current one."""
     sha = text_hash(intent.clean)
+    if is_first:
+        return _add_version(connection, article, 1, intent, sha), True
     known = select(ArticleVersion.id, ArticleVersion.is_current).where(
         ArticleVersion.article == article, ArticleVersion.text_sha256 == sha
     )
@@ -61,11 +64,14 @@ def version_row(connection: Connection, article: int, intent: ArticleIntent) -> 
     last = connection.execute(
         select(func.coalesce(func.max(ArticleVersion.number), 0)).where(of_article)
     ).scalar_one()
-    values = _version_values(intent, sha) | {"article": article, "number": last + 1}
-    new = add(connection, ArticleVersion, values)
+    return _add_version(connection, article, last + 1, intent, sha), True
+
+
+def _add_version(connection: Connection, article: int, number: int, intent: ArticleIntent, sha: str) -> int:
+    new = add(connection, ArticleVersion, _version_values(intent, sha) | {"article": article, "number": number})
     blocks = [{"version": new, "position": b.position, "text": b.text, "rule": b.rule} for b in intent.clean.removed]
     add_unknown(connection, RemovedBlock, blocks)
-    return new, True
+    return new
 
 
 def _version_values(intent: ArticleIntent, sha: str) -> dict[str, object]:
