@@ -185,7 +185,11 @@ class AliasIndex:
             if start and key[start - 1].isalnum():
                 continue
             end = _word_end(key, end, language)
-            if end and _has_capitals(text[start : last + 1], entry.letters):
+            if (
+                end
+                and not _is_compound(key, text, end, entry)
+                and _has_capitals(text[start : last + 1], entry.letters)
+            ):
                 yield start, end, entry
 
 
@@ -199,6 +203,11 @@ def _word_end(key: str, end: int, language: str) -> int:
         return 0
     ending = _ENDINGS[script].match(key, end)
     return ending.end() if ending else 0
+
+
+def _is_compound(key: str, text: str, end: int, entry: _Entry) -> bool:
+    """«Russian-backed» says nothing of Russia's officials."""
+    return entry.kind is HitKind.ADJECTIVE and key[end : end + 1] == "-" and text[end + 1 : end + 2].islower()
 
 
 def _has_capitals(text: str, letters: Letters) -> bool:

@@ -125,7 +125,7 @@ def _with_name(left: Mention, right: Mention, text: str) -> Mention | None:
     """«le président Aliyev», «le porte-parole, X,»; «le porte-parole de Pachinian» is not Pashinyan himself."""
     gap = text[left.end : right.start]
     if left.kind in _NAMED:
-        if right.kind not in _NAMED and not left.titles and _POSSESSIVE.fullmatch(gap):
+        if right.kind not in _NAMED and _POSSESSIVE.fullmatch(gap):
             return (
                 replace(right, start=left.start, of_persons=left.ids) if right.kind is not MentionKind.STATE else None
             )

@@ -133,7 +133,8 @@ def _named_before_comma(context: Context, source: Span) -> Mention | None:
 def _named_at_the_end(context: Context, mentions: Sequence[Mention], source: Span) -> Mention:
     """The first mention; or the name that ends a source which begins with a long title."""
     head, last = mentions[0], mentions[-1]
-    if head.kind is MentionKind.TITLE and last.kind in _NAMED and source.end - last.end <= 2 and last is not head:
+    ends_with_name = last.kind in _NAMED and source.end - last.end <= 2 and last is not head
+    if ends_with_name and head.kind in {MentionKind.TITLE, MentionKind.BODY}:
         before = context.cast.keys[head.end : last.start]
         if not _GOVERNS.search(before) and not re.search(r"\b(?:avec|with|et|and|à|to|что)\s*$", before):
             return replace(last, titles=last.titles or head.titles, states=last.states or head.states)
