@@ -52,6 +52,13 @@ class VerbRow(_Part):
     denies: bool = False
 
 
+class OtherVerbs(_Part):
+    """Frequent verbs that report nothing: their finite forms show where a clause has its verb."""
+
+    conjugation: str = Field(alias="class")
+    lemmas: tuple[str, ...]
+
+
 class NounRow(_Part):
     """Nouns of saying: `frames` as for verbs (what may follow "the claim …")."""
 
@@ -71,5 +78,6 @@ class CueLexicon(Row):
     conjugations: dict[str, Conjugation]
     verbs: tuple[VerbRow, ...]
     nouns: tuple[NounRow, ...] = ()
+    other_verbs: tuple[OtherVerbs, ...] = ()
     words: dict[str, tuple[str, ...]]
     patterns: dict[str, str] = {}

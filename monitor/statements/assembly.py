@@ -103,12 +103,25 @@ class Assembly:
         words = len(text.split())
         if index and clauses.word(index - 1) == ":" and words >= 3:
             source = _introducing(clauses, index - 1)
-        elif len(clauses.tokens) - 1 > 0 or words < MIN_CARRIED_WORDS:
-            if not (index == 0 and clauses.word(1) in {"", ","} and words >= MIN_CARRIED_WORDS):
-                return
+        elif index or clauses.word(1) not in {"", ","}:
+            return
+        elif words < MIN_CARRIED_WORDS and not (
+            words > 1 and text[-1] in ".!?…" and self._follows_quotation(clauses)
+        ):
+            return
         form = source.form if source.range is not None else SourceForm.CARRIED
         report = Report(((index, index + 1),), Source(source.range, form), None, "quotation")
         self._add(clauses, report)
+
+    def _follows_quotation(self, clauses: Clauses) -> bool:
+        """Whether a direct quotation was attributed just before, in the same paragraph."""
+        last = self.attributions[-1] if self.attributions else None
+        if last is None or last.kind is StatementKind.INDIRECT or clauses.sentence.opens_paragraph:
+            return False
+        return self.previous is not None and last.content.end >= self.folded.span(*self._bounds(self.previous)).start
+
+    def _bounds(self, clauses: Clauses) -> Range:
+        return clauses.tokens[0].start, clauses.tokens[-1].end
 
     def _incise(self, clauses: Clauses, quotation: Quotation) -> bool:
         """A reporting clause inside the marks: « …, a dit X. … »."""
@@ -121,7 +134,10 @@ class Assembly:
             if tag.cue.inverted is None and inside.word(tag.range[1]) not in {"", ","}:
                 continue
             a, b = tag.range
-            pieces = [(quotation.inner_start, sentence.tokens[a].start), (sentence.tokens[b - 1].end, quotation.inner_end)]
+            pieces = [
+                (quotation.inner_start, sentence.tokens[a].start),
+                (sentence.tokens[b - 1].end, quotation.inner_end),
+            ]
             fragments = tuple(self.folded.span(s, e) for s, e in (self._stripped(*p) for p in pieces) if e > s)
             self.attributions.append(
                 Attribution(
@@ -203,7 +219,11 @@ def agent_cue(clauses: Clauses) -> tuple[int, Range] | None:
     for index, token in enumerate(clauses.tokens[:6]):
         readings = clauses.lexicon.forms.get(token.text, ())
         if any(r.tense == "participle" for r in readings) and clauses.has("agent", index + 1):
-            if len(clauses.tokens) <= MAX_AGENT_SENTENCE and clauses.has("information", 0) or clauses.has("information", 1):
+            if (
+                len(clauses.tokens) <= MAX_AGENT_SENTENCE
+                and clauses.has("information", 0)
+                or clauses.has("information", 1)
+            ):
                 return index, (index + 2, clauses.phrase_end(index + 2))
     return None
 
@@ -262,7 +282,9 @@ def rejection(clauses: Clauses, report: Report) -> str | None:
         return ""
     if cue is None:
         return None
-    if source is not None and any(clauses.has("negative_subject", i) for i in range(source[0], min(source[0] + 2, source[1]))):
+    if source is not None and any(
+        clauses.has("negative_subject", i) for i in range(source[0], min(source[0] + 2, source[1]))
+    ):
         return "negated"
     if cue.is_negated and not cue.verb.denies:
         return "negated"

@@ -73,7 +73,7 @@ class Clauses:
 
     def phrase(self, role: str, index: int) -> int:
         """Length in tokens of the word or phrase of `role` that begins at `index`, 0 for none."""
-        for words in self.lexicon.phrases.get(role, ()):
+        for words in self.lexicon.phrases.get(role, {}).get(self.word(index), ()):
             if all(self.word(index + k) == w for k, w in enumerate(words)):
                 return len(words)
         return 1 if self.has(role, index) else 0
@@ -121,6 +121,8 @@ class Clauses:
         word, token = self.word(index), self.tokens[index]
         if token.is_capital:
             return False
+        if word in self.lexicon.finite and not self.has("noun_before", index - 1):
+            return True
         if self.lexicon.matches("finite", word):
             return True
         return self.lexicon.matches("plural_finite", word) and self.lexicon.matches("plural", self.word(index - 1))

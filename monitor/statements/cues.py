@@ -53,6 +53,8 @@ def find_cues(tokens: Sequence[Token], lexicon: Lexicon) -> list[Cue]:
         if not readings or (cues and index <= cues[-1].last) or (token.is_capital and index):
             continue
         cue = _group(tokens, index, readings, lexicon)
+        if cue is not None and cue.mood is Mood.BARE and not any(c.auxiliary for c in cues):
+            continue
         if cue is not None:
             cues.append(cue)
     return cues
@@ -72,10 +74,14 @@ def _open_cue(tokens: Sequence[Token], index: int, lexicon: Lexicon) -> Cue | No
     name = "open_participle" if has_auxiliary else "open_finite"
     if at >= len(tokens) or tokens[at].is_capital or not lexicon.matches(name, tokens[at].text):
         return None
-    if start == index or any(lexicon.has(r, tokens[at].text) for r in ("preposition", "determiner", "coordinator", "ends_source")):
+    if start == index or any(
+        lexicon.has(r, tokens[at].text) for r in ("preposition", "determiner", "coordinator", "ends_source")
+    ):
         return None
     behind = at + 1
-    while behind < len(tokens) and (lexicon.has("time", tokens[behind].text) or lexicon.has("gap", tokens[behind].text)):
+    while behind < len(tokens) and (
+        lexicon.has("time", tokens[behind].text) or lexicon.has("gap", tokens[behind].text)
+    ):
         behind += 1
     if behind >= len(tokens):
         return None
@@ -89,7 +95,8 @@ def _group(tokens: Sequence[Token], index: int, readings: Sequence[Reading], lex
     left = _governor(tokens, index, lexicon)
     governor = tokens[left].text if left >= 0 else ""
     has_auxiliary = any(lexicon.has(role, governor) for role in ("have", "have_conditional"))
-    for reading in sorted(readings, key=lambda r: r.tense != "participle"):
+    governs_participle = has_auxiliary or lexicon.has("be", governor)
+    for reading in sorted(readings, key=lambda r: (r.tense == "participle") != governs_participle):
         verb = reading.verb
         if has_auxiliary and reading.tense in {"finite", "conditional"}:
             continue
@@ -178,14 +185,7 @@ _TRANSPARENT = ("negation", "clitic", "negation_opener", "been", "inversion", "l
 def back_over_adverbs(tokens: Sequence[Token], index: int, lexicon: Lexicon) -> int:
     """The index at or before `index` of the first word that is part of no adverb or adverbial phrase."""
     while index >= 0:
-        phrase = next(
-            (
-                p
-                for p in lexicon.phrases.get("gap_phrase", ())
-                if index + 1 >= len(p) and tuple(t.text for t in tokens[index + 1 - len(p) : index + 1]) == p
-            ),
-            None,
-        )
+        phrase = next((p for p in lexicon.endings.get(tokens[index].text, ()) if _ends_with(tokens, index, p)), None)
         word = tokens[index].text
         if phrase is not None:
             index -= len(phrase)
@@ -194,6 +194,11 @@ def back_over_adverbs(tokens: Sequence[Token], index: int, lexicon: Lexicon) -> 
         else:
             break
     return index
+
+
+def _ends_with(tokens: Sequence[Token], index: int, phrase: tuple[str, ...]) -> bool:
+    start = index + 1 - len(phrase)
+    return start >= 0 and all(tokens[start + k].text == word for k, word in enumerate(phrase))
 
 
 def _with_clitics(tokens: Sequence[Token], first: int, lexicon: Lexicon) -> tuple[int, bool]:
@@ -214,6 +219,11 @@ def _is_noun(tokens: Sequence[Token], index: int, reading: Reading, lexicon: Lex
     if not lexicon.has("noun_before", before):
         return False
     if reading.tense == "gerund":
+        is_object = lexicon.has("clitic", before) and index > 1
+        if is_object and any(
+            lexicon.has(r, tokens[index - 2].text) for r in ("gerund_before", "coordinator", "comma")
+        ):
+            return False
         return not lexicon.has("gerund_before", before)
     following = tokens[index + 1].text if index + 1 < len(tokens) else ""
     if lexicon.has("clitic", before) and index > 1:

@@ -18,7 +18,8 @@ from monitor.statements.sentences import Sentence, find_sentences
 from monitor.statements.transcripts import Speech, find_document, find_turns
 
 # A longer text is no article; reading it would only cost time.
-MAX_CHARACTERS = 400_000
+MAX_CHARACTERS = 200_000
+MIN_SHARE_OF_LETTERS = 0.3
 MAX_HEADLINE = 300
 # Fewer words may well be said twice.
 MIN_REPEATED_WORDS = 8
@@ -39,9 +40,10 @@ class Engine:
     ) -> tuple[tuple[Attribution, ...], tuple[RejectedAttribution, ...]]:
         """Attributions in text order, siblings never overlapping, and rejected reports."""
         lexicon = self._lexicons.get(language)
-        if lexicon is None:
+        text = text[:MAX_CHARACTERS]
+        if lexicon is None or sum(map(str.isalpha, text)) < MIN_SHARE_OF_LETTERS * len(text):
             return (), ()
-        folded = fold(text[:MAX_CHARACTERS])
+        folded = fold(text)
         quotations = find_quotations(folded.text, single_quotes=lexicon.single_quotes)
         assembly = Assembly(folded)
         sentences = find_sentences(folded.text, quotations, lexicon)
@@ -50,7 +52,9 @@ class Engine:
             assembly.add_sentence(clauses, reports)
         speeches = find_turns(folded.text, lexicon)
         if not speeches:
-            document = find_document(folded.text, title, lexicon, has_quotations=_quoted_share(folded.text, quotations) > 0.1)
+            document = find_document(
+                folded.text, title, lexicon, has_quotations=_quoted_share(folded.text, quotations) > 0.1
+            )
             speeches = [document] if document else []
         top = [_speech(folded, speech) for speech in speeches]
         outside = _outside(_without_repeats(text, _siblings(assembly.attributions)), top)
@@ -62,7 +66,7 @@ def _headline(text: str, title: str, sentences: Sequence[Sentence]) -> int:
     end = text.find("\n")
     first = text[:end].strip() if end > 0 else ""
     is_title = bool(first) and _words(first) == _words(fold(title).text)
-    if not first or len(first) > MAX_HEADLINE or (first[-1] in ".!?…:»”\"" and not is_title):
+    if not first or len(first) > MAX_HEADLINE or (first[-1] in '.!?…:»”"' and not is_title):
         return 0
     return sum(1 for s in sentences if s.start < end)
 

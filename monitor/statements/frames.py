@@ -39,6 +39,8 @@ def find_opening(clauses: Clauses, cue: Cue, limit: int) -> Opening | None:
         name, _, word = frame.partition(":")
         if name in {"np", "calls"} and clauses.has("points_back", cue.first):
             continue
+        if name == "np" and cue.mood is Mood.GERUND and clauses.has("gerund_marker", cue.first - 1):
+            continue
         if cue.mood is Mood.PURPOSE and name in {"np", "open_np", "bare", "prep"}:
             continue
         opening = _FRAMES[name](clauses, after, limit, word)
@@ -79,10 +81,16 @@ def _clause(clauses: Clauses, after: int, limit: int, _: str) -> Opening | None:
     if clauses.is_infinitive(clauses.skip_adverbs(after)):
         return None
     for index in range(after, min(limit, after + MAX_PHRASE, len(clauses.tokens))):
+        if clauses.has("question_word", index) and (index == after or _is_adverbial(clauses, after, index)):
+            return Opening(index, "clause")
         if clauses.has("complementizer", index):
             start = clauses.skip_insertion(index + 1)
             if index == after or _is_adverbial(clauses, after, index):
                 return Opening(start, "clause")
+            if index - after <= 2 and all(
+                clauses.word(k).isalpha() and not clauses.starts_phrase(k) for k in range(after, index)
+            ):
+                return Opening(after, "clause")
             if clauses.has("content_noun", index - 1) and clauses.starts_phrase(clauses.skip_adverbs(after)):
                 return Opening(start, "clause")
             return None
@@ -169,10 +177,20 @@ def _object_of(clauses: Clauses, after: int, limit: int, marker: str) -> Opening
             break
         if not _is_marker(clauses, index, marker):
             continue
-        if not clauses.starts_phrase(index + 1) and clauses.word(index + 1).isalpha():
+        if marker == "de" and not clauses.starts_phrase(index + 1) and clauses.word(index + 1).isalpha():
             return Opening(index + 1, "of", (after, index))
         first = first or Opening(index + 1, "of", (after, index))
     return first
+
+
+def _object_with(clauses: Clauses, after: int, limit: int, marker: str) -> Opening | None:
+    """An object and its predicate, both content ("considère X comme responsable")."""
+    index = clauses.skip_adverbs(after)
+    if not clauses.starts_phrase(index):
+        return None
+    if any(_is_marker(clauses, k, marker) for k in range(index + 1, min(limit, index + 12))):
+        return Opening(index, "np")
+    return None
 
 
 def _preposition(clauses: Clauses, after: int, limit: int, marker: str) -> Opening | None:
@@ -279,6 +297,7 @@ _FRAMES = {
     "as_np": _called,
     "calls": _called,
     "inf_object": _infinitive_after_object,
+    "with": _object_with,
     "infinitive": _infinitive,
     "do": _object_to_do,
     "of": _object_of,

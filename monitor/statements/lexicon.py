@@ -35,8 +35,11 @@ class Lexicon:
     single_quotes: bool
     forms: dict[str, tuple[Reading, ...]]
     words: dict[str, frozenset[str]]
-    phrases: dict[str, tuple[tuple[str, ...], ...]]
+    phrases: dict[str, dict[str, tuple[tuple[str, ...], ...]]]
     patterns: dict[str, re.Pattern[str]]
+    finite: frozenset[str] = frozenset()
+    # Adverbial phrases by their last word, for reading backwards.
+    endings: dict[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict)
     nouns: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def has(self, role: str, word: str) -> bool:
@@ -77,16 +80,42 @@ def compile_lexicon(source: CueLexicon) -> Lexicon:
         single_quotes=source.single_quotes,
         forms={form: tuple(sorted(readings, key=_specific_first)) for form, readings in forms.items()},
         words={role: frozenset(w for w in words if " " not in w) for role, words in source.words.items()},
-        phrases={
-            role: tuple(sorted((tuple(words_of(w)) for w in words if len(words_of(w)) > 1), key=len, reverse=True))
-            for role, words in source.words.items()
-        },
+        phrases={role: _by_first_word(words) for role, words in source.words.items()},
         patterns={
             **{name: re.compile(pattern) for name, pattern in source.patterns.items()},
             "token": token_pattern(source.patterns.get("token")),
         },
+        endings=_by_last_word(source.words.get("gap_phrase", ())),
+        finite=_finite_forms(source, forms),
         nouns={noun: row.frames for row in source.nouns for noun in row.nouns},
     )
+
+
+def _by_first_word(words: tuple[str, ...]) -> dict[str, tuple[tuple[str, ...], ...]]:
+    """Phrases of two words or more, longest first."""
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for phrase in sorted((tuple(words_of(w)) for w in words), key=len, reverse=True):
+        if len(phrase) > 1:
+            found.setdefault(phrase[0], []).append(phrase)
+    return {first: tuple(phrases) for first, phrases in found.items()}
+
+
+def _by_last_word(words: tuple[str, ...]) -> dict[str, tuple[tuple[str, ...], ...]]:
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for phrase in (tuple(words_of(w)) for w in words):
+        found.setdefault(phrase[-1], []).append(phrase)
+    return {last: tuple(phrases) for last, phrases in found.items()}
+
+
+def _finite_forms(source: CueLexicon, forms: dict[str, list[Reading]]) -> frozenset[str]:
+    found = {f for f, readings in forms.items() if any(r.tense in {"finite", "conditional"} for r in readings)}
+    for row in source.other_verbs:
+        conjugation = source.conjugations[row.conjugation]
+        for lemma in row.lemmas:
+            for tense in ("finite", "conditional"):
+                for template in conjugation.forms.get(tense, ()):
+                    found.add(re.sub(conjugation.pattern, template, lemma, count=1))
+    return frozenset(found)
 
 
 def words_of(phrase: str) -> list[str]:

@@ -97,7 +97,12 @@ def _quoted_predicates(clauses: Clauses, reports: Sequence[Report]) -> list[Repo
         if not any(clauses.has(role, auxiliary) for role in ("have", "have_conditional")):
             continue
         reading = next(
-            (r for r in clauses.lexicon.forms.get(token.first_word, ()) if r.tense == "participle" and not r.verb.tail), None
+            (
+                r
+                for r in clauses.lexicon.forms.get(token.first_word, ())
+                if r.tense == "participle" and not r.verb.tail
+            ),
+            None,
         )
         if reading is not None:
             conditional = clauses.has("have_conditional", auxiliary)
@@ -139,7 +144,7 @@ def _source(
     if _is_elided(clauses, cue, begin):
         return _absolute(clauses, cue, begin) or _shared(clauses, cue, heard)
     if clauses.has("relative", cue.first - 1):
-        return _antecedent(clauses, cue.first - 1, begin)
+        return _antecedent(clauses, cue.first - 1, begin, heard)
     return clauses.subject(begin, cue.first)
 
 
@@ -191,11 +196,12 @@ def _shared(clauses: Clauses, cue: Cue, heard: Sequence[tuple[int, Source]]) -> 
     return NO_SOURCE
 
 
-def _antecedent(clauses: Clauses, relative: int, begin: int) -> Source:
+def _antecedent(clauses: Clauses, relative: int, begin: int, heard: Sequence[tuple[int, Source]]) -> Source:
     end = relative
     while end > begin and clauses.word(end - 1) == ",":
         end -= 1
-    return clauses.subject(begin, end)
+    tagged = next((s for _, s in heard if s.range is not None and s.range[1] == end), None)
+    return tagged or clauses.subject(begin, end)
 
 
 def _nest(clauses: Clauses, stack: Sequence[tuple[Cue, Opening, Source]], bounds: Sequence[int]) -> list[Report]:
@@ -258,6 +264,12 @@ def _is_nested(clauses: Clauses, cue: Cue, opening: Opening, other: Cue) -> bool
             return False
         if clauses.has("contrast", index) and clauses.word(index - 1) in {",", QUOTE}:
             return False
+        if (
+            clauses.has("contrast", index - 1)
+            and clauses.has("complementizer", index)
+            and clauses.word(index - 2) == ","
+        ):
+            return False
         if clauses.has("complementizer", index) or clauses.has("relative", index):
             return True
     return opening.is_clause
@@ -294,7 +306,9 @@ def _cut_before(clauses: Clauses, other: Cue, start: int, source: Source) -> int
 def _content_end(clauses: Clauses, opening: Opening, stop: int) -> int:
     """Trim what belongs to the reporting clause: the occasion after an object, trailing commas."""
     if not opening.is_clause:
-        quoted = opening.start + (clauses.has("determiner", opening.start) and clauses.word(opening.start + 1) == QUOTE)
+        quoted = opening.start + (
+            clauses.has("determiner", opening.start) and clauses.word(opening.start + 1) == QUOTE
+        )
         if clauses.word(quoted) == QUOTE and not _goes_on_after(clauses, quoted + 1, stop):
             return quoted + 1
         for index in range(opening.start + 1, stop):
@@ -308,8 +322,14 @@ def _content_end(clauses: Clauses, opening: Opening, stop: int) -> int:
                 stop = index
                 break
     for index in range(opening.start + 1, stop - 2):
-        is_comment = clauses.word(index) == "," and clauses.has("determiner", index + 1) and clauses.has("speech_noun", index + 2)
-        if is_comment or (clauses.word(index) == QUOTE and clauses.has("gerund_marker", index + 1) and not opening.is_clause):
+        is_comment = (
+            clauses.word(index) == ","
+            and clauses.has("determiner", index + 1)
+            and clauses.has("speech_noun", index + 2)
+        )
+        if is_comment or (
+            clauses.word(index) == QUOTE and clauses.has("gerund_marker", index + 1) and not opening.is_clause
+        ):
             stop = index if is_comment else index + 1
             break
     while stop > opening.start and clauses.word(stop - 1) in {",", ";", "–", "—", "-", "(", ":"}:

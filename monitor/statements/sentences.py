@@ -10,6 +10,8 @@ from monitor.statements.lexicon import Lexicon
 from monitor.statements.quotations import Quotation
 
 QUOTE = "«»"
+# A longer sentence is no prose; cut, so that reading stays linear.
+MAX_TOKENS = 250
 _ENDS = frozenset(".!?…")
 _SENTENCE_START = re.compile(r"[^\W\d_a-zà-ÿа-яё]|\d|[—–\-*•]")
 
@@ -44,16 +46,19 @@ class Sentence:
         return self.tokens[-1].end
 
 
-def tokenise(
-    text: str, start: int, end: int, quotations: Sequence[Quotation], lexicon: Lexicon
-) -> Iterator[Token]:
+def tokenise(text: str, start: int, end: int, quotations: Sequence[Quotation], lexicon: Lexicon) -> Iterator[Token]:
     """Tokens of text[start:end), each quotation of `quotations` (inside the range, in order) as one."""
     at = start
     for quotation in quotations:
         yield from _plain_tokens(text, at, quotation.start, lexicon)
         first = lexicon.patterns["token"].search(text, quotation.inner_start, quotation.inner_end)
         yield Token(
-            quotation.start, quotation.end, QUOTE, False, quotation, first.group().lower() if first else "",
+            quotation.start,
+            quotation.end,
+            QUOTE,
+            False,
+            quotation,
+            first.group().lower() if first else "",
             text.count(" ", quotation.inner_start, quotation.inner_end) + 1,
         )
         at = quotation.end
@@ -93,7 +98,7 @@ def find_sentences(
             tokens, opens = [], True
             continue
         tokens.append(token)
-        if _ends_sentence(text, token, tokens, following, lexicon):
+        if len(tokens) >= MAX_TOKENS or _ends_sentence(text, token, tokens, following, lexicon):
             _close(sentences, tokens, opens)
             tokens, opens = [], False
     _close(sentences, tokens, opens)

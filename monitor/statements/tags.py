@@ -11,6 +11,8 @@ from monitor.statements.cues import Cue, Mood
 from monitor.statements.reports import NO_SOURCE, Report
 from monitor.statements.sentences import QUOTE
 
+# More source phrases in one sentence are no prose.
+MAX_ACCORDING = 4
 _BREAKS = frozenset({",", QUOTE, "—", "–", "-"})
 
 
@@ -83,7 +85,9 @@ def _resumes(clauses: Clauses, stop: int, end: int) -> bool:
         return False
     if clauses.word(stop + 1) == QUOTE:
         return True
-    is_aside = any(clauses.has(role, stop + 1) for role in ("relative", "subordinator", "contrast", "coordinator", "preposition"))
+    is_aside = any(
+        clauses.has(role, stop + 1) for role in ("relative", "subordinator", "contrast", "coordinator", "preposition")
+    )
     return not is_aside and not clauses.phrase("occasion", stop + 1) and clauses.has_finite(stop + 1, end)
 
 
@@ -134,7 +138,9 @@ def _inverted(clauses: Clauses, cue: Cue) -> Tag | None:
         return None
     takes_object = any(f.partition(":")[0] in {"np", "open_np", "do", "of", "bare"} for f in cue.verb.frames)
     is_reported = _reports_something(clauses, before + 1)
-    if not is_reported and (takes_object or before < 4 or clauses.has("preposition", clauses.skip_adverbs(cue.last + 1))):
+    if not is_reported and (
+        takes_object or before < 4 or clauses.has("preposition", clauses.skip_adverbs(cue.last + 1))
+    ):
         return None
     begin = before if clauses.word(before) != QUOTE else before + 1
     if cue.inverted is not None:
@@ -226,7 +232,7 @@ def _according(clauses: Clauses, tags: Sequence[Tag]) -> list[Tag]:
     """Source phrases: "selon X," at the head, ", selon X" at the end or amid the clause."""
     found: list[Tag] = []
     index = 0
-    while index < len(clauses.tokens):
+    while index < len(clauses.tokens) and len(found) < MAX_ACCORDING:
         length = clauses.phrase("according", index)
         if index == 0 and clauses.has("according_name", 0) and clauses.tokens[1:2] and clauses.tokens[1].is_capital:
             length = 1
@@ -240,6 +246,9 @@ def _according(clauses: Clauses, tags: Sequence[Tag]) -> list[Tag]:
         start = index + length
         is_first = not clauses.has_finite(0, index) and not any(clauses.word(i) == QUOTE for i in range(index))
         end = start + 1 if clauses.has("pronoun", start) else clauses.phrase_end(start, closed=is_first)
+        after = end
+        if is_first and clauses.word(end) == "," and clauses.has("relative", end + 1):
+            after = next((k for k in range(end + 1, len(clauses.tokens)) if clauses.word(k) == ","), end)
         begin = index - 1 if index and clauses.word(index - 1) in {",", "(", "—", "–"} else index
         if end > start and not any(t.range[0] <= index < t.range[1] for t in tags):
             at_head = is_first
@@ -247,11 +256,10 @@ def _according(clauses: Clauses, tags: Sequence[Tag]) -> list[Tag]:
             is_media = any(clauses.has("via", k) for k in range(start, end))
             interrupts = at_head and index > 0 and clauses.subject(0, begin).range is not None
             is_participle = clauses.lexicon.matches("gerund", clauses.word(begin - 1)) if begin else False
-            if (at_head and clauses.word(end) != ",") or is_participle:
+            if (at_head and clauses.word(after) != ",") or is_participle:
                 index = end
                 continue
             first = 0 if at_head and not interrupts else begin
-            found.append(Tag((first, end), source, None, True, is_media, 0))
+            found.append(Tag((first, after), source, None, True, is_media, 0))
         index = max(end, index + 1)
     return found
-

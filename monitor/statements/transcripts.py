@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from monitor.statements.lexicon import Lexicon
 
 # "MR. PRICE: …", "SECRETARY BLINKEN: …", "Q    …", "M. LE DRIAN : …" at the head of a line.
-_LABEL = re.compile(r"^[ \t]*(Q(?=[ \t]{2,}|[ \t]?:)|[^\W\d_a-z](?:[^\W\d_a-z]|[.' -]){2,60}(?=[ \t]?:))[ \t]*:?[ \t]*", re.MULTILINE)
+_LABEL = re.compile(
+    r"^[ \t]*(Q(?=[ \t]{2,}|[ \t]?:)|[^\W\d_a-z](?:[^\W\d_a-z]|[.' -]){2,60}(?=[ \t]?:))[ \t]*:?[ \t]*", re.MULTILINE
+)
 _ASIDE = re.compile(r"^[ \t]*(?:\([^)\n]*\)|\[[^\]\n]*\])[ \t]*$", re.MULTILINE)
 # Shorter turns are courtesies ("Thank you.", "Got it.").
 MIN_TURN_WORDS = 9
