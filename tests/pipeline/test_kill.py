@@ -132,11 +132,10 @@ def control(opened, warm, tmp_path_factory):
 def test_killed_twice_then_finished(point, home, control, warm):
     with sink() as server:
         settings = home | {"smtp_url": f"smtp://127.0.0.1:{server.port}"}
-        for nth in (2, 1):
+        for nth in (1, 1) if point == "after a digest" else (2, 1):  # there are two digests
             status = warm.cycle(settings, point, nth)
             assert os.WIFSIGNALED(status), f"the kill at {point!r} did not happen: {status}"
             assert os.WTERMSIG(status) == signal.SIGKILL
-        assert warm.cycle(settings) == 0
         assert warm.cycle(settings) == 0
         assert outcome(home) == control
         received = Counter(recipient_and_id(content, recipient) for recipient, content in server.received)
