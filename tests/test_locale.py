@@ -46,15 +46,17 @@ def test_every_value_of_a_shown_enum_has_its_word(language: str) -> None:
     for prefix, values in (
         ("side", Side),
         ("kind", StatementKind),
+        ("reports", StatementKind),
         ("verdict", Novelty),
         ("severity", Severity),
         ("novelty", NoveltyReason),
         ("suppression", Suppression),
         ("feed", FeedState),
-        ("reports", Modality),
     ):
         for value in values:
             assert speak.table[f"{prefix}.{value.value}"]
+    for modality in set(Modality) - {Modality.ASSERTED}:
+        assert speak.table[f"reports.{modality.value}"]
 
 
 def test_every_key_named_in_code_and_templates_exists() -> None:
@@ -120,7 +122,9 @@ def test_offices_of_the_three_sides_have_a_french_title() -> None:
 def test_names_belong_to_the_catalogue() -> None:
     catalogue = load_files()
     assert set(locale.offices("fr")) <= {o.name for o in catalogue.offices}
-    assert set(locale.persons("fr")) <= {row.id for row in (*catalogue.persons, *catalogue.institutions)}
+    assert set(locale.persons("fr")) <= {
+        row.id for row in (*catalogue.persons, *catalogue.institutions, *catalogue.states)
+    }
 
 
 def test_files_are_plain_yaml_strings() -> None:

@@ -13,10 +13,10 @@ from mailcases import FUNNEL, HEALTH, LABELS, NOON, alert_view, attestation, day
 from monitor import digest, render
 from monitor.lines import clip, one_line, wrap
 from monitor.model.alerting import EmailContent, Novelty
-from monitor.model.common import AlertId, Precision, Published, Side
-from monitor.model.mailing import Digest, DigestWindow, FeedHealth, Funnel, UncertainMail, UtteranceView
+from monitor.model.common import AlertId, FeedState, Precision, Published, Side
+from monitor.model.mailing import BlindFeed, Digest, DigestWindow, FeedHealth, Funnel, UncertainMail, UtteranceView
 from monitor.model.reading import Modality, Speaker, StatementKind
-from monitor.render.parts import quoted, safe_url
+from monitor.render.quoting import quoted, safe_url
 
 LANGUAGES = ("fr", "en")
 HOSTILE = 'a\r\nBcc: x@y.example\0\ud800\u202egnp.exe\u2028<script>alert(1)</script>"><img src=x onerror=alert(1)>'
@@ -86,6 +86,54 @@ def test_every_quote_has_its_language() -> None:
 def test_an_outlet_reports_that_somebody_said() -> None:
     assert "MAE d’Arménie reports that Aram Davtyan said:" in render.alert(full_alert(), reader("en")).text
     assert "Selon MAE d’Arménie, Aram Davtian a dit\u202f:" in render.alert(full_alert(), reader("fr")).text
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        (StatementKind.DIRECT, "Araks Wire reports that Aram Davtyan said:"),
+        (StatementKind.INDIRECT, "Araks Wire reports in its own words what Aram Davtyan said:"),
+        (StatementKind.MIXED, "Araks Wire reports, partly in its own words, what Aram Davtyan said:"),
+    ],
+)
+def test_whose_words_they_are_is_told(kind: StatementKind, words: str) -> None:
+    view = alert_view(utterance(1, Side.ARM, attestation(1, kind=kind, outlet="Araks Wire")))
+    assert words in render.alert(view, reader("en")).text
+
+
+def test_an_outlet_without_a_name_is_its_host_or_unidentified() -> None:
+    by_host = alert_view(utterance(1, Side.ARM, attestation(1, outlet="")))
+    assert "levant.example reports that" in render.alert(by_host, reader("en")).text
+    nameless = alert_view(utterance(1, Side.ARM, attestation(1, outlet="", url="urn:sha256:0")))
+    assert "An unidentified outlet reports that" in render.alert(nameless, reader("en")).text
+    assert "Selon un média non identifié, Aram Davtian a dit" in render.alert(nameless, reader("fr")).text
+
+
+@pytest.mark.parametrize(
+    ("published", "words"),
+    [
+        (Published(NOON, Precision.MINUTE, "feed"), "publié le 13 sept. 2022, 14:00"),
+        (Published(NOON, Precision.DAY, "feed"), "publié le 13 sept. 2022"),
+        (Published(NOON, Precision.MONTH, "text"), "publié en septembre 2022"),
+        (Published(NOON, Precision.YEAR, "text"), "publié en 2022"),
+        (Published.unknown(), "date de publication inconnue"),
+    ],
+)
+def test_a_date_is_told_as_fine_as_it_is_known(published: Published, words: str) -> None:
+    view = alert_view(utterance(1, Side.ARM, attestation(1, published=published), said_on=None))
+    assert render.alert(view, reader("fr")).text.splitlines()[2] == words
+
+
+def test_blind_feeds_of_one_outlet_stand_together() -> None:
+    feeds = [BlindFeed("Araks Wire", Side.ARM, FeedState.BLOCKED, NOON)] * 3
+    many = replace(digest_of([]), health=FeedHealth({Side.ARM: 30}, (*feeds, *_blind(20))))
+    text = render.digest(many, reader("en")).text
+    assert "[ARM] Araks Wire (3 feeds), blocked for 17 h" in text
+    assert "and 9 others" in text
+
+
+def _blind(count: int) -> list[BlindFeed]:
+    return [BlindFeed(f"Outlet {n:02}", Side.ARM, FeedState.EMPTY, None) for n in range(count)]
 
 
 @pytest.mark.parametrize(

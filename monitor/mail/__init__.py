@@ -23,7 +23,6 @@ __all__ = [
 
 
 def sender_for(smtp_url: str | None, mail_from: str, folder: Path) -> Sender:
-    """SMTP where a URL is set, else .eml files in `folder`. Raises UserError for a URL that is not understood."""
-    if smtp_url:
-        return SmtpSender(SmtpServer.parse(smtp_url), checked_address(mail_from))
-    return FileSender(folder)
+    """SMTP where a URL is set, else .eml files in `folder`. Raises UserError for a URL or a sender that is none."""
+    sender = checked_address(mail_from)
+    return SmtpSender(SmtpServer.parse(smtp_url), sender) if smtp_url else FileSender(folder)

@@ -32,6 +32,9 @@ SAME = {True: 0.55, False: 0.43}
 CLOSE = {True: 0.45, False: 0.33}
 """From here to SAME a person decides, unless both stand in one article: it hardly paraphrases itself."""
 
+NEAR = 0.3
+"""Below this the closest earlier utterance is about something else, and naming it would mislead."""
+
 EDITED = 0.45
 ADDED_WEIGHT = 6.0
 """Weight of words no earlier text has, from which a longer report says something of its own."""
@@ -76,6 +79,8 @@ def assess(statement: StatementForNovelty, earlier: Sequence[EarlierUtterance]) 
         return _verdict(Novelty.NEW, top, NoveltyReason.VETOED)
     if free and free[0].reaches(CLOSE) and free[0].text.version != statement.version:
         return _verdict(Novelty.UNCERTAIN, free[0], NoveltyReason.CLOSE)
+    if top.alike.score < NEAR:
+        return NoveltyVerdict(Novelty.NEW, None, round(top.alike.score, 3), (), NoveltyReason.DIFFERENT)
     return _verdict(Novelty.NEW, top, NoveltyReason.DIFFERENT)
 
 

@@ -7,25 +7,29 @@ from collections.abc import Sequence
 from monitor.lines import clip, one_line
 from monitor.locale import Strings, strings
 from monitor.model.alerting import EmailContent
+from monitor.model.common import Precision
 from monitor.model.mailing import AlertView, Attestation, Reader, UtteranceView
 from monitor.model.reading import Modality
 from monitor.render.page import SUBJECT, page, zone_note
 from monitor.render.parts import (
     OutletLine,
-    Words,
-    brief,
     episode_name,
     item,
     outlet_line,
-    shown,
     speaker_mark,
     speaker_name,
 )
+from monitor.render.quoting import Words, brief, outlet_name, shown
 
 WORDS = 900
 """Characters of one version of the words; a longer statement is cut, the link has the rest."""
 
 OUTLETS = 12
+_PUBLISHED = {
+    Precision.UNKNOWN: "alert.published_unknown",
+    Precision.MONTH: "alert.published_in",
+    Precision.YEAR: "alert.published_in",
+}
 
 
 def alert(view: AlertView, reader: Reader) -> EmailContent:
@@ -61,14 +65,10 @@ def _subject(utterance: UtteranceView, reader: Reader, say: Strings) -> str:
 
 def _when(utterance: UtteranceView, reader: Reader, say: Strings) -> str:
     published = utterance.attestations[0].published
-    told = (
-        say("alert.published_unknown")
-        if published.value is None
-        else say("alert.published", date=say.published(published, reader.zone))
-    )
-    return ", ".join(
-        [say("alert.said", date=say.long_date(utterance.said_on)), told] if utterance.said_on else [told]
-    )
+    told = say(_PUBLISHED.get(published.precision, "alert.published"), date=say.published(published, reader.zone))
+    if utterance.said_on is None:
+        return told
+    return f"{say('alert.said', date=say.long_date(utterance.said_on))}, {told}"
 
 
 def _why(utterance: UtteranceView, say: Strings) -> str:
@@ -96,7 +96,7 @@ def _outlets(attestations: Sequence[Attestation], reader: Reader, say: Strings) 
 def _evidence(first: Attestation, reader: Reader, say: Strings) -> str:
     return say(
         "alert.evidence",
-        outlet=one_line(first.outlet, 80),
+        outlet=outlet_name(first, say),
         version=first.version,
         start=first.start,
         end=first.end,

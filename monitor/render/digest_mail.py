@@ -14,16 +14,15 @@ from monitor.render.page import HTML_BYTES, SUBJECT, page, zone_note
 from monitor.render.parts import (
     Item,
     SideMark,
-    Words,
-    changed,
+    capital,
     episode_name,
     item,
     ours,
     side_mark,
-    single,
     speaker_mark,
     speaker_name,
 )
+from monitor.render.quoting import Words, changed, outlet_name, single
 
 WORDS = 400
 FULL = (30, 15, 8, 4, 2, 1)
@@ -77,18 +76,19 @@ def digest(view: Digest, reader: Reader) -> EmailContent:
 def _values(view: Digest, reader: Reader, say: Strings, full: int) -> dict[str, object]:
     since = say.moment(view.window.since, reader.zone)
     count = view.new_count
+    blind = _by_outlet(view.health.blind, say)
     return {
         "say": say,
         "reader": reader,
-        "date": _capital(say.long_date(view.window.local_date)),
+        "date": capital(say.long_date(view.window.local_date)),
         "summary": say.count("digest.new", count, since=since) if count else say("digest.new.none", since=since),
         "by_side": [(side_mark(side, say), say.number(n), _coded(side, n, say)) for side, n in view.new_by_side],
         "has_news": not view.is_empty,
         "health": _health(view, say),
         "groups": _groups(view, reader, say, full),
         "sections": _sections(view, reader, say, min(full, LINES)),
-        "blind": [_blind(feed, view, say) for feed in _by_side(view.health.blind, say)[:LINES]],
-        "more_blind": _more(len(view.health.blind) - LINES, say),
+        "blind": [_blind(feeds, view, say) for feeds in blind[:LINES]],
+        "more_blind": _more(sum(map(len, blind[LINES:])), say),
         "funnel": say("digest.funnel", **{name: say.number(n) for name, n in asdict(view.funnel).items()}),
         "uncertain_note": say.count("digest.uncertain", len(view.uncertain)) if view.uncertain else "",
         "uncertain": [one_line(mail.subject, SUBJECT) for mail in view.uncertain[:LINES]],
@@ -96,13 +96,13 @@ def _values(view: Digest, reader: Reader, say: Strings, full: int) -> dict[str, 
     }
 
 
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
-
-
-def _by_side(blind: Sequence[BlindFeed], say: Strings) -> list[BlindFeed]:
+def _by_outlet(blind: Sequence[BlindFeed], say: Strings) -> list[list[BlindFeed]]:
+    """Blind feeds of one outlet in one state together, in the order of sides and names."""
     order = say.sides()
-    return sorted(blind, key=lambda feed: (order.index(feed.side or Side.OTHER), feed.outlet))
+    found: dict[tuple[int, str, str], list[BlindFeed]] = {}
+    for feed in blind:
+        found.setdefault((order.index(feed.side or Side.OTHER), feed.outlet, feed.state.value), []).append(feed)
+    return [feeds for _, feeds in sorted(found.items())]
 
 
 def _coded(side: Side, n: int, say: Strings) -> str:
@@ -124,11 +124,14 @@ def _health(view: Digest, say: Strings) -> str:
     return say.count("digest.health.blind", blind, total=say.number(total), sides=told)
 
 
-def _blind(feed: BlindFeed, view: Digest, say: Strings) -> tuple[SideMark, str]:
-    text = f"{one_line(feed.outlet, 80)}, {say(f'feed.{feed.state.value}')}"
-    if feed.since:
-        text += " " + say("digest.blind.since", duration=say.duration(view.window.until - feed.since))
-    return side_mark(feed.side or Side.OTHER, say), text
+def _blind(feeds: Sequence[BlindFeed], view: Digest, say: Strings) -> tuple[SideMark, str]:
+    first = feeds[0]
+    number = f" ({say.count('feeds', len(feeds))})" if len(feeds) > 1 else ""
+    text = f"{one_line(first.outlet, 80)}{number}, {say(f'feed.{first.state.value}')}"
+    healthy = [feed.since for feed in feeds if feed.since]
+    if healthy:
+        text += " " + say("digest.blind.since", duration=say.duration(view.window.until - min(healthy)))
+    return side_mark(first.side or Side.OTHER, say), text
 
 
 def _groups(view: Digest, reader: Reader, say: Strings, full: int) -> list[Group]:
@@ -174,7 +177,7 @@ def _mention(
 
 def _repeated(utterance: UtteranceView, view: Digest, reader: Reader, say: Strings) -> Mention:
     late = [a for a in utterance.attestations if a.recorded_at >= view.window.since]
-    outlets = list(dict.fromkeys(f"{one_line(a.outlet, 80)} ({a.language})" for a in late))
+    outlets = list(dict.fromkeys(f"{outlet_name(a, say)} ({a.language})" for a in late))
     told = ", ".join(outlets[:LINES]) + (f" {more}" if (more := _more(len(outlets) - LINES, say)) else "")
     words = [("", single(utterance.attestations[0], reader))]
     return _mention(utterance, words, say("digest.repeated_by", outlets=told), reader, say)
@@ -184,13 +187,13 @@ def _amended(utterance: UtteranceView, view: Digest, reader: Reader, say: String
     pair = changed(utterance)
     last = utterance.attestations[-1]
     if pair is None:
-        return _mention(utterance, [("", single(last, reader))], one_line(last.outlet, 80), reader, say)
+        return _mention(utterance, [("", single(last, reader))], outlet_name(last, say), reader, say)
     before, after = pair
     words = [
         (say("digest.before"), single(before, reader, 300)),
         (say("digest.after"), single(after, reader, 300)),
     ]
-    return _mention(utterance, words, one_line(after.outlet, 80), reader, say)
+    return _mention(utterance, words, outlet_name(after, say), reader, say)
 
 
 def _unsure(utterance: UtteranceView, view: Digest, reader: Reader, say: Strings) -> Mention:  # noqa: ARG001
@@ -200,7 +203,7 @@ def _unsure(utterance: UtteranceView, view: Digest, reader: Reader, say: Strings
         if utterance.speaker is None
         else say(f"novelty.{utterance.reason.value}", vetoes=vetoes)
     )
-    outlet = one_line(utterance.attestations[0].outlet, 80)
+    outlet = outlet_name(utterance.attestations[0], say)
     words = [("", single(utterance.attestations[0], reader))]
     return _mention(utterance, words, f"{outlet} · {remark}", reader, say)
 

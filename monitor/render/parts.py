@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
-from urllib.parse import urlsplit
 
 from monitor.lines import one_line
 from monitor.locale import Strings
 from monitor.model.common import Side
 from monitor.model.mailing import Attestation, Reader, UtteranceView
 from monitor.model.reading import Account, Modality, Speaker, StatementKind
+from monitor.render.quoting import Words, outlet_name, safe_url, words
 
 MARKS = {Side.ARM: "●", Side.AZE: "■", Side.US: "◆", Side.OTHER: "○"}
 COLOURS = {Side.ARM: "#6a3fb5", Side.AZE: "#006f79", Side.US: "#6b5900", Side.OTHER: "#38404c"}
 
 NAME = 120
-OUTLET = 80
 OTHERS = 5
-_URL = 2_000
-_PLAIN_URL = re.compile(r"[^\s\x00-\x20\x7f-\xa0\"'<>\\^`{|}]+")
-_QUOTES = {"fr": "«\u00a0{}\u00a0»", "hy": "«{}»", "ru": "«{}»"}
-_OUTER = re.compile(r"^[«“\"„‟]\s*(.*?)\s*[»”\"“]$", re.DOTALL)
+_LEADS = {
+    (modality, kind): f"reports.{kind.value if modality is Modality.ASSERTED else modality.value}"
+    for modality in Modality
+    for kind in StatementKind
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,15 +32,6 @@ class SideMark:
     name: str
     shape: str
     colour: str
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """Words of a source in their own language; `tag` names it, and the outlet where versions stand side by side."""
-
-    text: str
-    language: str
-    tag: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,16 +92,9 @@ def episode_name(episode: str | None, reader: Reader, say: Strings) -> str:
     return one_line(reader.labels.episodes.get(episode, episode), NAME)
 
 
-def safe_url(url: str) -> str | None:
-    """`url` where it is a plain http(s) address with a host, else None."""
-    if len(url) > _URL or not _PLAIN_URL.fullmatch(url):
-        return None
-    try:
-        parts = urlsplit(url)
-        host = parts.hostname
-    except ValueError:
-        return None
-    return url if parts.scheme in {"http", "https"} and host else None
+def capital(text: str) -> str:
+    """The first letter as a sentence begins."""
+    return text[:1].upper() + text[1:]
 
 
 def ours(reader: Reader, utterance: UtteranceView) -> str:
@@ -120,49 +102,12 @@ def ours(reader: Reader, utterance: UtteranceView) -> str:
     return f"{reader.base_url.rstrip('/')}/#u{utterance.id}"
 
 
-def quoted(attestation: Attestation, limit: int) -> str:
-    """The words in the quotation marks of their language where they are direct speech, bare where they are not."""
-    text = one_line(attestation.text, limit)
-    if attestation.kind is not StatementKind.DIRECT:
-        return text
-    outer = _OUTER.match(text)
-    if outer and not re.search('[«»“”„"]', outer[1]):
-        text = outer[1]
-    return _QUOTES.get(attestation.language, "“{}”").replace("{}", text)
-
-
-def shown(attestations: Sequence[Attestation], reader: Reader) -> tuple[Attestation, ...]:
-    """First a version in the reader's language, direct if an outlet published one; then the first seen, if other."""
-    first = attestations[0]
-    own = sorted(
-        (a for a in attestations if a.language == reader.language),
-        key=lambda a: a.kind is not StatementKind.DIRECT,
-    )
-    return (*own[:1], *((first,) if first.language != reader.language else ()))
-
-
-def words(attestations: Sequence[Attestation], reader: Reader, say: Strings, limit: int) -> tuple[Words, ...]:
-    """The versions to show, each with its language; where there are two, with its outlet too."""
-    versions = shown(attestations, reader)
-    if len(versions) == 1:
-        return (single(versions[0], reader, limit),)
-    tags = [f"{a.language}, {one_line(a.outlet, OUTLET)}" for a in versions]
-    tags[-1] += f", {say('alert.original')}"
-    return tuple(Words(quoted(a, limit), a.language, tag) for a, tag in zip(versions, tags, strict=True))
-
-
-def single(attestation: Attestation, reader: Reader, limit: int = 160) -> Words:
-    """One version alone: its language is named where it is not the reader's."""
-    tag = "" if attestation.language == reader.language else attestation.language
-    return Words(quoted(attestation, limit), attestation.language, tag)
-
-
 def outlet_line(attestation: Attestation, reader: Reader, say: Strings) -> OutletLine:
     """Who published it, when, in which language and form."""
     remarks = f"{attestation.language}, {say(f'kind.{attestation.kind.value}')}"
     return OutletLine(
         say.published(attestation.published, reader.zone),
-        one_line(attestation.outlet, OUTLET),
+        outlet_name(attestation, say),
         remarks,
         safe_url(attestation.url),
     )
@@ -173,19 +118,24 @@ def item(utterance: UtteranceView, reader: Reader, say: Strings, limit: int) -> 
     first = utterance.attestations[0]
     name = speaker_name(utterance.speaker, reader, say)
     publisher = outlet_line(first, reader, say)
-    lead = "reports.unresolved" if utterance.speaker is None else f"reports.{first.modality.value}"
+    lead = "reports.unresolved" if utterance.speaker is None else _LEADS[first.modality, first.kind]
     kicker = "" if first.modality is Modality.ASSERTED else say(f"modality.{first.modality.value}")
     return Item(
         side=speaker_mark(utterance.speaker, say),
         name=name,
         office=office_title(utterance.speaker, reader),
-        lead=say(lead, outlet=publisher.outlet, speaker=name),
+        lead=_begun(say(lead, outlet=publisher.outlet, speaker=name), say),
         kicker=kicker,
         words=words(utterance.attestations, reader, say, limit),
         remarks=_remarks(utterance, publisher, say),
         publisher=publisher,
         ours=ours(reader, utterance),
     )
+
+
+def _begun(lead: str, say: Strings) -> str:
+    """A capital where the sentence begins with our words for an outlet without a name; names keep their spelling."""
+    return capital(lead) if lead.startswith(say("outlet.unknown")) else lead
 
 
 def _remarks(utterance: UtteranceView, publisher: OutletLine, say: Strings) -> str:
@@ -199,7 +149,7 @@ def _remarks(utterance: UtteranceView, publisher: OutletLine, say: Strings) -> s
     if is_one_side_only(attestations):
         parts.append(say("one_side_only"))
     parts.append(say("digest.first", outlet=publisher.outlet, when=publisher.when))
-    if others := list(dict.fromkeys(one_line(a.outlet, OUTLET) for a in attestations))[1:]:
+    if others := list(dict.fromkeys(outlet_name(a, say) for a in attestations))[1:]:
         parts.append(say("digest.also", outlets=", ".join(others[:OTHERS])))
     return " · ".join(parts)
 
@@ -208,18 +158,3 @@ def is_one_side_only(attestations: Sequence[Attestation]) -> bool:
     """All outlets that attest belong to one of the two parties."""
     sides = {a.outlet_side for a in attestations}
     return len(sides) == 1 and sides <= {Side.ARM, Side.AZE}
-
-
-def changed(utterance: UtteranceView) -> tuple[Attestation, Attestation] | None:
-    """The words before and after an outlet changed them: the last pair of versions of one address."""
-    for before, after in reversed(
-        list(pairwise(sorted(utterance.attestations, key=lambda a: (a.url, a.recorded_at))))
-    ):
-        if before.url == after.url and before.text != after.text:
-            return before, after
-    return None
-
-
-def brief(attestation: Attestation, limit: int = 90) -> str:
-    """The first words of an attestation with their quotation marks, at most `limit` characters."""
-    return quoted(attestation, max(1, limit - 4))
