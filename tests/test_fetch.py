@@ -419,6 +419,18 @@ def test_robots_that_cannot_be_had(robots: Any, code: str) -> None:
     assert play(act) == code
 
 
+@pytest.mark.parametrize(("asked", "least", "most"), [("0.3", 0.3, 2), ("-1", 0, 2), ("soon", 0, 2), ("nan", 0, 2)])
+def test_the_delay_that_robots_txt_asks_for_is_kept(asked: str, least: float, most: float) -> None:
+    async def act(server: FaultServer, fetcher: Fetcher) -> None:
+        server.parts = {"/robots.txt": answer(f"User-agent: *\nCrawl-delay: {asked}".encode()), "/a": answer(b"ok")}
+        started = time.monotonic()
+        for _ in range(2):
+            await fetcher.get(server.url("/a"), limit=FEED, check_robots=True)
+        assert least <= time.monotonic() - started < most
+
+    play(act)
+
+
 def test_one_request_at_a_time_and_a_pause_for_each_domain() -> None:
     async def act(server: FaultServer, fetcher: Fetcher) -> None:
         async def slowly(_: Any, writer: asyncio.StreamWriter) -> None:
@@ -507,3 +519,22 @@ def test_a_certificate_that_nobody_vouches_for_is_never_accepted(tmp_path: Path)
         return heard
 
     assert b"".join(asyncio.run(run())) == b""
+
+
+def test_fifty_dripping_hosts_keep_no_healthy_one_waiting() -> None:
+    async def act(server: FaultServer, fetcher: Fetcher) -> None:
+        server.parts |= {"/slow": drip(b"HTTP/1.1 200 OK\r\n\r\n", b"x", 0.5), "/ok": answer(b"ok")}
+
+        def get(path: str, host: str) -> Awaitable[Any]:
+            return fetcher.get(server.url(path, f"{host}.localhost"), limit=FEED, check_robots=False)
+
+        slow = [asyncio.ensure_future(get("/slow", f"slow{n}")) for n in range(50)]
+        await asyncio.sleep(0.2)
+        healthy = await asyncio.gather(*(get("/ok", f"ok{n}") for n in range(100)))
+        assert {got.body for got in healthy} == {b"ok"}
+        assert not any(task.done() for task in slow)
+        for task in slow:
+            task.cancel()
+        await asyncio.gather(*slow, return_exceptions=True)
+
+    play(act)

@@ -115,6 +115,7 @@ class Fetcher:
                     started = self._now()
                     answer = await self._hop(target, limit, conditions, seconds=left, check_robots=check_robots)
                     left -= self._now() - started
+                    self._politeness.hold(domain, self._robots.crawl_delay(target))
                     if isinstance(answer, Fetched):
                         return replace(answer, url=url, duration_ms=int((limit.seconds - left) * 1000))
                     target, hops = answer, hops + 1

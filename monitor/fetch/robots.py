@@ -12,6 +12,7 @@ from monitor.errors import Unusable
 from monitor.model.common import Disposition
 
 KEPT_SECONDS = 86_400.0
+LONGEST_DELAY = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,12 @@ class RobotsCache:
             self._rules[origin] = rules
         if rules.parsed and not rules.parsed.can_fetch(str(target), self._product):
             raise Unusable(Disposition.ROBOTS_DENIED, f"robots.txt of {target.host} refuses {target.path}"[:300])
+
+    def crawl_delay(self, target: URL) -> float:
+        """Seconds that the site's rules, where they are known, ask between two requests; at most LONGEST_DELAY."""
+        rules = self._rules.get(str(target.origin()))
+        delay = rules.parsed.crawl_delay(self._product) if rules and rules.parsed else None
+        return min(max(float(delay or 0.0), 0.0), LONGEST_DELAY)
 
     async def _parsed(self, target: URL) -> Protego | None:
         """None where the site has no rules: every refusal but that of an address of ours counts as none."""
