@@ -17,36 +17,43 @@ from monitor.dates import DateMention, Relation
 from monitor.dating import Inferred, doubt, infer
 from monitor.evidence import (
     TIME_KINDS,
-    EpisodeLabel,
-    PlaceLabel,
     date_cues,
     phrase_cues,
     published_weight,
     thinned,
     window,
 )
-from monitor.layout import Layout, lay_out
+from monitor.labels import (
+    ARM,
+    AZE,
+    CONFLICT,
+    RECKONING,
+    SIGNATURE,
+    US_PERSON,
+    EpisodeLabel,
+    PlaceLabel,
+    ScopeLabel,
+    TenureLabel,
+)
+from monitor.layout import LEAD, Layout, lay_out
 from monitor.model.article import ArticleForRead
 from monitor.model.common import Side
 from monitor.model.reading import Classification, EpisodeCue, EpisodeMatch, EpisodeRole, Relevance
 from monitor.phrases import PhraseMatcher
-from monitor.scope import ARM, AZE, CONFLICT, SIGNATURE, US_PERSON, ScopeLabel, conflict_sentences, relevance
+from monitor.scope import conflict_sentences, relevance
 from monitor.tenures import Tenure, tenures
 
 LONG_PAST_DAYS = 45
 MARGIN = 0.25
 REPORTED_SHARE = 0.6
 NAMED_AS_SECOND = 1.0
-NAMED_WELL = 0.5
+NAMED_WELL = 0.3
 INFERRED_SHARE = 0.75
-PAST_LEAST, PAST_BY_FOCUS = 0.25, 0.55
+DATE_ALONE = 0.65
+PAST_LEAST, PAST_BY_FOCUS, PAST_BY_RECKONING = 0.25, 0.55, 0.35
 ROLE_OF_SIDE = {Side.US: US_PERSON, Side.ARM: ARM, Side.AZE: AZE}
 
 Cues = Mapping[str, tuple[EpisodeCue, ...]]
-
-
-class TenureLabel(int):
-    """Index of the tenure whose name this is."""
 
 
 class Classifier:
@@ -83,7 +90,7 @@ class Classifier:
         return _decided(scope, self._cues(layout, mentions, days, inferred, back))
 
     def _officials(self, layout: Layout[object]) -> list[Tenure]:
-        named = {int(hit.label) for _, hit in layout.hits if isinstance(hit.label, TenureLabel)}
+        named = {hit.label.index for _, hit in layout.hits if isinstance(hit.label, TenureLabel)}
         return [self._tenures[index] for index in sorted(named)]
 
     def _cues(
@@ -104,9 +111,10 @@ class Classifier:
         for episode, cue in phrase_cues(layout, self._at_place):
             if episode in found:
                 found[episode].append(cue)
-        on_conflict = conflict_sentences(layout)
-        discount = PAST_LEAST + PAST_BY_FOCUS * len(looking_back & on_conflict) / max(1, len(on_conflict))
+        discount = _past_share(layout, looking_back)
         past = {episode for episode, its in self._windows.items() if days and its.end < days[0]}
+        if _is_reckoning(layout):
+            found = {episode: _only_by_date(cues) for episode, cues in found.items()}
         return {episode: thinned(cues, discount if episode in past else 1.0) for episode, cues in found.items()}
 
     def _time_cues(self, layout: Layout[object], weight: float, inferred: Inferred | None) -> Iterator[EpisodeCue]:
@@ -119,7 +127,7 @@ class Classifier:
         spans = [
             layout.span(hit.start, hit.end)
             for _, hit in layout.hits
-            if isinstance(hit.label, TenureLabel) and self._tenures[hit.label].person in inferred.officials
+            if isinstance(hit.label, TenureLabel) and self._tenures[hit.label.index].person in inferred.officials
         ]
         for span in spans or [layout.span(0, 0)]:
             yield EpisodeCue(span.start, span.end, "office", round(weight * INFERRED_SHARE / max(1, len(spans)), 3))
@@ -142,6 +150,28 @@ class Classifier:
                 if its is not None and its.end < past:
                     found.add(i)
         return frozenset(found)
+
+
+def _only_by_date(cues: list[EpisodeCue]) -> list[EpisodeCue]:
+    """Of an episode that nothing but the date of publication speaks for, the date speaks less."""
+    if any(cue.kind not in TIME_KINDS for cue in cues):
+        return cues
+    return [replace(cue, weight=cue.weight * DATE_ALONE) if cue.weight > 0 else cue for cue in cues]
+
+
+def _past_share(layout: Layout[object], looking_back: frozenset[int]) -> float:
+    """What cues for an episode over by then are worth: more where the text mostly looks back, or reckons."""
+    on_conflict = conflict_sentences(layout)
+    focus = len(looking_back & on_conflict) / max(1, len(on_conflict))
+    return PAST_LEAST + PAST_BY_FOCUS * focus + PAST_BY_RECKONING * _is_reckoning(layout)
+
+
+def _is_reckoning(layout: Layout[object]) -> bool:
+    """Title or lead ask for an inquiry or punishment, or keep an anniversary."""
+    return any(
+        isinstance(hit.label, ScopeLabel) and hit.label.role == RECKONING and layout.sentences[i].weight >= LEAD
+        for i, hit in layout.hits
+    )
 
 
 def _decided(scope: Relevance, cues: Cues) -> Classification:

@@ -12,6 +12,7 @@ from datetime import date
 
 from monitor.catalogue.episodes import Episode
 from monitor.dates import Anchor, DateMention, Granularity
+from monitor.labels import EpisodeLabel, PlaceLabel
 from monitor.layout import LEAD, TITLE, Layout
 from monitor.model.reading import EpisodeCue
 
@@ -22,19 +23,6 @@ PUBLISHED, PUBLISHED_IN_CHILD, BEFORE_IT_BEGAN = 2.0, 1.2, -6.0
 SHORT_EPISODE_DAY, LONG_EPISODE_DAY, YEAR = 1.3, 0.6, 0.3
 SIGNATURE, THEME, PLACE = 1.4, 0.4, 0.3
 TIME_KINDS = frozenset({"published", "office"})
-
-
-@dataclass(frozen=True, slots=True)
-class EpisodeLabel:
-    """A phrase of an episode's: one that names it alone, or a theme."""
-
-    id: str
-    is_signature: bool
-
-
-@dataclass(frozen=True, slots=True)
-class PlaceLabel:
-    id: str
 
 
 @dataclass(frozen=True, slots=True)

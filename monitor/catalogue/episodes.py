@@ -95,6 +95,7 @@ class ScopeTerms(Row):
         "conflict",
         "peace",
         "force",
+        "reckoning",
         "us_body",
         "us_country",
         "us_capital",
