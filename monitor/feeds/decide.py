@@ -20,6 +20,9 @@ FIRST_RETRY_SECONDS = 60
 JITTER = 0.05
 FULL_READ = timedelta(days=1)
 """Validators lie: once a day a feed is asked without them (Media Cloud keeps them off for that reason)."""
+KEPT = frozenset({FeedState.EMPTY, FeedState.STALE, FeedState.ZOMBIE})
+"""What a feed remains while nothing new comes."""
+
 STATE_OF = {
     "http_401": FeedState.AUTH,
     "http_407": FeedState.AUTH,
@@ -90,7 +93,7 @@ def _unchanged(feed: FeedForPoll, result: Fetched, now: datetime) -> PollIntent:
         )
     return _intent(
         feed,
-        FeedState.EMPTY if feed.state is FeedState.EMPTY else FeedState.UNCHANGED,
+        feed.state if feed.state in KEPT else FeedState.UNCHANGED,
         now,
         result,
         silent_after=feed.silent_after,

@@ -42,7 +42,7 @@ class Feeds:
         return tuple(
             FeedForPoll(
                 FeedId(r.id), r.key, r.url, r.outlet, r.language, r.zone, r.etag, r.last_modified, r.body_sha256,
-                r.failures, not r.is_baselined, r.interval_seconds,
+                r.failures, not r.is_baselined, r.interval_seconds, r.state,
             )
             for r in rows
         )  # fmt: skip

@@ -204,8 +204,9 @@ def test_a_silent_feed_is_raised_though_it_answers_304_for_ever() -> None:
     assert states == [FeedState.UNCHANGED, FeedState.STALE, FeedState.ZOMBIE]
 
 
-def test_an_empty_feed_stays_empty_under_304() -> None:
-    assert decide_poll(replace(FEED, state=FeedState.EMPTY), answer(304, b""), None, NOW).state is FeedState.EMPTY
+@pytest.mark.parametrize("state", [FeedState.EMPTY, FeedState.STALE, FeedState.ZOMBIE])
+def test_304_makes_no_empty_or_silent_feed_look_well(state: FeedState) -> None:
+    assert decide_poll(replace(FEED, state=state), answer(304, b""), None, NOW).state is state
 
 
 def test_dates_ahead_keep_no_feed_alive() -> None:
