@@ -1,0 +1,218 @@
+"""The command line as users meet it: exit codes, messages with a remedy, JSON for programs; explain writes nothing."""
+
+import json
+import sys
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from monitor.cli import main
+
+ROOT = Path(__file__).parents[1]
+SEEDS = ROOT.parent / "shared" / "seeds"
+EXPECTED_SEEDS = {
+    "000": "border-clashes-2022",
+    "001": "border-clashes-2022",
+    "002": "border-clashes-2022",
+    "003": "karabakh-war-2020",
+    "004": "peace-talks-2023-2024",
+}
+ARTICLE = (
+    "Le secrétaire d’État américain, Antony Blinken, a appelé mardi l’Azerbaïdjan et l’Arménie à la retenue. "
+    "« La frontière doit rester calme », a-t-il déclaré à Washington, après les combats du 13 septembre 2022 entre "
+    "les forces arméniennes et azerbaïdjanaises près de Djermouk."
+)
+
+
+@pytest.fixture
+def cli(monkeypatch, capsys, tmp_path):
+    """`cli("explain", …)` → exit code, standard output, standard error; a home of its own."""
+    monkeypatch.setenv("MONITOR_HOME", str(tmp_path / "var"))
+    monkeypatch.setenv("COLUMNS", "200")
+
+    def run(*arguments):
+        monkeypatch.setattr(sys, "argv", ["monitor", *map(str, arguments)])
+        code = 0
+        try:
+            main()
+        except SystemExit as end:
+            code = end.code or 0
+        captured = capsys.readouterr()
+        return code, captured.out, captured.err
+
+    return run
+
+
+@pytest.fixture
+def article(tmp_path):
+    path = tmp_path / "article.json"
+    path.write_text(json.dumps({"text": ARTICLE, "title": "Retenue", "published": "2022-09-14", "lang": None}))
+    return path
+
+
+def test_help_has_examples(cli):
+    for command in ("explain", "import", "run", "init"):
+        code, out, _ = cli(command, "--help")
+        assert code == 0
+        assert "Example" in out
+
+
+def test_explain_prints_an_object_of_the_documented_schema(cli, article):
+    code, out, _ = cli("explain", article, "--format", "jsonl")
+    found = json.loads(out)
+    jsonschema.validate(found, json.loads((ROOT / "docs" / "explain.schema.json").read_text()))
+    assert code == 0
+    assert found["schema"] == 1
+    assert found["relevant"] is True
+    assert found["episodes"][0]["id"] == "border-clashes-2022"
+    assert found["published"] == {"value": "2022-09-14", "precision": "day", "by": "given"}
+    quote = next(s for s in found["statements"] if s["kind"] == "direct")
+    assert found["text"][quote["start"] : quote["end"]] == quote["text"] == "La frontière doit rester calme"
+    assert (quote["speaker"]["name"], quote["speaker"]["side"]) == ("Antony Blinken", "US")
+
+
+def test_explain_writes_nothing(cli, article, tmp_path):
+    cli("explain", article)
+    assert not (tmp_path / "var").exists()
+
+
+def test_explain_goes_on_after_what_cannot_be_read(cli, article, tmp_path):
+    absent, binary = tmp_path / "absent.txt", tmp_path / "binary.txt"
+    binary.write_bytes(bytes(range(256)) * 10)
+    code, out, err = cli("explain", absent, article, binary, "--format", "jsonl")
+    objects = [json.loads(line) for line in out.splitlines()]
+    assert code == 1
+    assert [("error" in o) for o in objects] == [True, False, True]
+    assert [Path(o["id"]).name for o in objects] == ["absent.txt", "article.json", "binary.txt"]
+    assert all(o["remedy"] for o in objects if "error" in o)
+    assert "absent.txt" in err
+    schema = json.loads((ROOT / "docs" / "explain.schema.json").read_text())
+    for found in objects:
+        jsonschema.validate(found, schema)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"\x00\x01\x02" * 1000, b"a" * 21_000_000, "«".encode() * 100_000, b"mot " * 500_000],
+    ids=["empty", "binary", "too large", "marks", "one line"],
+)
+def test_monstrous_files_end_in_time_with_an_answer(cli, tmp_path, content):
+    path = tmp_path / "monster.txt"
+    path.write_bytes(content)
+    code, out, _ = cli("explain", path, "--format", "jsonl")
+    assert code in {0, 1}
+    assert len(out.splitlines()) == 1
+
+
+def test_import_again_changes_nothing(cli, article):
+    assert cli("init")[0] == 0
+    code, out, _ = cli("import", article)
+    assert code == 0
+    assert "1 new" in out
+    before = cli("statements", "list", "--json")[1]
+    assert before.strip()
+    code, out, _ = cli("import", article)
+    assert "1 known" in out
+    assert cli("statements", "list", "--json")[1] == before
+
+
+def test_import_leaves_the_database_as_it_was_where_a_file_fails(cli, article, tmp_path):
+    cli("init")
+    broken = tmp_path / "broken.json"
+    broken.write_text('{"text": ')
+    code, out, err = cli("import", broken, article)
+    assert code == 1
+    assert "broken.json" in err
+    assert "What to do" in err
+    assert "1 new" in out
+    assert len(cli("statements", "list", "--json")[1].splitlines()) >= 1
+
+
+def test_an_import_alerts_only_when_asked(cli, article):
+    cli("init")
+    cli("import", article)
+    assert cli("alerts", "list", "--json")[1] == ""
+
+
+def test_an_import_that_was_asked_to_alert(cli, article):
+    cli("init")
+    cli("subscribers", "add", "a@example.org", "--lang", "en", "--alerts")
+    code, out, _ = cli("import", article, "--alert")
+    assert code == 0
+    [alert, *_] = [json.loads(line) for line in cli("alerts", "list", "--json")[1].splitlines()]
+    assert alert["utterance"]["speaker"]["name"] == "Antony Blinken"
+    code, out, _ = cli("relay")
+    assert code == 0
+    assert "sent" in out
+
+
+def test_subscribers_are_a_table(cli):
+    cli("init")
+    assert cli("subscribers", "add", "a@example.org", "--lang", "fr", "--zone", "Asia/Yerevan", "--digest")[0] == 0
+    [row] = [json.loads(line) for line in cli("subscribers", "list", "--json")[1].splitlines()]
+    assert (row["address"], row["zone"], row["wants_digest"], row["wants_alerts"]) == (
+        "a@example.org", "Asia/Yerevan", True, False,
+    )  # fmt: skip
+    assert cli("subscribers", "remove", "a@example.org")[0] == 0
+    assert cli("subscribers", "list", "--json")[1] == ""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "cause"),
+    [
+        (("subscribers", "add", "a@b\r\nBcc: c@d", "--digest"), "a@b"),
+        (("subscribers", "add", "a@example.org"), "neither digest nor alerts"),
+        (("subscribers", "add", "a@example.org", "--digest", "--zone", "Mars/Base"), "Mars/Base"),
+        (("subscribers", "add", "a@example.org", "--digest", "--lang", "tlh"), "tlh"),
+        (("subscribers", "remove", "nobody@example.org"), "not subscribed"),
+        (("digest", "--date", "tomorrow"), "tomorrow"),
+        (("explain", "x.txt", "--published", "13/09/2022"), "unknown date"),
+    ],
+)
+def test_wrong_arguments_have_a_cause_and_a_remedy(cli, arguments, cause):
+    cli("init")
+    code, _, err = cli(*arguments)
+    assert code == 1
+    assert cause in err
+    assert "What to do" in err
+
+
+def test_commands_before_init_say_so(cli):
+    code, _, err = cli("alerts", "list")
+    assert code == 1
+    assert "monitor init" in err
+
+
+def test_the_clock_is_only_for_the_sample_press(cli, monkeypatch):
+    monkeypatch.setenv("MONITOR_NOW", "2022-09-13T00:00:00Z")
+    code, _, err = cli("init")
+    assert code == 1
+    assert "MONITOR_NOW" in err
+
+
+def test_digest_as_text_and_as_a_page(cli, tmp_path):
+    cli("init")
+    code, out, _ = cli("digest", "--lang", "en", "--zone", "UTC")
+    assert code == 0
+    assert "utterance" in out
+    page = tmp_path / "out" / "digest.html"
+    assert cli("digest", "--to", page)[0] == 0
+    assert "<html" in page.read_text()
+
+
+@pytest.mark.skipif(not SEEDS.is_dir(), reason="the seed articles (../shared/seeds) are absent")
+def test_the_seeds_come_out_right(cli):
+    code, out, _ = cli("explain", SEEDS, "--format", "jsonl")
+    assert code == 0
+    found = {Path(o["id"]).name[:3]: o for o in map(json.loads, out.splitlines())}
+    assert {name: o["episodes"][0]["id"] for name, o in found.items()} == EXPECTED_SEEDS
+    recalled = {e["id"] for e in found["004"]["episodes"] if e["role"] == "recalled"}
+    assert "karabakh-offensive-2023" in recalled
+    names = {name: {s["speaker"]["name"] for s in o["statements"] if s["speaker"]} for name, o in found.items()}
+    assert "Robert O'Brien" in names["003"]
+    assert "James O'Brien" in names["004"]
+    for o in found.values():
+        for s in o["statements"]:
+            assert o["text"][s["start"] : s["end"]] == s["text"]
+            assert "Retour en haut" not in s["text"]
