@@ -1,4 +1,4 @@
-"""The command line as users meet it: exit codes, messages with a remedy, JSON for programs; explain writes nothing."""
+"""The command line as users meet it: exit codes, messages with a remedy, JSON for programs; explain stores nothing."""
 
 import json
 import sys
