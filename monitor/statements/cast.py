@@ -20,6 +20,9 @@ from monitor.statements.register import Register
 
 _SPEAKS_FOR_BODY = frozenset({"spokesperson", "deputy_spokesperson", "press_service", "official"})
 
+# Press agencies and networks: they pass words on, and no pronoun means them.
+AGENCY = frozenset({"agency"})
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -159,7 +162,8 @@ class Cast:
             own = self._as_stranger(mention)
             return own if own.roles else replace(known, speaker=replace(known.speaker, as_written=written))
         is_introduced = bool(mention.titles) or self.word_before(mention) in self.register.words("honorific")
-        if " " not in written and not is_introduced and self._opens_sentence(mention):
+        is_agency = key_of(written) in self.register.words("agency")
+        if " " not in written and not is_introduced and not is_agency and self._opens_sentence(mention):
             return nobody(f"a single word that may be no name: {written}")
         return self._as_stranger(mention)
 

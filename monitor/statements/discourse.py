@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from monitor.model.common import Span
 from monitor.statements.attribution import Attribution, SourceForm
-from monitor.statements.cast import Cast, Found, nobody
+from monitor.statements.cast import AGENCY, Cast, Found, nobody
 from monitor.statements.phrases import Mention, MentionKind
 from monitor.statements.sources import coordinated, inside, needs_context, speakers_of_noun
 
@@ -117,8 +117,8 @@ class Discourse:
             disagrees = (is_plural and one_person) or (is_plural is False and len(group) > 1)
             if group[0].speaker is None or disagrees:
                 continue
-            is_agency = not group[0].is_person and not group[0].roles and group[0].speaker.id is None
-            if not is_agency and (gender is None or {f.gender for f in group} <= {gender, None}):
+            is_unknown = not group[0].is_person and group[0].roles <= AGENCY and group[0].speaker.id is None
+            if not is_unknown and (gender is None or {f.gender for f in group} <= {gender, None}):
                 return tuple(replace(f, confidence=min(f.confidence, 0.75)) for f in group)
         return (nobody("nobody before it whom the pronoun can mean"),)
 

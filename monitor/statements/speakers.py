@@ -10,7 +10,7 @@ from monitor.model.common import TRACKED_SIDES, Side, Span
 from monitor.model.reading import Account, Speaker, Statement, StatementKind
 from monitor.statements.attribution import Attribution, SourceForm
 from monitor.statements.authors import author_of
-from monitor.statements.cast import Cast, Found
+from monitor.statements.cast import AGENCY, Cast, Found
 from monitor.statements.discourse import Discourse
 from monitor.statements.register import Register
 
@@ -30,7 +30,7 @@ def resolve(
 
 
 def _statement(at: int, attribution: Attribution, cast: Cast, discourse: Discourse) -> Statement:
-    found = discourse.speakers(at)
+    found, via = _behind_agency(at, attribution, discourse)
     speakers = tuple(f.speaker for f in found if f.speaker is not None)
     origin = _origin(at, attribution, discourse, speakers)
     span = attribution.content
@@ -45,12 +45,26 @@ def _statement(at: int, attribution: Attribution, cast: Cast, discourse: Discour
         confidence=found[0].confidence if speakers else 0.0,
         origin=origin,
         account=_account(speakers[0] if speakers else None, origin),
-        via=tuple(cast.text[v.start : v.end] for v in attribution.via),
+        via=(*(cast.text[v.start : v.end] for v in attribution.via), *via),
         addressees=_addressees(attribution.addressees, discourse, at),
         modality=attribution.modality,
         is_document=attribution.is_document,
         unresolved_reason=None if speakers else found[0].reason,
     )
+
+
+def _behind_agency(
+    at: int, attribution: Attribution, discourse: Discourse
+) -> tuple[tuple[Found, ...], tuple[str, ...]]:
+    """«Reuters rapporte que M. Aliev a dit …»: M. Aliev speaks, via Reuters."""
+    found = discourse.speakers(at)
+    if found[0].roles == AGENCY and found[0].speaker is not None:
+        for inner in attribution.inner:
+            if inner.source is not None:
+                behind = discourse.of_source(at, inner.source, inner.source_form)
+                if behind[0].speaker is not None:
+                    return behind, (found[0].speaker.as_written,)
+    return found, ()
 
 
 def _origin(at: int, attribution: Attribution, discourse: Discourse, speakers: Sequence[Speaker]) -> Speaker | None:

@@ -280,6 +280,12 @@ def test_whose_words_and_whose_account(
     assert statement.account is account
 
 
+def test_an_agency_passes_words_on(read: Read) -> None:
+    (statement,) = read("⟦Reuters⟧ rapporte que ‹⟨Ilham Aliev⟩ a promis son aide›.", "2023-11-16")
+    assert names((statement,)) == ["Ilham Aliyev"]
+    assert (statement.via, statement.origin, statement.account) == (("Reuters",), None, Account.OWN)
+
+
 @pytest.mark.parametrize(
     ("marked", "language", "side"),
     [
