@@ -24,7 +24,7 @@ class Mention:
 
 # In this order: of two that overlap the first counts. A capital is the government unless it is a place.
 MENTIONS = {
-    "us_venue": Mention(0.1, 0.1, 0.15),
+    "us_venue": Mention(0.1, 0.1, 0.3),
     "us_body": Mention(0.55, 0.7, 0.85),
     US_PERSON: Mention(0.55, 0.7, 0.85),
     "us_capital": Mention(0.5, 0.6, 0.7),

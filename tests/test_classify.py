@@ -58,7 +58,9 @@ def classifier() -> Classifier:
 
 
 @pytest.mark.parametrize("row", ROWS, ids=[row["id"] for row in ROWS])
-def test_golden(classifier: Classifier, row: dict[str, Any]) -> None:
+def test_golden(classifier: Classifier, row: dict[str, Any], request: pytest.FixtureRequest) -> None:
+    if row.get("known_miss"):
+        request.applymarker(pytest.mark.xfail(strict=True, reason="known miss"))
     result = classifier.classify(article_of(row))
     assert result.relevance.is_conflict == (row["scope"] in {"core", "both"}), result.relevance
     assert (result.relevance.us_actor >= 0.5) == (row["scope"] in {"us", "both"}), result.relevance
