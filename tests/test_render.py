@@ -124,6 +124,12 @@ def test_a_date_is_told_as_fine_as_it_is_known(published: Published, words: str)
     assert render.alert(view, reader("fr")).text.splitlines()[2] == words
 
 
+def test_without_a_date_it_is_told_when_we_saw_it() -> None:
+    view = utterance(1, Side.ARM, attestation(1, published=Published.unknown()))
+    assert "vu le 13 sept. 2022, 14:01" in " ".join(render.alert(alert_view(view), reader("fr")).text.split())
+    assert "seen 13 Sep 2022, 14:01" in " ".join(render.digest(digest_of([view], "en"), reader("en")).text.split())
+
+
 def test_blind_feeds_of_one_outlet_stand_together() -> None:
     feeds = [BlindFeed("Araks Wire", Side.ARM, FeedState.BLOCKED, NOON)] * 3
     many = replace(digest_of([]), health=FeedHealth({Side.ARM: 30}, (*feeds, *_blind(20))))
@@ -288,6 +294,7 @@ def test_only_plain_http_addresses_become_links(url: str, kept: bool) -> None:
         ("fr", StatementKind.DIRECT, "Nous répondrons", "«\u00a0Nous répondrons\u00a0»"),
         ("fr", StatementKind.DIRECT, "« Nous répondrons »", "«\u00a0Nous répondrons\u00a0»"),
         ("en", StatementKind.DIRECT, '"We will answer"', "“We will answer”"),
+        ("en", StatementKind.DIRECT, "We will answer,", "“We will answer”"),
         ("en", StatementKind.DIRECT, '"One" and "two"', '“"One" and "two"”'),
         ("fr", StatementKind.INDIRECT, "que l’armée répondrait", "que l’armée répondrait"),
         ("fr", StatementKind.MIXED, "l’armée « répondra »", "l’armée « répondra »"),

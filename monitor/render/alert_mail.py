@@ -97,7 +97,6 @@ def _evidence(first: Attestation, reader: Reader, say: Strings) -> str:
     return say(
         "alert.evidence",
         outlet=outlet_name(first, say),
-        version=first.version,
         start=first.start,
         end=first.end,
         sha=f"{first.text_sha256[:12]}…{first.text_sha256[-4:]}",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
+from datetime import timedelta
 
 from monitor.lines import one_line
 from monitor.locale import Strings, strings
@@ -128,9 +129,9 @@ def _blind(feeds: Sequence[BlindFeed], view: Digest, say: Strings) -> tuple[Side
     first = feeds[0]
     number = f" ({say.count('feeds', len(feeds))})" if len(feeds) > 1 else ""
     text = f"{one_line(first.outlet, 80)}{number}, {say(f'feed.{first.state.value}')}"
-    healthy = [feed.since for feed in feeds if feed.since]
-    if healthy:
-        text += " " + say("digest.blind.since", duration=say.duration(view.window.until - min(healthy)))
+    silence = max((view.window.until - feed.since for feed in feeds if feed.since), default=timedelta())
+    if silence >= timedelta(minutes=1):
+        text += " " + say("digest.blind.since", duration=say.duration(silence))
     return side_mark(first.side or Side.OTHER, say), text
 
 

@@ -103,10 +103,16 @@ def ours(reader: Reader, utterance: UtteranceView) -> str:
 
 
 def outlet_line(attestation: Attestation, reader: Reader, say: Strings) -> OutletLine:
-    """Who published it, when, in which language and form."""
+    """Who published it, when (else when we saw it), in which language and form."""
     remarks = f"{attestation.language}, {say(f'kind.{attestation.kind.value}')}"
+    published = attestation.published
+    when = (
+        say("seen_on", date=say.moment(attestation.first_seen_at, reader.zone))
+        if published.value is None
+        else say.published(published, reader.zone)
+    )
     return OutletLine(
-        say.published(attestation.published, reader.zone),
+        when,
         outlet_name(attestation, say),
         remarks,
         safe_url(attestation.url),

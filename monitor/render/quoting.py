@@ -37,7 +37,7 @@ def quoted(attestation: Attestation, limit: int) -> str:
     outer = _OUTER.match(text)
     if outer and not re.search('[«»“”„"]', outer[1]):
         text = outer[1]
-    return _QUOTES.get(attestation.language, "“{}”").replace("{}", text)
+    return _QUOTES.get(attestation.language, "“{}”").replace("{}", text.rstrip(" ,;"))
 
 
 def shown(attestations: Sequence[Attestation], reader: Reader) -> tuple[Attestation, ...]:
