@@ -242,8 +242,8 @@ def test_sound_texts_with_odd_letters_are_not_repaired() -> None:
         "LA LIBERTÉ\u00a0: UN PROJET. L'ÉTÉ\u00a0! « L'ÉGALITÉ\u00a0», dit le maire. Réponse à l'été\u00a0: non. " * 3
     )
     assert clean_text(capitals, HINTS).text == capitals.strip()
-    austrian = "Die „SPÖ“ und die „ÖVP“ streiten, die „SPÖ“ lehnt ab, sagt die „SPÖ“ in Österreichs größter Zeitung."
-    assert clean_text(austrian, HINTS).text == austrian
+    austrian = "Die „SPÖ“ und die „ÖVP“ streiten über die Brücke, sagt die „SPÖ“ in Österreichs größter Zeitung. " * 3
+    assert clean_text(austrian, HINTS).text == austrian.strip()
 
 
 def test_mojibake_is_undone() -> None:

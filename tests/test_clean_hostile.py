@@ -151,6 +151,7 @@ def test_hidden_text_never_survives(hiding: str, tag: str) -> None:
         ".menu .text-off{display:none}",
         ".text{font-size:0.9em; opacity:0.9; height:0.5em}",
         ".text{max-width:100px}",
+        ".text{backface-visibility:hidden}",
     ],
 )
 def test_text_that_is_only_restyled_stays(style: str) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from lxml.html import HtmlElement
 
 HIDING_STYLE = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|opacity\s*:\s*0*(?:\.0+)?\s*(?:;|!|$)"
+    r"display\s*:\s*none|(?<![-\w])visibility\s*:\s*(?:hidden|collapse)|opacity\s*:\s*0*(?:\.0+)?\s*(?:;|!|$)"
     r"|font-size\s*:\s*0*(?:\.0+)?(?:px|pt|em|rem|%)?\s*(?:;|!|$)|font-size\s*:\s*1px"
     r"|(?:^|;)\s*(?:max-)?(?:width|height)\s*:\s*0+(?:px|em|rem|%)?\s*(?:;|!|$)"
     r"|(?:left|top|right|text-indent|margin-left)\s*:\s*-\d{3,}|clip\s*:\s*rect\(\s*[01]"
@@ -22,21 +22,27 @@ WHITE_ON_WHITE = re.compile(
     re.IGNORECASE,
 )
 HIDING_RULE = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d])|clip\s*:\s*rect\(\s*0", re.IGNORECASE
+    r"display\s*:\s*none|(?<![-\w])visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d])|clip\s*:\s*rect\(\s*0",
+    re.IGNORECASE,
 )
 SIMPLE_SELECTOR = re.compile(r"^\s*([.#])([\w-]+)\s*$")
+MAX_RULED_CHARS = 1_000
 MAX_STYLE_CHARS = 200_000
 NEVER_DROPPED = frozenset({"html", "body", "head", "script", "meta", "link", "style", "title"})
 
 
 def drop_hidden(tree: HtmlElement) -> None:
-    """Remove elements hidden by attribute, inline style, or a plain class or id rule of the page's own styles."""
+    """Remove elements hidden by attribute, inline style, or a plain class or id rule of the page's own styles.
+
+    A rule of the page's styles is believed of short elements only: what hides a whole article is undone by another.
+    """
     classes, ids = _hiding_selectors(tree)
     hidden = [e for e in tree.xpath("//*[@hidden or @style or self::template]") if _is_hidden(e)]
-    if classes:
-        hidden += [e for e in tree.xpath("//*[@class]") if not classes.isdisjoint(e.get("class").split())]
-    if ids:
-        hidden += [e for e in tree.xpath("//*[@id]") if e.get("id") in ids]
+    ruled = (
+        [e for e in tree.xpath("//*[@class]") if not classes.isdisjoint(e.get("class").split())] if classes else []
+    )
+    ruled += [e for e in tree.xpath("//*[@id]") if e.get("id") in ids] if ids else []
+    hidden += [e for e in ruled if len(e.text_content()) <= MAX_RULED_CHARS]
     for element in hidden:
         if element.tag not in NEVER_DROPPED and element.getparent() is not None:
             element.drop_tree()

@@ -119,7 +119,7 @@ def _check(fetched: Fetched) -> None:
 def _has_monstrous_tag(body: bytes) -> bool:
     for part in body.split(b">"):
         tag = part[part.rfind(b"<") :] if len(part) > MAX_TAG_CHARS else b""
-        if len(tag) > MAX_TAG_CHARS and len(QUOTED.sub(b"", tag).split()) > MAX_ATTRIBUTES:
+        if len(tag) > MAX_TAG_CHARS and tag[1:2].isalpha() and len(QUOTED.sub(b"", tag).split()) > MAX_ATTRIBUTES:
             return True
     return False
 
