@@ -79,6 +79,9 @@ class Assembly:
         if b - a == 2 and tokens[a + 1].quotation is not None and clauses.has("determiner", a):
             a += 1
         only = tokens[a].quotation if b - a == 1 else None
+        if only is not None and len(only.pieces) == 1:
+            start, end = only.pieces[0]
+            return [self.folded.span(start, end - (self.folded.text[end - 1] == ","))]
         if only is not None:
             return (
                 [self.folded.span(s, e) for s, e in only.pieces]

@@ -47,9 +47,9 @@ class Clauses:
         if self.has("time", index) or self.has("gap", index) or self.has("negation", index):
             return True
         word = self.word(index)
-        return word[:1].isdigit() or (
-            bool(word) and not self.tokens[index].is_capital and self.lexicon.matches("gap", word)
-        )
+        if word[:1].isdigit():
+            return self.has("time", index + 1) or self.has("time", index - 1)
+        return bool(word) and not self.tokens[index].is_capital and self.lexicon.matches("gap", word)
 
     def starts_phrase(self, index: int) -> bool:
         """Whether a noun phrase may begin here."""

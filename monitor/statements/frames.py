@@ -78,7 +78,8 @@ def _quoted_at_once(clauses: Clauses, after: int) -> Opening | None:
 
 
 def _clause(clauses: Clauses, after: int, limit: int, _: str) -> Opening | None:
-    if clauses.is_infinitive(clauses.skip_adverbs(after)):
+    is_infinitive = clauses.is_infinitive(clauses.skip_adverbs(after))
+    if is_infinitive and clauses.lexicon.words.get("infinitive_before"):
         return None
     for index in range(after, min(limit, after + MAX_PHRASE, len(clauses.tokens))):
         if clauses.has("question_word", index) and (index == after or _is_adverbial(clauses, after, index)):

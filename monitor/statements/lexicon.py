@@ -65,10 +65,14 @@ def token_pattern(special: str | None) -> re.Pattern[str]:
 def compile_lexicon(source: CueLexicon) -> Lexicon:
     """Generate every verb form and index the words by role."""
     forms: dict[str, list[Reading]] = {}
+    frames: dict[str, tuple[str, ...]] = {}
+    for row in source.verbs:
+        for lemma in row.lemmas:
+            frames[lemma] = tuple(dict.fromkeys((*frames.get(lemma, ()), *row.frames)))
     for row in source.verbs:
         conjugation = source.conjugations[row.conjugation]
         for lemma in row.lemmas:
-            verb, head = _verb(lemma, row)
+            verb, head = _verb(lemma, frames[lemma], row)
             for tense, templates in conjugation.forms.items():
                 for template in templates:
                     form = re.sub(conjugation.pattern, template, head, count=1)
@@ -123,12 +127,13 @@ def words_of(phrase: str) -> list[str]:
     return re.findall(r"[^\W_]+'|[^\s']+", phrase)
 
 
-def _verb(lemma: str, row: VerbRow) -> tuple[Verb, str]:
+def _verb(lemma: str, frames: tuple[str, ...], row: VerbRow) -> tuple[Verb, str]:
     parts = words_of(lemma)
     is_reflexive = len(parts) > 1 and parts[0] in {"se", "s'"}
     if is_reflexive or (len(parts) > 1 and parts[0] == "en"):
         parts = parts[1:]
-    return Verb(lemma, row.frames, tuple(parts[1:]), is_reflexive, row.denies), parts[0]
+    frames = tuple(sorted(frames, key=lambda frame: frame == "quote"))
+    return Verb(lemma, frames, tuple(parts[1:]), is_reflexive, row.denies), parts[0]
 
 
 def _specific_first(reading: Reading) -> tuple[int, bool]:

@@ -117,7 +117,7 @@ def _ends_search(clauses: Clauses, cue: Cue) -> bool:
     if cue.mood is Mood.FINITE:
         return True
     before = clauses.before_adverbs(cue.first)
-    return clauses.word(before) == "," or clauses.has("coordinator", before)
+    return clauses.word(before) == "," or clauses.has("coordinator", before) or clauses.has("contrast", before)
 
 
 def _source(
@@ -244,7 +244,9 @@ def _is_nested(clauses: Clauses, cue: Cue, opening: Opening, other: Cue) -> bool
     before = other.first - 1
     while before > opening.start and clauses.is_adverb(before):
         before -= 1
-    starts_anew = clauses.has("coordinator", before) or clauses.word(before) == ","
+    starts_anew = (
+        clauses.has("coordinator", before) or clauses.has("contrast", before) or clauses.word(before) == ","
+    )
     if clauses.has("hypothetical", _clause_head(clauses, cue)) and not starts_anew:
         return not any(clauses.word(k) == "," for k in range(opening.start, other.first))
     if other.mood is Mood.GERUND:

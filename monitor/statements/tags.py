@@ -209,6 +209,7 @@ def _subject_first(clauses: Clauses, cue: Cue) -> Tag | None:
         clauses.has("coordinator", start + 1)
         or clauses.has("relative", start + 1)
         or clauses.has("subordinator", start + 1)
+        or clauses.has("speech_noun", start + 2)
     ):
         return None
     if not _reports_something(clauses, start + 1) or clauses.has_finite(start + 1, cue.first):
@@ -219,7 +220,8 @@ def _subject_first(clauses: Clauses, cue: Cue) -> Tag | None:
         or clauses.word(after) in {",", QUOTE, ";"}
         or bool(clauses.phrase("occasion", after))
     )
-    if not is_last and not clauses.has("after_tag", after):
+    tells = clauses.word(start) == QUOTE and "told" in cue.verb.frames
+    if not is_last and not tells and not clauses.has("after_tag", after):
         return None
     if clauses.word(after) == QUOTE and clauses.word(start) != QUOTE:
         return None

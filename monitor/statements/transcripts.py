@@ -9,13 +9,16 @@ from monitor.statements.lexicon import Lexicon
 
 # "MR. PRICE: …", "SECRETARY BLINKEN: …", "Q    …", "M. LE DRIAN : …" at the head of a line.
 _LABEL = re.compile(
-    r"^[ \t]*(Q(?=[ \t]{2,}|[ \t]?:)|[^\W\d_a-z](?:[^\W\d_a-z]|[.' -]){2,60}(?=[ \t]?:))[ \t]*:?[ \t]*", re.MULTILINE
+    r"^[ \t]*(Q(?=[ \t]{2,}|[ \t]?:)|[^\W\d_a-z](?:[^\W\d_a-z]|[.' -]){2,60}(?=[ \t]?:))[ \t]*:?[ \t]*",
+    re.MULTILINE,
 )
 _ASIDE = re.compile(r"^[ \t]*(?:\([^)\n]*\)|\[[^\]\n]*\])[ \t]*$", re.MULTILINE)
 # Shorter turns are courtesies ("Thank you.", "Got it.").
 MIN_TURN_WORDS = 9
-# A text issued whole speaks of its author at least once in so many words.
+# A statement that says what it is speaks of its author now and then; one that does not, all the time.
 WORDS_PER_FIRST_PERSON = 70
+WORDS_PER_FIRST_PERSON_UNNAMED = 30
+MIN_FIRST_PERSONS_UNNAMED = 4
 MAX_HEADER = 110
 
 
@@ -40,8 +43,7 @@ def find_turns(text: str, lexicon: Lexicon) -> list[Speech]:
         if lexicon.matches("question_label", match.group(1).lower()):
             continue
         aside = _ASIDE.search(text, match.end(), end)
-        body = text[match.end() : aside.start() if aside else end]
-        start, stop = match.end() + len(body) - len(body.lstrip()), match.end() + len(body.rstrip())
+        start, stop = _stripped(text, match.end(), aside.start() if aside else end)
         words = text[start:stop].split()
         if len(words) < MIN_TURN_WORDS or (words[-1].endswith("?") and len(words) < 3 * MIN_TURN_WORDS):
             continue
@@ -53,17 +55,16 @@ def find_document(text: str, title: str, lexicon: Lexicon, *, has_quotations: bo
     """The body of a statement issued whole, in the first person and without quote marks, or None."""
     header = lexicon.patterns.get("attributable")
     line = header.search(text) if header else None
-    if line is None and not lexicon.matches("document_title", title.lower()):
+    start, stop = _stripped(text, line.end() if line else _after_headers(text), len(text))
+    words = re.findall(r"[^\W\d_]+", text[start:stop].lower())
+    firsts = sum(1 for word in words if lexicon.has("first_person", word))
+    is_named = line is not None or any(
+        lexicon.matches("document_title", first.strip().lower()) for first in (title, *text[:start].split("\n"))
+    )
+    enough = WORDS_PER_FIRST_PERSON if is_named else WORDS_PER_FIRST_PERSON_UNNAMED
+    if has_quotations or firsts * enough < len(words) or firsts < (1 if is_named else MIN_FIRST_PERSONS_UNNAMED):
         return None
-    start = line.end() if line else _after_headers(text)
-    body = text[start:].rstrip()
-    start += len(body) - len(body.lstrip())
-    words = re.findall(r"[^\W\d_]+", body.lower())
-    firsts = sum(1 for w in words if lexicon.has("first_person", w))
-    if not words or has_quotations or firsts * WORDS_PER_FIRST_PERSON < len(words):
-        return None
-    source = line.span("who") if line else None
-    return Speech(start, start + len(body.lstrip()), source, True)
+    return Speech(start, stop, line.span("who") if line else None, True)
 
 
 def _after_headers(text: str) -> int:
@@ -75,3 +76,11 @@ def _after_headers(text: str) -> int:
             break
         at = match.end()
     return at
+
+
+def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end
