@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 import zstandard
-from sqlalchemy import Row, and_, exists, func, select
+from sqlalchemy import ColumnElement, Row, and_, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from monitor.model.article import PageHints
@@ -29,12 +29,11 @@ class Articles:
 
     def uncleaned(self, claim: Claim, clean_version: int) -> tuple[PageForClean, ...]:
         """Claims pages that no cleaning of `clean_version` has dealt with; only the newest page of each entry."""
-        newer = aliased(Page)
-        is_newest = ~exists().where(newer.entry == Page.entry, newer.id > Page.id)
+        is_newest = _is_newest()
         where = and_(Page.clean_version < clean_version, Page.body.is_not(None), is_newest)
         with self._database.write() as connection:
             bury(connection, Page, where, "clean", claim.now)
-            ids = take(connection, Page, where, (Page.id,), claim)
+            ids = take(connection, Page, where, (Page.clean_version, Page.id), claim)
             rows = connection.execute(_pages_for_clean().where(Page.id.in_(ids)).order_by(Page.id)).all()
         return tuple(_page_for_clean(row) for row in rows)
 
@@ -92,6 +91,13 @@ class Articles:
     def count(self) -> int:
         with self._database.read() as connection:
             return connection.execute(select(func.count(Article.id))).scalar_one()
+
+
+def _is_newest() -> ColumnElement[bool]:
+    """No other page of the entry was seen later."""
+    other = aliased(Page)
+    later = or_(other.seen_at > Page.seen_at, and_(other.seen_at == Page.seen_at, other.id > Page.id))
+    return ~exists().where(other.entry == Page.entry, later)
 
 
 def _pages_for_clean() -> Any:  # noqa: ANN401 - a Select of a dozen columns

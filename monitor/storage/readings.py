@@ -38,7 +38,7 @@ class Readings:
         )
         with self._database.write() as connection:
             bury(connection, ArticleVersion, where, "read", claim.now)
-            ids = take(connection, ArticleVersion, where, (ArticleVersion.id,), claim)
+            ids = take(connection, ArticleVersion, where, (ArticleVersion.read_version, ArticleVersion.id), claim)
             rows = connection.execute(query.where(ArticleVersion.id.in_(ids))).all()
         return tuple(
             ArticleForRead(

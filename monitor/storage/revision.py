@@ -12,7 +12,7 @@ from monitor.storage.engine import Database
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
-HEAD = max(path.stem[:13] for path in (MIGRATIONS / "versions").glob("[0-9]*.py"))
+HEAD = max((path.stem[:13] for path in (MIGRATIONS / "versions").glob("[0-9]*.py")), default="none")
 """The revision that this program needs: revisions are dates, one line without forks (tested)."""
 
 

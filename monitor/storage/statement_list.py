@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import aliased
 
 from monitor.model.common import ArticleId, StatementId, UtteranceId, VersionId
@@ -66,8 +66,11 @@ def _query() -> Any:  # noqa: ANN401 - a Select of many columns
 
 def _conditions(wanted: StatementFilter) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = []
-    if wanted.side is not None or wanted.speaker is not None:
-        conditions.append(_spoken_by(wanted))
+    by = and_(StatementSpeaker.statement == Statement.id, StatementSpeaker.role == "speaker")
+    if wanted.side is not None:
+        conditions.append(exists().where(by, StatementSpeaker.side == wanted.side))
+    if wanted.speaker is not None:
+        conditions.append(Statement.id.in_(_spoken_by(wanted.speaker)))
     equal = {
         Statement.episode: wanted.episode,
         Article.outlet: wanted.outlet,
@@ -85,11 +88,7 @@ def _conditions(wanted: StatementFilter) -> list[ColumnElement[bool]]:
     return conditions
 
 
-def _spoken_by(wanted: StatementFilter) -> ColumnElement[bool]:
-    """Some speaker of the statement, not only the first, is on that side and has that id or name."""
-    query = select(StatementSpeaker.statement).where(StatementSpeaker.role == "speaker")
-    if wanted.side is not None:
-        query = query.where(StatementSpeaker.side == wanted.side)
-    if wanted.speaker is not None:
-        query = query.where(or_(StatementSpeaker.person == wanted.speaker, StatementSpeaker.name == wanted.speaker))
-    return Statement.id.in_(query)
+def _spoken_by(speaker: str) -> Any:  # noqa: ANN401 - a Select
+    """Statements with that id or name among their speakers, not only as the first."""
+    named = or_(StatementSpeaker.person == speaker, StatementSpeaker.name == speaker)
+    return select(StatementSpeaker.statement).where(StatementSpeaker.role == "speaker", named)

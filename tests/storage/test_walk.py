@@ -99,6 +99,22 @@ def test_an_ended_page_is_not_cleaned_again(storage):
     assert len(storage.articles.uncleaned(made.claim(minutes=10), 2)) == 1, "a new CLEAN_VERSION tries again"
 
 
+def test_an_edit_taken_back_is_cleaned_again(storage):
+    (first,) = made.pages(storage)
+    before = made.article(storage, first)
+    assert storage.articles.uncleaned(made.claim(minutes=10), 1) == ()
+    storage.entries.record_page(first.entry, made.fetched(first.url, b"<p>edited</p>", made.at(60)))
+    (second,) = storage.articles.uncleaned(made.claim(minutes=60), 1)
+    made.article(storage, second, made.TEXT + " Suite.", now=made.at(60))
+    again = storage.entries.record_page(first.entry, made.fetched(first.url, first.fetched.body, made.at(120)))
+    assert again == first.id
+    (third,) = storage.articles.uncleaned(made.claim(minutes=120), 1)
+    assert third.id == first.id
+    assert made.article(storage, third, now=made.at(120)).version == before.version
+    storage.entries.record_page(first.entry, made.fetched(first.url, first.fetched.body, made.at(180)))
+    assert storage.articles.uncleaned(made.claim(minutes=180), 1) == (), "seen again, not changed"
+
+
 def test_an_unreadable_article_becomes_readable(storage):
     (page,) = made.pages(storage)
     made.article(storage, page, disposition=Disposition.UNSUPPORTED_LANGUAGE)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import Index, UniqueConstraint, text
+from sqlalchemy import Index, UniqueConstraint
 from sqlalchemy.orm import Mapped
 
 from monitor.model.alerting import MessageState, Severity
 from monitor.model.common import Side
-from monitor.storage.tables.base import Base, Leased, Numbered, about, column, reference
+from monitor.storage.tables.base import LARGE, Base, Leased, Numbered, about, column, held_index, reference
 
 
 class Utterance(Numbered, Base):
@@ -103,13 +103,8 @@ class Outbox(Numbered, Leased, Base):
     __tablename__ = "outbox"
     __table_args__ = about(
         "messages, written in the transaction of their cause (docs/outbox.md)",
-        Index(
-            "ix_outbox_pending",
-            "send_after",
-            "id",
-            postgresql_where=text("state IN ('pending', 'claimed', 'data')"),
-            sqlite_where=text("state IN ('pending', 'claimed', 'data')"),
-        ),
+        Index("ix_outbox_state", "state", "send_after", "id"),
+        held_index("outbox"),
     )
 
     key: Mapped[str] = column("idempotence key: cause, recipient, channel", unique=True)
@@ -121,8 +116,8 @@ class Outbox(Numbered, Leased, Base):
     recipient: Mapped[str] = column("address at the time")
     message_id: Mapped[str] = column("Message-ID, made of the key", unique=True)
     subject: Mapped[str] = column("subject")
-    text: Mapped[str] = column("text part")
-    html: Mapped[str] = column("HTML part")
+    text: Mapped[str] = column("text part", sort_order=LARGE)
+    html: Mapped[str] = column("HTML part", sort_order=LARGE)
     state: Mapped[MessageState] = column("pending, claimed, data, sent, uncertain, dead")
     send_after: Mapped[datetime] = column("not before")
     created_at: Mapped[datetime] = column("when it was written")

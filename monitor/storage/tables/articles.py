@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped
 
 from monitor.model.article import ClusterRelation
 from monitor.model.common import Disposition
-from monitor.storage.tables.base import Base, Dated, Leased, Numbered, about, column, reference
+from monitor.storage.tables.base import LARGE, Base, Dated, Leased, Numbered, about, column, held_index, reference
 
 
 class Article(Numbered, Dated, Base):
@@ -41,7 +41,14 @@ class ArticleVersion(Numbered, Dated, Leased, Base):
             postgresql_where=text("is_current"),
             sqlite_where=text("is_current"),
         ),
-        Index("ix_article_version_read_version", "read_version", "next_try_at"),
+        Index(
+            "ix_article_version_unread",
+            "read_version",
+            "id",
+            postgresql_where=text("is_current AND is_readable"),
+            sqlite_where=text("is_current = 1 AND is_readable = 1"),
+        ),
+        held_index("article_version"),
     )
 
     article: Mapped[int] = reference("article.id", "its article", index=False)
@@ -49,7 +56,7 @@ class ArticleVersion(Numbered, Dated, Leased, Base):
     is_current: Mapped[bool] = column("the newest text of its article")
     page: Mapped[int] = reference("page.id", "bytes it was taken from")
     title: Mapped[str] = column("title")
-    text: Mapped[str] = column("clean text; offsets are Python str indices into it")
+    text: Mapped[str] = column("clean text; offsets are Python str indices into it", sort_order=LARGE)
     text_sha256: Mapped[str] = column("hash of title, line feed and text, hexadecimal")
     author: Mapped[str | None] = column("author as written")
     credit: Mapped[str | None] = column("agency or outlet credited for the text")

@@ -6,7 +6,7 @@ import enum
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Date, Enum, ForeignKey, LargeBinary, MetaData
+from sqlalchemy import Date, Enum, ForeignKey, Index, LargeBinary, MetaData, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, MappedColumn, mapped_column
 from sqlalchemy.schema import SchemaItem
 
@@ -60,6 +60,16 @@ class Numbered:
     """Tables whose rows are numbered in order of arrival."""
 
     id: Mapped[int] = mapped_column(primary_key=True, comment="number in order of arrival", sort_order=-10)
+
+
+def held_index(table: str) -> Index:
+    """Finds what somebody holds: asked at every start, to free what dead workers left."""
+    held = text("lease_owner IS NOT NULL")
+    return Index(f"ix_{table}_lease_owner", "lease_owner", postgresql_where=held, sqlite_where=held)
+
+
+LARGE = 1000
+"""Place of columns with large values: the last, because SQLite reads through them to get at those behind."""
 
 
 class Leased:

@@ -9,7 +9,7 @@ from sqlalchemy import Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped
 
 from monitor.model.common import Disposition, FeedState, Side
-from monitor.storage.tables.base import Base, Dated, Leased, Numbered, about, column, reference
+from monitor.storage.tables.base import LARGE, Base, Dated, Leased, Numbered, about, column, held_index, reference
 
 
 class Outlet(Base):
@@ -85,6 +85,7 @@ class Entry(Numbered, Dated, Leased, Base):
     __tablename__ = "entry"
     __table_args__ = about(
         "one item of a feed, or one file or address given by hand",
+        held_index("entry"),
         Index(
             "ix_entry_unfetched",
             "next_try_at",
@@ -100,7 +101,7 @@ class Entry(Numbered, Dated, Leased, Base):
     outlet: Mapped[str | None] = reference("outlet.id", "its publisher")
     guid: Mapped[str | None] = column("the feed's own id; never used alone as identity")
     title: Mapped[str] = column("title in the feed, plain text")
-    summary: Mapped[str] = column("summary in the feed, plain text")
+    summary: Mapped[str] = column("summary in the feed, plain text", sort_order=LARGE)
     author: Mapped[str | None] = column("author in the feed")
     published_raw: Mapped[str | None] = column("date as the feed wrote it")
     first_seen_at: Mapped[datetime] = column("when we first saw it", index=True)
@@ -118,7 +119,8 @@ class Page(Numbered, Leased, Base):
     __table_args__ = about(
         "the fetched bytes of an entry's address, with their evidence",
         UniqueConstraint("entry", "sha256"),
-        Index("ix_page_clean_version", "clean_version", "next_try_at"),
+        Index("ix_page_clean_version", "clean_version", "id"),
+        held_index("page"),
     )
 
     entry: Mapped[int] = reference("entry.id", "entry it was fetched for", index=False)
@@ -127,9 +129,10 @@ class Page(Numbered, Leased, Base):
     status: Mapped[int] = column("HTTP status; 0 for a file")
     headers: Mapped[list[Any]] = column("response headers in order, JSON list of [name, value]")
     peer: Mapped[str | None] = column("address of the peer; NULL for a file")
-    fetched_at: Mapped[datetime] = column("when the bytes came")
+    fetched_at: Mapped[datetime] = column("when the bytes first came")
+    seen_at: Mapped[datetime] = column("when they last came: the page of an entry is the one seen last")
     sha256: Mapped[str] = column("hash of the bytes, hexadecimal; kept for ever")
     content_type: Mapped[str | None] = column("Content-Type as sent")
     size: Mapped[int] = column("bytes before compression")
-    body: Mapped[bytes | None] = column("the bytes, zstd; NULL after retention took them")
+    body: Mapped[bytes | None] = column("the bytes, zstd; NULL after retention took them", sort_order=LARGE)
     clean_version: Mapped[int] = column("CLEAN_VERSION that last dealt with it; 0: none", server_default="0")

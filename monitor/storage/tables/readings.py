@@ -42,7 +42,7 @@ class Reading(Numbered, Base):
 
     version: Mapped[int] = reference("article_version.id", "text that was read")
     read_version: Mapped[int] = column("READ_VERSION of the rules")
-    catalogue_version: Mapped[int] = reference("catalogue_version.id", "catalogue it was read by", index=False)
+    catalogue_version: Mapped[int] = reference("catalogue_version.id", "catalogue it was read by")
     is_current: Mapped[bool] = column("the newest reading of its text")
     us_actor: Mapped[float] = column("does a US official or body act in it, 0 to 1; 0.5 counts")
     conflict_core: Mapped[float] = column("is the conflict its matter, 0 to 1; 0.5 counts")
@@ -133,6 +133,7 @@ class StatementSpeaker(Base):
     __table_args__ = about(
         "who says it (speaker, several for a joint text) and whose words are relayed (origin)",
         Index("ix_statement_speaker_person", "person"),
+        Index("ix_statement_speaker_name", "name"),
     )
 
     statement: Mapped[int] = reference("statement.id", "its statement", primary_key=True, index=False)

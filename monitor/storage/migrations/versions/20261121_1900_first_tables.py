@@ -169,7 +169,6 @@ def upgrade() -> None:
     sa.Column('outlet', sa.Text(), nullable=True, comment='its publisher'),
     sa.Column('guid', sa.Text(), nullable=True, comment="the feed's own id; never used alone as identity"),
     sa.Column('title', sa.Text(), nullable=False, comment='title in the feed, plain text'),
-    sa.Column('summary', sa.Text(), nullable=False, comment='summary in the feed, plain text'),
     sa.Column('author', sa.Text(), nullable=True, comment='author in the feed'),
     sa.Column('published_raw', sa.Text(), nullable=True, comment='date as the feed wrote it'),
     sa.Column('first_seen_at', types.UtcTime(), nullable=False, comment='when we first saw it'),
@@ -188,6 +187,7 @@ def upgrade() -> None:
     sa.Column('lease_owner', sa.Text(), nullable=True, comment='worker that holds it, as host:pid:name'),
     sa.Column('lease_until', types.UtcTime(), nullable=True, comment='from then on anybody may take it again'),
     sa.Column('last_error', sa.Text(), nullable=True, comment='what went wrong last'),
+    sa.Column('summary', sa.Text(), nullable=False, comment='summary in the feed, plain text'),
     sa.ForeignKeyConstraint(['feed'], ['feed.id'], name=op.f('fk_entry_feed')),
     sa.ForeignKeyConstraint(['outlet'], ['outlet.id'], name=op.f('fk_entry_outlet')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_entry')),
@@ -197,6 +197,7 @@ def upgrade() -> None:
     with op.batch_alter_table('entry', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_entry_feed'), ['feed'], unique=False)
         batch_op.create_index(batch_op.f('ix_entry_first_seen_at'), ['first_seen_at'], unique=False)
+        batch_op.create_index('ix_entry_lease_owner', ['lease_owner'], unique=False, postgresql_where=sa.text('lease_owner IS NOT NULL'), sqlite_where=sa.text('lease_owner IS NOT NULL'))
         batch_op.create_index(batch_op.f('ix_entry_outlet'), ['outlet'], unique=False)
         batch_op.create_index(batch_op.f('ix_entry_revisit_at'), ['revisit_at'], unique=False)
         batch_op.create_index('ix_entry_unfetched', ['next_try_at'], unique=False, postgresql_where=sa.text('fetched_at IS NULL AND disposition IS NULL'), sqlite_where=sa.text('fetched_at IS NULL AND disposition IS NULL'))
@@ -259,24 +260,26 @@ def upgrade() -> None:
     sa.Column('status', types.BigId, nullable=False, comment='HTTP status; 0 for a file'),
     sa.Column('headers', types.Json, nullable=False, comment='response headers in order, JSON list of [name, value]'),
     sa.Column('peer', sa.Text(), nullable=True, comment='address of the peer; NULL for a file'),
-    sa.Column('fetched_at', types.UtcTime(), nullable=False, comment='when the bytes came'),
+    sa.Column('fetched_at', types.UtcTime(), nullable=False, comment='when the bytes first came'),
+    sa.Column('seen_at', types.UtcTime(), nullable=False, comment='when they last came: the page of an entry is the one seen last'),
     sa.Column('sha256', sa.Text(), nullable=False, comment='hash of the bytes, hexadecimal; kept for ever'),
     sa.Column('content_type', sa.Text(), nullable=True, comment='Content-Type as sent'),
     sa.Column('size', types.BigId, nullable=False, comment='bytes before compression'),
-    sa.Column('body', sa.LargeBinary(), nullable=True, comment='the bytes, zstd; NULL after retention took them'),
     sa.Column('clean_version', types.BigId, server_default='0', nullable=False, comment='CLEAN_VERSION that last dealt with it; 0: none'),
     sa.Column('attempts', types.BigId, server_default='0', nullable=False, comment='how often a worker took it without an end'),
     sa.Column('next_try_at', types.UtcTime(), nullable=True, comment='not before this time; NULL: at once'),
     sa.Column('lease_owner', sa.Text(), nullable=True, comment='worker that holds it, as host:pid:name'),
     sa.Column('lease_until', types.UtcTime(), nullable=True, comment='from then on anybody may take it again'),
     sa.Column('last_error', sa.Text(), nullable=True, comment='what went wrong last'),
+    sa.Column('body', sa.LargeBinary(), nullable=True, comment='the bytes, zstd; NULL after retention took them'),
     sa.ForeignKeyConstraint(['entry'], ['entry.id'], name=op.f('fk_page_entry')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_page')),
     sa.UniqueConstraint('entry', 'sha256', name=op.f('uq_page_entry_sha256')),
     comment="the fetched bytes of an entry's address, with their evidence"
     )
     with op.batch_alter_table('page', schema=None) as batch_op:
-        batch_op.create_index('ix_page_clean_version', ['clean_version', 'next_try_at'], unique=False)
+        batch_op.create_index('ix_page_clean_version', ['clean_version', 'id'], unique=False)
+        batch_op.create_index('ix_page_lease_owner', ['lease_owner'], unique=False, postgresql_where=sa.text('lease_owner IS NOT NULL'), sqlite_where=sa.text('lease_owner IS NOT NULL'))
 
     op.create_table('article_version',
     sa.Column('id', types.BigId, nullable=False, comment='number in order of arrival'),
@@ -285,7 +288,6 @@ def upgrade() -> None:
     sa.Column('is_current', sa.Boolean(), nullable=False, comment='the newest text of its article'),
     sa.Column('page', types.BigId, nullable=False, comment='bytes it was taken from'),
     sa.Column('title', sa.Text(), nullable=False, comment='title'),
-    sa.Column('text', sa.Text(), nullable=False, comment='clean text; offsets are Python str indices into it'),
     sa.Column('text_sha256', sa.Text(), nullable=False, comment='hash of title, line feed and text, hexadecimal'),
     sa.Column('author', sa.Text(), nullable=True, comment='author as written'),
     sa.Column('credit', sa.Text(), nullable=True, comment='agency or outlet credited for the text'),
@@ -306,6 +308,7 @@ def upgrade() -> None:
     sa.Column('lease_owner', sa.Text(), nullable=True, comment='worker that holds it, as host:pid:name'),
     sa.Column('lease_until', types.UtcTime(), nullable=True, comment='from then on anybody may take it again'),
     sa.Column('last_error', sa.Text(), nullable=True, comment='what went wrong last'),
+    sa.Column('text', sa.Text(), nullable=False, comment='clean text; offsets are Python str indices into it'),
     sa.ForeignKeyConstraint(['article'], ['article.id'], name=op.f('fk_article_version_article')),
     sa.ForeignKeyConstraint(['page'], ['page.id'], name=op.f('fk_article_version_page')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_article_version')),
@@ -315,8 +318,9 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('article_version', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_article_version_language'), ['language'], unique=False)
+        batch_op.create_index('ix_article_version_lease_owner', ['lease_owner'], unique=False, postgresql_where=sa.text('lease_owner IS NOT NULL'), sqlite_where=sa.text('lease_owner IS NOT NULL'))
         batch_op.create_index(batch_op.f('ix_article_version_page'), ['page'], unique=False)
-        batch_op.create_index('ix_article_version_read_version', ['read_version', 'next_try_at'], unique=False)
+        batch_op.create_index('ix_article_version_unread', ['read_version', 'id'], unique=False, postgresql_where=sa.text('is_current AND is_readable'), sqlite_where=sa.text('is_current = 1 AND is_readable = 1'))
         batch_op.create_index('uq_article_version_current', ['article'], unique=True, postgresql_where=sa.text('is_current'), sqlite_where=sa.text('is_current'))
 
     op.create_table('band_key',
@@ -398,6 +402,7 @@ def upgrade() -> None:
     comment='one reading of one text by one version of rules and catalogue; older ones are kept'
     )
     with op.batch_alter_table('reading', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_reading_catalogue_version'), ['catalogue_version'], unique=False)
         batch_op.create_index(batch_op.f('ix_reading_version'), ['version'], unique=False)
         batch_op.create_index('uq_reading_current', ['version'], unique=True, postgresql_where=sa.text('is_current'), sqlite_where=sa.text('is_current'))
 
@@ -506,6 +511,7 @@ def upgrade() -> None:
     comment='who says it (speaker, several for a joint text) and whose words are relayed (origin)'
     )
     with op.batch_alter_table('statement_speaker', schema=None) as batch_op:
+        batch_op.create_index('ix_statement_speaker_name', ['name'], unique=False)
         batch_op.create_index('ix_statement_speaker_person', ['person'], unique=False)
 
     op.create_table('utterance',
@@ -601,8 +607,6 @@ def upgrade() -> None:
     sa.Column('recipient', sa.Text(), nullable=False, comment='address at the time'),
     sa.Column('message_id', sa.Text(), nullable=False, comment='Message-ID, made of the key'),
     sa.Column('subject', sa.Text(), nullable=False, comment='subject'),
-    sa.Column('text', sa.Text(), nullable=False, comment='text part'),
-    sa.Column('html', sa.Text(), nullable=False, comment='HTML part'),
     sa.Column('state', sa.String(32), nullable=False, comment='pending, claimed, data, sent, uncertain, dead'),
     sa.Column('send_after', types.UtcTime(), nullable=False, comment='not before'),
     sa.Column('created_at', types.UtcTime(), nullable=False, comment='when it was written'),
@@ -612,6 +616,8 @@ def upgrade() -> None:
     sa.Column('lease_owner', sa.Text(), nullable=True, comment='worker that holds it, as host:pid:name'),
     sa.Column('lease_until', types.UtcTime(), nullable=True, comment='from then on anybody may take it again'),
     sa.Column('last_error', sa.Text(), nullable=True, comment='what went wrong last'),
+    sa.Column('text', sa.Text(), nullable=False, comment='text part'),
+    sa.Column('html', sa.Text(), nullable=False, comment='HTML part'),
     sa.ForeignKeyConstraint(['alert'], ['alert.id'], name=op.f('fk_outbox_alert')),
     sa.ForeignKeyConstraint(['digest'], ['digest.id'], name=op.f('fk_outbox_digest')),
     sa.ForeignKeyConstraint(['subscriber'], ['subscriber.id'], name=op.f('fk_outbox_subscriber')),
@@ -624,7 +630,8 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_outbox_alert'), ['alert'], unique=False)
         batch_op.create_index(batch_op.f('ix_outbox_digest'), ['digest'], unique=False)
         batch_op.create_index(batch_op.f('ix_outbox_kind'), ['kind'], unique=False)
-        batch_op.create_index('ix_outbox_pending', ['send_after', 'id'], unique=False, postgresql_where=sa.text("state IN ('pending', 'claimed', 'data')"), sqlite_where=sa.text("state IN ('pending', 'claimed', 'data')"))
+        batch_op.create_index('ix_outbox_lease_owner', ['lease_owner'], unique=False, postgresql_where=sa.text('lease_owner IS NOT NULL'), sqlite_where=sa.text('lease_owner IS NOT NULL'))
+        batch_op.create_index('ix_outbox_state', ['state', 'send_after', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_outbox_subscriber'), ['subscriber'], unique=False)
 
 
@@ -637,7 +644,8 @@ def downgrade() -> None:
         op.execute(statement)
     with op.batch_alter_table('outbox', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_outbox_subscriber'))
-        batch_op.drop_index('ix_outbox_pending', postgresql_where=sa.text("state IN ('pending', 'claimed', 'data')"), sqlite_where=sa.text("state IN ('pending', 'claimed', 'data')"))
+        batch_op.drop_index('ix_outbox_state')
+        batch_op.drop_index('ix_outbox_lease_owner', postgresql_where=sa.text('lease_owner IS NOT NULL'), sqlite_where=sa.text('lease_owner IS NOT NULL'))
         batch_op.drop_index(batch_op.f('ix_outbox_kind'))
         batch_op.drop_index(batch_op.f('ix_outbox_digest'))
         batch_op.drop_index(batch_op.f('ix_outbox_alert'))
@@ -667,6 +675,7 @@ def downgrade() -> None:
     op.drop_table('utterance')
     with op.batch_alter_table('statement_speaker', schema=None) as batch_op:
         batch_op.drop_index('ix_statement_speaker_person')
+        batch_op.drop_index('ix_statement_speaker_name')
 
     op.drop_table('statement_speaker')
     with op.batch_alter_table('episode_cue', schema=None) as batch_op:
@@ -692,6 +701,7 @@ def downgrade() -> None:
     with op.batch_alter_table('reading', schema=None) as batch_op:
         batch_op.drop_index('uq_reading_current', postgresql_where=sa.text('is_current'), sqlite_where=sa.text('is_current'))
         batch_op.drop_index(batch_op.f('ix_reading_version'))
+        batch_op.drop_index(batch_op.f('ix_reading_catalogue_version'))
 
     op.drop_table('reading')
     with op.batch_alter_table('quarantine', schema=None) as batch_op:
@@ -715,12 +725,14 @@ def downgrade() -> None:
     op.drop_table('band_key')
     with op.batch_alter_table('article_version', schema=None) as batch_op:
         batch_op.drop_index('uq_article_version_current', postgresql_where=sa.text('is_current'), sqlite_where=sa.text('is_current'))
-        batch_op.drop_index('ix_article_version_read_version')
+        batch_op.drop_index('ix_article_version_unread', postgresql_where=sa.text('is_current AND is_readable'), sqlite_where=sa.text('is_current = 1 AND is_readable = 1'))
         batch_op.drop_index(batch_op.f('ix_article_version_page'))
+        batch_op.drop_index('ix_article_version_lease_owner', postgresql_where=sa.text('lease_owner IS NOT NULL'), sqlite_where=sa.text('lease_owner IS NOT NULL'))
         batch_op.drop_index(batch_op.f('ix_article_version_language'))
 
     op.drop_table('article_version')
     with op.batch_alter_table('page', schema=None) as batch_op:
+        batch_op.drop_index('ix_page_lease_owner', postgresql_where=sa.text('lease_owner IS NOT NULL'), sqlite_where=sa.text('lease_owner IS NOT NULL'))
         batch_op.drop_index('ix_page_clean_version')
 
     op.drop_table('page')
@@ -740,6 +752,7 @@ def downgrade() -> None:
         batch_op.drop_index('ix_entry_unfetched', postgresql_where=sa.text('fetched_at IS NULL AND disposition IS NULL'), sqlite_where=sa.text('fetched_at IS NULL AND disposition IS NULL'))
         batch_op.drop_index(batch_op.f('ix_entry_revisit_at'))
         batch_op.drop_index(batch_op.f('ix_entry_outlet'))
+        batch_op.drop_index('ix_entry_lease_owner', postgresql_where=sa.text('lease_owner IS NOT NULL'), sqlite_where=sa.text('lease_owner IS NOT NULL'))
         batch_op.drop_index(batch_op.f('ix_entry_first_seen_at'))
         batch_op.drop_index(batch_op.f('ix_entry_feed'))
 
