@@ -1,0 +1,163 @@
+"""`make eval`: quality on our own golden sets (and on ../shared/gold where it is), against floors that only rise.
+
+Prints a table, writes docs/quality.md, and ends with 1 where a figure is under its floor in floors.json.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Callable
+from itertools import permutations
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
+
+import test_classify  # noqa: E402
+import test_clean_golden  # noqa: E402
+import test_dates  # noqa: E402
+import test_novelty  # noqa: E402
+
+from monitor import dates, novelty  # noqa: E402
+from monitor.catalogue import load_files  # noqa: E402
+from monitor.classify import Classifier  # noqa: E402
+from monitor.model.alerting import Novelty  # noqa: E402
+
+FLOORS = Path(__file__).with_name("floors.json")
+PAGE = ROOT / "docs" / "quality.md"
+GOLD = ROOT.parent / "shared" / "gold"
+HEAD = """# Quality
+
+Made by `make eval`. Golden sets are sentences and articles of our own; a figure under its floor fails the command and
+CI. `gold` are labelled press articles that are not part of the project; they are scored where they are at hand.
+
+| set | figure | value | floor | cases |
+|---|---|---|---|---|
+"""
+
+Figures = dict[str, tuple[float, int]]
+"""Figure: its value and the number of cases behind it."""
+
+
+def date_figures() -> Figures:
+    """Share of golden sentences whose dates all come out as written."""
+    right: Counter[str] = Counter()
+    total: Counter[str] = Counter()
+    for case in test_dates.cases():
+        language, row = case.values
+        mentions = dates.find(row["text"], language, test_dates.published(row.get("published")))
+        total[language] += 1
+        right[language] += [test_dates.shown(m, row["text"]) for m in mentions] == row["dates"]
+    return {language: (right[language] / n, n) for language, n in total.items()}
+
+
+def episode_figures() -> Figures:
+    """Accuracy of the first reported episode, and F1 of the two halves of relevance."""
+    classifier = Classifier(load_files())
+    results = [(row, classifier.classify(test_classify.article_of(row))) for row in test_classify.ROWS]
+    primary = [next(iter(test_classify.reported(result)), None) == row["reported"] for row, result in results]
+    relevant = [(row["scope"] == "both", result.relevance.is_relevant) for row, result in results]
+    return {
+        "primary episode, accuracy": (sum(primary) / len(primary), len(primary)),
+        "relevance, F1": (f1(relevant), len(relevant)),
+    }
+
+
+def novelty_figures() -> Figures:
+    """Recall of same utterances, and precision of what is merged, over ordered pairs of one speaker."""
+    found: Counter[tuple[bool, bool, bool]] = Counter()
+    for first, second in permutations(test_novelty.wordings(), 2):
+        if first.speaker == second.speaker:
+            earlier = [test_novelty.earlier(first.text, first.language)]
+            verdict = novelty.assess(test_novelty.statement(second.text, second.language), earlier)
+            is_same, is_one_language = first.utterance == second.utterance, first.language == second.language
+            found[is_one_language, is_same, verdict.novelty is Novelty.REPEAT] += 1
+    figures: Figures = {}
+    for is_one_language, name in ((True, "one language"), (False, "French–English")):
+        hit, missed, false = (found[is_one_language, *k] for k in ((True, True), (True, False), (False, True)))
+        figures[f"{name}, precision"] = (hit / (hit + false), hit + false)
+        figures[f"{name}, recall"] = (hit / (hit + missed), hit + missed)
+    return figures
+
+
+def page_figures() -> Figures:
+    """Mean F1 of word 4-grams between the cleaned page and its article."""
+    values = [
+        test_clean_golden.shingle_f1(clean.text, wanted) for clean, wanted in map(rendered, test_clean_golden.CASES)
+    ]
+    return {"text, F1": (sum(values) / len(values), len(values))}
+
+
+def rendered(case: tuple[str, str, int]) -> tuple:
+    return test_clean_golden.rendered(*case)
+
+
+def gold_figures(*names: str) -> Figures:
+    """What ../shared/gold/score.py says of `monitor explain`."""
+    command = [sys.executable, str(GOLD / "score.py"), *(str(GOLD / name) for name in names), "--"]
+    explain = [str(Path(sys.executable).with_name("monitor")), "explain", "--format", "jsonl"]
+    done = subprocess.run(command + explain, capture_output=True, text=True, check=True, cwd=ROOT)
+    scored = json.loads(done.stdout)
+    figures: Figures = {
+        "statements, F1 at IoU 0.3": share(scored["statements_iou3"]),
+        "statements, F1 at IoU 0.5": share(scored["statements_iou5"]),
+        "words and speaker, F1": share(scored["joint_tracked"]),
+        "side, accuracy": (scored["side_accuracy"], scored["joint_tracked"]["gold"]),
+        "primary episode, accuracy": (scored["episode_accuracy"], scored["relevant"]["gold"]),
+        "relevance, F1": share(scored["relevant"]),
+    }
+    for language in ("fr", "en", "ru"):
+        if language in scored["iou3_by_language"] and len(scored["iou3_by_language"]) > 1:
+            figures[f"{language}: statements, F1 at IoU 0.3"] = share(scored["iou3_by_language"][language])
+            figures[f"{language}: statements, F1 at IoU 0.5"] = share(scored["iou5_by_language"][language])
+    return figures
+
+
+def share(scored: dict) -> tuple[float, int]:
+    return scored["f1"], scored["gold"]
+
+
+def f1(pairs: list[tuple[bool, bool]]) -> float:
+    hit = sum(true and given for true, given in pairs)
+    return 2 * hit / (sum(true for true, _ in pairs) + sum(given for _, given in pairs))
+
+
+SETS: dict[str, Callable[[], Figures]] = {
+    "dates": date_figures,
+    "episodes": episode_figures,
+    "novelty": novelty_figures,
+    "pages": page_figures,
+}
+if GOLD.is_dir():
+    SETS["gold, seeds"] = lambda: gold_figures("seeds.json")
+    SETS["gold, dev"] = lambda: gold_figures("dev")
+
+
+def measured() -> tuple[list[str], list[str]]:
+    """Rows of the table, and the figures that are under their floor or have none."""
+    floors = json.loads(FLOORS.read_text())
+    rows, below = [], []
+    for name, measure in SETS.items():
+        sys.stderr.write(f"{name} …\n")
+        for figure, (value, cases) in measure().items():
+            floor = floors.get(name, {}).get(figure)
+            if floor is None or value < floor:
+                below.append(f"{name}, {figure}: {value:.3f}, floor {floor}")
+            rows.append(f"| {name} | {figure} | {value:.3f} | {floor} | {cases} |")
+    return rows, below
+
+
+def main() -> int:
+    rows, below = measured()
+    PAGE.write_text(HEAD + "\n".join(rows) + "\n", encoding="utf-8")
+    sys.stdout.write("\n".join(rows) + "\n")
+    for line in below:
+        sys.stderr.write(f"BELOW ITS FLOOR: {line}\n")
+    return 1 if below else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
