@@ -133,7 +133,7 @@ def _addresses(raw: Any, guid: str | None, base_url: str) -> Iterator[tuple[str,
 
 
 def _string(raw: Any, key: str) -> str:  # noqa: ANN401
-    value = raw.get(key)
+    value = dict.get(raw, key)  # feedparser's own get answers `updated` with another date, and warns
     return well_formed(value) if isinstance(value, str) else ""
 
 
