@@ -1,0 +1,108 @@
+"""`make bench`: what the stages cost, as ratios within one run (machines are noisy); writes docs/benchmarks.md."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from time import process_time
+
+import trafilatura
+
+from monitor import dedup, language
+from monitor.catalogue import load_files
+from monitor.classify import Classifier
+from monitor.clean import clean_page
+from monitor.model.article import ArticleForRead, PageHints
+from monitor.model.common import Precision, Published
+from monitor.model.intake import Fetched
+from monitor.reader import Reader
+from samples.render import Renderer
+from samples.scenario import load
+
+ROOT = Path(__file__).parents[1]
+PAGE = ROOT / "docs" / "benchmarks.md"
+ROUNDS = 5
+HEAD = """# Benchmarks
+
+Made by `make bench` on the pages of the sample press; CPU time of one process, the best of {rounds} rounds. A ratio
+compares two figures of the same run; absolute times are those of the machine it ran on.
+
+| what | ours | beside | ratio | limit |
+|---|---|---|---|---|
+"""
+
+
+def pages() -> list[Fetched]:
+    """Every page of the sample press, as fetched."""
+    scenario = load()
+    render = Renderer(scenario, 8093)
+    last = len(scenario.moments) - 1
+    found = []
+    for outlet in scenario.outlets:
+        for version in scenario.visible(outlet.id, last):
+            url = f"http://{outlet.host}/{version.article.id}"
+            body = render.page(version, last)
+            headers = (("Content-Type", "text/html; charset=utf-8"),)
+            found.append(Fetched(url, url, 200, headers, body, "0" * 64, datetime(2026, 2, 11, tzinfo=UTC)))
+    return found
+
+
+def best(work: Callable[[], object]) -> float:
+    """Least CPU seconds of ROUNDS rounds."""
+    times = []
+    for _ in range(ROUNDS):
+        started = process_time()
+        work()
+        times.append(process_time() - started)
+    return min(times)
+
+
+def main() -> int:
+    sources = pages()
+    texts = [clean_page(page, PageHints()) for page in sources]
+    published = Published(datetime(2022, 9, 14, tzinfo=UTC), Precision.DAY, "given")
+    articles = [ArticleForRead(text.text, text.title, published, language.detect(text.text).code) for text in texts]
+    words = sum(len(article.text.split()) for article in articles)
+    catalogue = load_files()
+    reader, classifier = Reader(catalogue), Classifier(catalogue)
+
+    def theirs() -> None:
+        for page in sources:
+            trafilatura.bare_extraction(page.body, with_metadata=True)
+
+    def ours() -> None:
+        for page in sources:
+            text = clean_page(page, PageHints()).text
+            language.detect(text)
+            dedup.fingerprint(text)
+
+    def read() -> None:
+        for article in articles:
+            reader.read(article, every_article=True)
+
+    def classify() -> None:
+        for article in articles:
+            classifier.classify(article)
+
+    base, cleaned, reading, classified = (best(work) for work in (theirs, ours, read, classify))
+    n = len(sources)
+    statements = (reading - classified) / words * 400
+    rows = [
+        ("clean + language + fingerprint, a page", f"{cleaned / n * 1000:.1f} ms",
+         f"trafilatura with metadata {base / n * 1000:.1f} ms", f"{cleaned / base:.2f}", "1.3"),
+        ("episodes and relevance, an article", f"{classified / n * 1000:.2f} ms", "–", "–", "3 ms"),
+        ("statements and speakers, 400 words", f"{statements * 1000:.2f} ms",
+         f"{1 / statements:.0f} articles a second", "–", "100 a second"),
+        ("everything from page to reading", f"{(cleaned + reading) / n * 1000:.1f} ms",
+         f"trafilatura with metadata {base / n * 1000:.1f} ms", f"{(cleaned + reading) / base:.2f}", "3.5"),
+    ]  # fmt: skip
+    table = "\n".join("| " + " | ".join(row) + " |" for row in rows) + "\n"
+    PAGE.write_text(HEAD.format(rounds=ROUNDS) + table, encoding="utf-8")
+    sys.stdout.write(table)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
