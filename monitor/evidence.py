@@ -19,7 +19,7 @@ from monitor.model.reading import EpisodeCue
 FAR = date(2199, 12, 31)
 SHORT_DAYS = 60
 
-PUBLISHED, PUBLISHED_IN_CHILD, BEFORE_IT_BEGAN = 2.0, 1.3, -6.0
+PUBLISHED, PUBLISHED_IN_CHILD, BEFORE_IT_BEGAN = 2.0, 1.5, -6.0
 SHORT_EPISODE_DAY, LONG_EPISODE_DAY, YEAR = 1.3, 0.6, 0.3
 SIGNATURE, THEME, PLACE = 1.4, 0.4, 0.3
 TIME_KINDS = frozenset({"published", "office"})
