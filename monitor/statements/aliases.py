@@ -41,6 +41,7 @@ class Alias:
     id: str
     state: str | None = None
     is_plural: bool = False
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,7 @@ class _Entry:
     state: str | None
     letters: Letters
     is_plural: bool
+    languages: frozenset[str]
 
 
 def _base(character: str) -> str:
@@ -133,7 +135,8 @@ def _letters(alias: Alias) -> Letters:
 
 
 def _entry(alias: Alias, length: int) -> _Entry:
-    return _Entry(length, alias.kind, (alias.id,), alias.state, _letters(alias), alias.is_plural)
+    languages = frozenset({alias.language} - {""})
+    return _Entry(length, alias.kind, (alias.id,), alias.state, _letters(alias), alias.is_plural, languages)
 
 
 def _merged(new: _Entry, old: _Entry | None) -> _Entry:
@@ -143,7 +146,8 @@ def _merged(new: _Entry, old: _Entry | None) -> _Entry:
     letters = min(new.letters, old.letters) if new.ids[0] in old.ids else None
     first, second = (new, old) if new.kind < old.kind else (old, new)
     ids = tuple(dict.fromkeys((*first.ids, *second.ids))) if first.kind is second.kind else first.ids
-    return replace(first, ids=ids, letters=first.letters if letters is None else letters)
+    languages = new.languages | old.languages if first.kind is second.kind else first.languages
+    return replace(first, ids=ids, letters=first.letters if letters is None else letters, languages=languages)
 
 
 class AliasIndex:
@@ -182,6 +186,8 @@ class AliasIndex:
         key = keys_of_article(text)
         for last, entry in self._automaton.iter(key):
             start, end = last + 1 - entry.length, last + 1
+            if entry.languages and language and language not in entry.languages:
+                continue
             if start and key[start - 1].isalnum():
                 continue
             end = _word_end(key, end, language)

@@ -177,9 +177,11 @@ class Cast:
         office = " ".join((before if before.strip() else after).split()).strip(" ,;:()") if mention.titles else ""
         speaker = Speaker(None, latin(fold(written).text), written, office or None, self._side_by_title(mention))
         roles = roles_of(self.register, mention) if mention.titles else frozenset[str]()
-        return Found(
-            speaker, 0.8 if " " in written else 0.6, gender=self._gender(mention), is_person=True, roles=roles
-        )
+        if key_of(written) in self.register.words("agency"):
+            roles = AGENCY
+        is_person = roles is not AGENCY and not written.isupper()
+        confidence = 0.8 if " " in written else 0.6
+        return Found(speaker, confidence, gender=self._gender(mention), is_person=is_person, roles=roles)
 
     def _side_by_title(self, mention: Mention) -> Side:
         """The side of the state that the title names; a name alone has none."""
@@ -219,6 +221,8 @@ class Cast:
         named = [p for p in self.register.holders(offices, self.days) if p in self._named]
         if named:
             return self.as_person(max(named, key=lambda p: self._last_named(p, mention.start)), mention, 0.75)
+        if mention.is_plural:
+            return self._unnamed(mention)
         if self.days is None:
             return nobody("a title without a date, and nobody whom the text names fits it")
         count = len(self.register.holders(offices, self.days))

@@ -49,15 +49,15 @@ def _name_groups(text: str, words: Sequence[Span], covered: set[int], register: 
     groups: list[list[Span]] = [[]]
     for word in words:
         key = key_of(text[word.start : word.end]).strip(".,;:")
-        is_name = (
-            word.start not in covered
-            and key not in register.words("honorific")
-            and f"{key}." not in register.words("honorific")
-        )
-        if is_name and not (not groups[-1] and key in register.words("not-a-name")):
+        is_title = not {key, f"{key}."}.isdisjoint(register.words("honorific"))
+        opens = not groups[-1] and (text[word.start].islower() or key in register.words("not-a-name"))
+        if word.start not in covered and not is_title and not opens:
             groups[-1].append(word)
         elif groups[-1]:
             groups.append([])
+    for group in groups:
+        while group and text[group[-1].start].islower():
+            group.pop()
     return [g for g in groups if g]
 
 
@@ -102,4 +102,5 @@ def _single(part: _Part, register: Register) -> Mention:
                 part.start, part.end, MentionKind.TITLE, titles=part.ids, states=states, is_plural=part.is_plural
             )
         return Mention(part.start, part.end, MentionKind.BODY, body_titles=part.ids, states=states)
-    return Mention(part.start, part.end, MentionKind.STATE, states=part.ids)
+    is_adjective = kind is HitKind.ADJECTIVE
+    return Mention(part.start, part.end, MentionKind.STATE, states=part.ids, is_adjective=is_adjective)

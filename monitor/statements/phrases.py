@@ -20,7 +20,7 @@ class MentionKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """One noun phrase that names somebody. `titles` are ids; `of` is the principal («porte-parole de X»)."""
+    """One noun phrase that names somebody. `titles` are ids; `of_…` is the principal («porte-parole de X»)."""
 
     start: int
     end: int
@@ -35,6 +35,7 @@ class Mention:
     of_titles: tuple[str, ...] = ()
     of_persons: tuple[str, ...] = ()
     is_plural: bool = False
+    is_adjective: bool = False
 
 
 _ONE_OF = r"(?:l['’]|d['’]|le|la|les|du|de|des|of|for|the|von|der|для)"

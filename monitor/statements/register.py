@@ -192,16 +192,19 @@ def _aliases(catalogue: Catalogue) -> Iterator[Alias]:
 
 def _title_aliases(title: str, phrase: str, language: str, beside: Sequence[tuple[str, str]]) -> Iterator[Alias]:
     """The phrase without its slot, with every nationality of its language in it, and their plurals."""
-    bare = " ".join(phrase.replace("~", " ").split())
-    yield Alias(bare, HitKind.TITLE, title)
-    yield Alias(_plural(bare, language), HitKind.TITLE, title, is_plural=True)
+
+    def alias(text: str, state: str | None = None, *, is_plural: bool = False) -> Alias:
+        return Alias(" ".join(text.split()), HitKind.TITLE, title, state, is_plural, language)
+
+    plural = _plural(phrase, language)
+    yield alias(phrase.replace("~", ""))
+    yield alias(plural.replace("~", ""), is_plural=True)
     if "~" not in phrase:
         return
-    plural = _plural(phrase, language)
     for adjective, state in beside:
-        yield Alias(phrase.replace("~", adjective), HitKind.TITLE, title, state)
+        yield alias(phrase.replace("~", adjective), state)
         if adjective.endswith("s"):
-            yield Alias(plural.replace("~", adjective), HitKind.TITLE, title, state, is_plural=True)
+            yield alias(plural.replace("~", adjective), state, is_plural=True)
 
 
 def _plural(phrase: str, language: str) -> str:

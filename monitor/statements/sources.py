@@ -24,6 +24,7 @@ _ABOUT = re.compile(
     r"(?:compte |account |reseau |page )?\s*$"
 )
 _SENTENCE_END = re.compile(r"(?<=[\w»”\")][\w»”\")])[.!?…][»”\"]?\s*(?=[A-ZÀ-ÞА-ЯԱ-Ֆ«“])")
+_COMPOUND = re.compile(r"\w+-\w+")
 _GENERIC = frozenset({"official", "minister", "leader", "adviser", "counterpart"})
 _NAMED = frozenset({MentionKind.PERSON, MentionKind.NAME})
 
@@ -134,7 +135,7 @@ def _named_at_the_end(context: Context, mentions: Sequence[Mention], source: Spa
     """The first mention; or the name that ends a source which begins with a long title."""
     head, last = mentions[0], mentions[-1]
     ends_with_name = last.kind in _NAMED and source.end - last.end <= 2 and last is not head
-    if ends_with_name and head.kind in {MentionKind.TITLE, MentionKind.BODY}:
+    if ends_with_name and head.kind not in _NAMED:
         before = context.cast.keys[head.end : last.start]
         if not _GOVERNS.search(before) and not re.search(r"\b(?:avec|with|et|and|à|to|что)\s*$", before):
             return replace(last, titles=last.titles or head.titles, states=last.states or head.states)
@@ -174,10 +175,22 @@ def _is_own_document(context: Context, source: Span, head: Mention) -> bool:
 def _has_other_head(context: Context, source: Span, head: Mention) -> bool:
     """Whether a noun of its own governs the mention: «les proches de Pachinian», «le patriarcat arménien»."""
     before = context.cast.keys[source.start : max(source.start, head.start)].rpartition(",")[2]
-    words = _content_words(context, before)
+    words = _content_words(context, _COMPOUND.sub(" ", before))
+    words = [w for w in words if w not in context.cast.register.words("side")]
+    if head.kind is MentionKind.STATE and _qualifies_another(context, source, head):
+        return True
     if not words or any(w in context.cast.register.words("document") for w in words):
         return False
     return head.kind is MentionKind.STATE or bool(_GOVERNS.search(before))
+
+
+def _qualifies_another(context: Context, source: Span, head: Mention) -> bool:
+    """«Armenian media», «Azerbaijan's oil company»: the state only says whose it is."""
+    after = context.cast.keys[head.end : max(source.end, head.end)]
+    is_possessive = after.startswith(("'s ", "' "))
+    words = _content_words(context, after.removeprefix("'s"))
+    is_side = bool(words) and words[0] in context.cast.register.words("side")
+    return (head.is_adjective or is_possessive) and bool(words) and not is_side
 
 
 def _without_name(context: Context, at: int, source: Span, keys: str) -> tuple[Found, ...]:
