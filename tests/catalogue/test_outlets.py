@@ -35,7 +35,7 @@ def test_an_outlet_is_complete(outlet: Outlet) -> None:
     assert outlet.feeds
     assert ZoneInfo(outlet.zone)
     for domain in outlet.domains:
-        assert registrable_domain(domain) == domain or domain == "mfa.gov.az"
+        assert registrable_domain(domain) == domain
     if outlet.affiliation is Affiliation.STATE:
         assert outlet.side
     for feed in outlet.feeds:
