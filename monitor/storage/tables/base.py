@@ -6,7 +6,7 @@ import enum
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Date, Enum, ForeignKey, Index, LargeBinary, MetaData, text
+from sqlalchemy import Date, Double, Enum, ForeignKey, Index, LargeBinary, MetaData, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, MappedColumn, mapped_column
 from sqlalchemy.schema import SchemaItem
 
@@ -32,6 +32,7 @@ class Base(DeclarativeBase):
     type_annotation_map = {  # noqa: RUF012 - SQLAlchemy's own name and form
         str: SafeText(),
         int: BigId,
+        float: Double(),
         datetime: UtcTime(),
         date: Date(),
         bytes: LargeBinary(),
