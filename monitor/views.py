@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+from monitor import locale
 from monitor.catalogue import Catalogue
+from monitor.catalogue.outlets import Outlet
 from monitor.locale import Strings
-from monitor.model.common import AlertId, Published, Side
-from monitor.model.mailing import Attestation, FeedHealth
-from monitor.model.reading import StatementKind
+from monitor.model.common import AlertId, Published, Side, UtteranceId
+from monitor.model.mailing import Attestation, Reader
+from monitor.model.reading import Account, Modality, StatementKind
 from monitor.model.views import AlertRow
-from monitor.render.parts import quoted
+from monitor.render.parts import episode_name, is_one_side_only, office_title, speaker_name
+from monitor.render.quoting import outlet_name, quoted, safe_url, shown
 from monitor.storage import Storage
 
 PAGE_SIZE = 30
 WORDS = 1_000
 """Characters of a source's words on a page; the article holds the rest."""
+
+OUTLETS_SHOWN = 4
+"""Outlets of one utterance that stand in the open; the others behind a count."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +47,24 @@ class StatusLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """An address of a source: `url` whole, `host` and `rest` to read it by."""
+
+    url: str
+    host: str
+    rest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """The words of one outlet in its language; `outlet` where two versions stand side by side."""
+
+    words: str
+    language: str
+    outlet: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """One outlet that reports an utterance, with whose it is."""
 
@@ -46,56 +72,77 @@ class Report:
     affiliation: str | None
     side: Side | None
     language: str
-    url: str | None
+    link: Link | None
     published: Published
 
 
 @dataclass(frozen=True, slots=True)
 class AlertItem:
+    """One alert as a row. `reports` stand in the open, `more` behind their count."""
+
     id: AlertId
+    utterance: UtteranceId
     created_at: datetime
     side: Side
-    speaker: str | None
-    office: str | None
-    episode: str | None
-    words: str
-    language: str
+    speaker: str
+    office: str
+    modality: Modality
+    account: Account
+    episode: str
+    versions: tuple[Version, ...]
     kind: StatementKind
+    is_one_side_only: bool
+    languages: tuple[str, ...]
     reports: tuple[Report, ...]
+    more: tuple[Report, ...]
+
+    @property
+    def outlets(self) -> int:
+        return len(self.reports) + len(self.more)
 
 
 @dataclass(frozen=True, slots=True)
 class Day:
+    """One local date; `sides` counts its alerts on this page, in the language's order of sides."""
+
     date: date
     alerts: tuple[AlertItem, ...]
+    sides: tuple[tuple[Side, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class AlertsPage:
-    """The newest alerts by day; `older` is where the next page begins."""
+    """The newest alerts by day; `older` is where the next page begins, `is_newest` says that this is the first."""
 
     status: StatusLine
     days: tuple[Day, ...]
     older: AlertId | None
+    is_newest: bool
 
 
-def alerts_page(
-    storage: Storage, catalogue: Catalogue, say: Strings, zone: str, before: AlertId | None = None
-) -> AlertsPage:
-    """Alerts older than `before`, newest first, days in `zone`."""
+def alerts_page(storage: Storage, catalogue: Catalogue, reader: Reader, before: AlertId | None = None) -> AlertsPage:
+    """Alerts older than `before`, newest first, in the reader's language and by the days of the reader's zone."""
+    say = locale.strings(reader.language)
     rows = storage.alerts.newest(PAGE_SIZE + 1, before=before)
-    shown = rows[:PAGE_SIZE]
-    items = [_item(row, catalogue, say) for row in shown]
-    by_day = groupby(items, key=lambda item: item.created_at.astimezone(ZoneInfo(zone)).date())
-    days = tuple(Day(day, tuple(members)) for day, members in by_day)
-    return AlertsPage(_status(storage, say), days, shown[-1].id if len(rows) > PAGE_SIZE else None)
+    on_page = rows[:PAGE_SIZE]
+    outlets = {outlet.name: outlet for outlet in catalogue.outlets}
+    items = [_item(row, outlets, reader, say) for row in on_page]
+    zone = ZoneInfo(reader.zone)
+    by_day = groupby(items, key=lambda item: item.created_at.astimezone(zone).date())
+    days = tuple(_day(day, tuple(members), say) for day, members in by_day)
+    older = on_page[-1].id if len(rows) > PAGE_SIZE else None
+    return AlertsPage(_status(storage, say), days, older, before is None)
+
+
+def _day(day: date, alerts: tuple[AlertItem, ...], say: Strings) -> Day:
+    counts = Counter(alert.side for alert in alerts)
+    return Day(day, alerts, tuple((side, counts[side]) for side in say.sides() if counts[side]))
 
 
 def _status(storage: Storage, say: Strings) -> StatusLine:
-    feeds = storage.feeds.listed()
-    health: FeedHealth = storage.feeds.health()
+    health = storage.feeds.health()
     blind = [feed.side or Side.OTHER for feed in health.blind]
-    polled = [feed.last_polled_at for feed in feeds if feed.last_polled_at]
+    polled = [feed.last_polled_at for feed in storage.feeds.listed() if feed.last_polled_at]
     sides = (
         SideHealth(side, total - blind.count(side), total)
         for side in say.sides()
@@ -104,38 +151,55 @@ def _status(storage: Storage, say: Strings) -> StatusLine:
     return StatusLine(max(polled, default=None), tuple(sides), len(blind))
 
 
-def _item(row: AlertRow, catalogue: Catalogue, say: Strings) -> AlertItem:
+def _item(row: AlertRow, outlets: dict[str, Outlet], reader: Reader, say: Strings) -> AlertItem:
     said = row.utterance
     first = said.attestations[0]
-    names = next((e.names for e in catalogue.episodes if e.id == said.episode), {})
+    versions = shown(said.attestations, reader)
+    reports = tuple(_reports(said.attestations, outlets, say))
     return AlertItem(
         id=row.id,
+        utterance=said.id,
         created_at=row.created_at,
         side=said.speaker.side if said.speaker else Side.OTHER,
-        speaker=said.speaker.name if said.speaker else None,
-        office=said.speaker.office if said.speaker else None,
-        episode=names.get(say.language) or names.get("en") or said.episode,
-        words=quoted(first, WORDS),
-        language=first.language,
+        speaker=speaker_name(said.speaker, reader, say),
+        office=office_title(said.speaker, reader),
+        modality=first.modality,
+        account=said.account,
+        episode=episode_name(said.episode, reader, say),
+        versions=tuple(
+            Version(quoted(a, WORDS), a.language, outlet_name(a, say) if len(versions) > 1 else None)
+            for a in versions
+        ),
         kind=first.kind,
-        reports=tuple(_reports(said.attestations, catalogue)),
+        is_one_side_only=is_one_side_only(said.attestations),
+        languages=tuple(dict.fromkeys(a.language for a in said.attestations)),
+        reports=reports[:OUTLETS_SHOWN],
+        more=reports[OUTLETS_SHOWN:],
     )
 
 
-def _reports(attestations: Iterable[Attestation], catalogue: Catalogue) -> Iterable[Report]:
+def _reports(attestations: Iterable[Attestation], outlets: dict[str, Outlet], say: Strings) -> Iterator[Report]:
     """One line an outlet, in order of appearance; only http(s) addresses are links."""
     seen: set[str] = set()
     for attestation in attestations:
         if attestation.outlet in seen:
             continue
         seen.add(attestation.outlet)
-        outlet = next((o for o in catalogue.outlets if o.name == attestation.outlet), None)
-        is_link = attestation.url.startswith(("http://", "https://"))
+        outlet = outlets.get(attestation.outlet)
         yield Report(
-            attestation.outlet,
+            outlet_name(attestation, say),
             outlet.affiliation if outlet else None,
             attestation.outlet_side,
             attestation.language,
-            attestation.url if is_link else None,
+            _link(attestation.url),
             attestation.published,
         )
+
+
+def _link(url: str) -> Link | None:
+    safe = safe_url(url)
+    if safe is None:
+        return None
+    parts = urlsplit(safe)
+    host = parts.netloc.rpartition("@")[2].removeprefix("www.")
+    return Link(safe, host, safe.partition(parts.netloc)[2])

@@ -14,6 +14,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 
 from monitor import locale, views
 from monitor.model.common import AlertId
+from monitor.model.mailing import Reader
+from monitor.pipeline.readers import labels
 from monitor.pipeline.work import Work
 
 HERE = Path(__file__).parent
@@ -59,14 +61,14 @@ def _add_routes(router: APIRouter, open_work: OpenWork, templates: Environment) 
     def alerts(
         request: Request,
         lang: Annotated[str | None, Query(max_length=5)] = None,
-        before: Annotated[AlertId | None, Query(ge=1)] = None,
+        before: Annotated[AlertId | None, Query(ge=1, le=2**63 - 1)] = None,
     ) -> HTMLResponse:
         say = locale.strings(_language(request, lang))
         with open_work() as work:
-            zone = work.settings.zone
-            page = views.alerts_page(work.storage, work.catalogue, say, zone, before)
+            reader = _reader(work, say.language)
+            page = views.alerts_page(work.storage, work.catalogue, reader, before)
         html = templates.get_template("alerts.html").render(
-            page=page, say=say, zone=zone, tz=ZoneInfo(zone), other=_other(say.language)
+            page=page, say=say, zone=reader.zone, tz=ZoneInfo(reader.zone), other=_other(say.language), before=before
         )
         answer = HTMLResponse(html)
         if lang:
@@ -83,6 +85,10 @@ def _add_routes(router: APIRouter, open_work: OpenWork, templates: Environment) 
     def nothing_here(path: str) -> Response:
         """Unknown paths ask for the login first, so that nobody learns which exist."""
         raise HTTPException(404, f"no page {path!r}")
+
+
+def _reader(work: Work, language: str) -> Reader:
+    return Reader(language, work.settings.zone, work.settings.base_url, labels(work.catalogue, language))
 
 
 def _language(request: Request, asked: str | None) -> str:
