@@ -80,4 +80,4 @@ class CueLexicon(Row):
     nouns: tuple[NounRow, ...] = ()
     other_verbs: tuple[OtherVerbs, ...] = ()
     words: dict[str, tuple[str, ...]]
-    patterns: dict[str, str] = {}
+    patterns: dict[str, str] = Field(default_factory=dict)

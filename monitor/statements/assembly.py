@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from monitor.model.common import Span
-from monitor.model.reading import Modality, RejectedAttribution, StatementKind
+from monitor.model.reading import RejectedAttribution, StatementKind
 from monitor.statements.attribution import Attribution, SourceForm
 from monitor.statements.clauses import Clauses, Range, Source
-from monitor.statements.cues import Cue, find_cues
+from monitor.statements.cues import find_cues
 from monitor.statements.folding import Folded
+from monitor.statements.judgement import kind, modality, rejection
+from monitor.statements.pointing import agent_cue, bare_cue, introducing
 from monitor.statements.quotations import Quotation
-from monitor.statements.reports import NO_SOURCE, Report
-from monitor.statements.sentences import QUOTE, find_sentences
+from monitor.statements.report import NO_SOURCE, Report
+from monitor.statements.reports import read_sentence
+from monitor.statements.sentences import find_sentences
 from monitor.statements.tags import find_tags
 
 # A quotation without any cue is a statement only if it can stand alone: shorter ones are titles or scare quotes.
 MIN_CARRIED_WORDS = 5
-MAX_AGENT_SENTENCE = 18
+MIN_INTRODUCED_WORDS = 3
+MIN_RELAYED_CHARACTERS = 40
 
 
 @dataclass(slots=True)
@@ -41,7 +45,7 @@ class Assembly:
             if reason:
                 self.rejected.append(RejectedAttribution(self._span(clauses, report.contents), reason))
                 continue
-            self._add(clauses, report)
+            self.attributions.append(self.attribution(clauses, report))
         for index, token in enumerate(clauses.tokens):
             if token.quotation is not None and not any(a <= index < b for a, b in covered):
                 self._carry(clauses, index, token.quotation)
@@ -49,16 +53,15 @@ class Assembly:
             self._point_back(clauses)
         self.previous = clauses
 
-    def _add(self, clauses: Clauses, report: Report) -> None:
-        self.attributions.append(self.attribution(clauses, report))
-
     def attribution(self, clauses: Clauses, report: Report) -> Attribution:
+        """The report in spans of the original text."""
         fragments = [f for a, b in report.contents for f in self._fragments(clauses, a, b)]
         span = Span(fragments[0].start, fragments[-1].end)
         cue = report.cue
-        inner = tuple(
-            self.attribution(clauses, r) for r in report.inner if r.contents and rejection(clauses, r) is None
-        )
+        inner = [self.attribution(clauses, r) for r in report.inner if r.contents and rejection(clauses, r) is None]
+        quoted = [q for a, b in report.contents for t in clauses.tokens[a:b] if (q := t.quotation) is not None]
+        if cue is not None and kind(clauses, report.contents) is StatementKind.DIRECT:
+            inner += [i for quotation in quoted for i in self._reported_inside(clauses, quotation)]
         return Attribution(
             content=span,
             fragments=tuple(fragments),
@@ -79,16 +82,25 @@ class Assembly:
         if b - a == 2 and tokens[a + 1].quotation is not None and clauses.has("determiner", a):
             a += 1
         only = tokens[a].quotation if b - a == 1 else None
-        if only is not None and len(only.pieces) == 1:
-            start, end = only.pieces[0]
-            return [self.folded.span(start, end - (self.folded.text[end - 1] == ","))]
         if only is not None:
-            return (
-                [self.folded.span(s, e) for s, e in only.pieces]
-                if len(only.pieces) == 1
-                else [self.folded.span(s, e) for s, e in only.pieces]
-            )
+            return [self.folded.span(start, end - (self.folded.text[end - 1] == ",")) for start, end in only.pieces]
         return [self.folded.span(tokens[a].start, tokens[b - 1].end)]
+
+    def _reported_inside(self, clauses: Clauses, quotation: Quotation) -> list[Attribution]:
+        """Reports in quoted words whose source is named there: the speaker relays somebody."""
+        if quotation.end - quotation.start < MIN_RELAYED_CHARACTERS:
+            return []
+        found = []
+        for sentence in find_sentences(
+            self.folded.text, (), clauses.lexicon, quotation.inner_start, quotation.inner_end
+        ):
+            inside, reports = read_sentence(sentence, clauses.lexicon)
+            found += [
+                self.attribution(inside, report)
+                for report in reports
+                if report.source.form is SourceForm.NAMED and report.contents and rejection(inside, report) is None
+            ]
+        return found
 
     def _span(self, clauses: Clauses, contents: Sequence[Range]) -> Span:
         return self.folded.span(clauses.tokens[contents[0][0]].start, clauses.tokens[contents[-1][1] - 1].end)
@@ -101,20 +113,24 @@ class Assembly:
         """A quotation without a cue in its sentence: after a colon, or standing by itself."""
         if self._incise(clauses, quotation):
             return
-        source = NO_SOURCE
         text = self.folded.text[quotation.inner_start : quotation.inner_end]
-        words = len(text.split())
-        if index and clauses.word(index - 1) == ":" and words >= 3:
-            source = _introducing(clauses, index - 1)
-        elif index or clauses.word(1) not in {"", ","}:
+        after_colon = index > 0 and clauses.word(index - 1) == ":"
+        if not after_colon and not self._stands_alone(clauses, index, text):
             return
-        elif words < MIN_CARRIED_WORDS and not (
-            words > 1 and text[-1] in ".!?…" and self._follows_quotation(clauses)
-        ):
+        if after_colon and len(text.split()) < MIN_INTRODUCED_WORDS:
             return
+        source = introducing(clauses, index - 1) if after_colon else NO_SOURCE
         form = source.form if source.range is not None else SourceForm.CARRIED
         report = Report(((index, index + 1),), Source(source.range, form), None, "quotation")
-        self._add(clauses, report)
+        self.attributions.append(self.attribution(clauses, report))
+
+    def _stands_alone(self, clauses: Clauses, index: int, text: str) -> bool:
+        """Whether nothing stands beside the quotation and it is long enough, or goes on one just attributed."""
+        if index or clauses.word(1) not in {"", ","}:
+            return False
+        words = len(text.split())
+        goes_on = words > 1 and text[-1] in ".!?…" and self._follows_quotation(clauses)
+        return goes_on or words >= MIN_CARRIED_WORDS
 
     def _follows_quotation(self, clauses: Clauses) -> bool:
         """Whether a direct quotation was attributed just before, in the same paragraph."""
@@ -201,102 +217,3 @@ class Assembly:
                 inner=inside,
             )
         )
-
-
-def bare_cue(clauses: Clauses) -> Cue | None:
-    """The cue of a sentence whose verb asks for a clause and has none, only adverbials after it."""
-    for cue in clauses.cues:
-        after = clauses.skip_adverbs(cue.last + 1)
-        points = any(clauses.has("points_back", i) for i in range(cue.first, cue.head))
-        if points or (
-            cue.verb.frames[0] == "clause"
-            and cue.auxiliary is not None
-            and (after >= len(clauses.tokens) or bool(clauses.phrase("occasion", after)))
-        ):
-            return cue if not cue.is_negated else None
-    return None
-
-
-def agent_cue(clauses: Clauses) -> tuple[int, Range] | None:
-    """ "Information rapportée par X.": a participle of saying and its agent, in a sentence that says nothing else."""
-    for index, token in enumerate(clauses.tokens[:6]):
-        readings = clauses.lexicon.forms.get(token.text, ())
-        if any(r.tense == "participle" for r in readings) and clauses.has("agent", index + 1):
-            if (
-                len(clauses.tokens) <= MAX_AGENT_SENTENCE
-                and clauses.has("information", 0)
-                or clauses.has("information", 1)
-            ):
-                return index, (index + 2, clauses.phrase_end(index + 2))
-    return None
-
-
-def _introducing(clauses: Clauses, colon: int) -> Source:
-    """The subject of the clause before a colon."""
-    for index in range(colon):
-        if clauses.is_finite(index) or any(cue.head == index for cue in clauses.cues):
-            first = index
-            while first > 0 and (clauses.has("clitic", first - 1) or clauses.has("negation_opener", first - 1)):
-                first -= 1
-            return clauses.subject(0, first)
-    return Source((0, colon), SourceForm.NAMED) if 0 < colon <= 12 else NO_SOURCE
-
-
-def kind(clauses: Clauses, contents: Iterable[Range]) -> StatementKind:
-    """Direct: nothing but quoted words; mixed: some; indirect: none."""
-    contents = tuple(contents)
-    tokens = [clauses.tokens[i] for a, b in contents for i in range(a, b)]
-    quoted = sum(1 for t in tokens if t.quotation is not None)
-    others = sum(
-        1
-        for t in tokens
-        if t.quotation is None and t.text.isalnum() and not clauses.lexicon.has("determiner", t.text)
-    )
-    if not quoted:
-        return StatementKind.INDIRECT
-    return StatementKind.MIXED if others else StatementKind.DIRECT
-
-
-def modality(cue: Cue | None) -> Modality:
-    if cue is None:
-        return Modality.ASSERTED
-    if cue.verb.denies:
-        return Modality.DENIED
-    return Modality.HEARSAY if cue.is_conditional else Modality.ASSERTED
-
-
-def rejection(clauses: Clauses, report: Report) -> str | None:
-    """Why the report is no statement, "" for one that is not even a rejected one, None for a statement."""
-    source, cue = report.source.range, report.cue
-    if clauses.word(report.start) in {"<", "http", "https"}:
-        return ""
-    if source is not None:
-        a, b = source
-        head = [clauses.word(i) for i in range(a, min(a + 3, b))]
-        if any(clauses.lexicon.has("non_speaker", w) for w in head) or head[0][:1].isdigit():
-            return ""
-        if "%" in head or clauses.word(b) == "%" or any(clauses.word(i) == "%" for i in range(a, b)):
-            return ""
-        if any(clauses.lexicon.has("thing", w) for w in head):
-            return ""
-        if len(head) == 1 and clauses.lexicon.has("first_person", head[0]):
-            return ""
-    if any(clauses.has("mutual", i) for a, b in report.contents for i in range(max(0, a - 3), min(b, a + 6))):
-        return ""
-    if cue is None:
-        return None
-    if source is not None and any(
-        clauses.has("negative_subject", i) for i in range(source[0], min(source[0] + 2, source[1]))
-    ):
-        return "negated"
-    if cue.is_negated and not cue.verb.denies:
-        return "negated"
-    if cue.is_modal:
-        return "hypothetical"
-    if clauses.sentence.is_question and not any(
-        t.quotation is not None for t in clauses.tokens[report.start : report.end]
-    ):
-        return "question"
-    if source is not None and source[0] > 0 and clauses.has("hypothetical", source[0] - 1):
-        return "hypothetical"
-    return None

@@ -186,7 +186,7 @@ class Clauses:
         if not parts:
             return Source(None, SourceForm.ELLIPSIS)
         first = len(parts) - 1
-        while first > 0 and self._joins(parts[first - 1], parts[first]):
+        while first > 0 and self._joins(parts[first - 1]):
             first -= 1
         a, b = self._without_lead(parts[first][0], parts[-1][1])
         if a >= b or b - a > 2 * MAX_PHRASE:
@@ -223,8 +223,8 @@ class Clauses:
             or any(cue.first == a and cue.mood is Mood.GERUND for cue in self.cues)
         )
 
-    def _joins(self, before: Range, after: Range) -> bool:
-        """Whether `before , after` is one source: apposition, or a list closed by a coordinator."""
+    def _joins(self, before: Range) -> bool:
+        """Whether the part before a comma belongs to the source: apposition or list."""
         if self._is_aside(before) or self.has_finite(*before):
             return False
         return self.starts_phrase(before[0]) or self.form(*before) is SourceForm.PRONOUN

@@ -131,7 +131,7 @@ def _reading_of(
             return Mood.BARE, index
         return None
     if tense == "infinitive":
-        return _infinitive(tokens, index, left, governor, lexicon)
+        return _infinitive(tokens, left, governor, lexicon)
     if _is_noun(tokens, index, reading, lexicon):
         return None
     if tense == "gerund":
@@ -141,9 +141,7 @@ def _reading_of(
     return Mood.FINITE, index
 
 
-def _infinitive(
-    tokens: Sequence[Token], index: int, left: int, governor: str, lexicon: Lexicon
-) -> tuple[Mood, int] | None:
+def _infinitive(tokens: Sequence[Token], left: int, governor: str, lexicon: Lexicon) -> tuple[Mood, int] | None:
     if lexicon.has("light", governor) or lexicon.has("modal", governor) or lexicon.has("modal_conditional", governor):
         up = _governor(tokens, left, lexicon)
         if up >= 0 and any(lexicon.has(role, tokens[up].text) for role in ("have", "be", "have_conditional", "do")):

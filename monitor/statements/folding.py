@@ -21,7 +21,7 @@ _CHANGES_LENGTH = re.compile(rf"[{_INVISIBLE}]+|[^\W\d_][\u0300-\u036f]+")
 
 @dataclass(frozen=True, slots=True)
 class Folded:
-    """`text` to match in; `starts` and `ends` give each of its characters' range in the original, None for the same."""
+    """`text` to match in; `starts` and `ends` give each character's range in the original, None for the same."""
 
     text: str
     starts: array[int] | None = None

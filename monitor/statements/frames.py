@@ -2,28 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
 
-from monitor.statements.clauses import MAX_PHRASE, Clauses, Range
+from monitor.statements import objects
+from monitor.statements.clauses import MAX_PHRASE, Clauses
 from monitor.statements.cues import Cue, Mood
+from monitor.statements.objects import Opening
 from monitor.statements.sentences import QUOTE
 
 # An object between verb and quotation has few words ("a adressé à la presse un message « … »").
 MAX_OBJECT = 4
 MIN_QUOTED_WORDS = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Opening:
-    """Token index where content begins, the frame that says so, and the object before it (an addressee)."""
-
-    start: int
-    frame: str
-    addressee: Range | None = None
-
-    @property
-    def is_clause(self) -> bool:
-        return self.frame in {"clause", "bare", "colon", "infinitive"}
 
 
 def find_opening(clauses: Clauses, cue: Cue, limit: int) -> Opening | None:
@@ -50,7 +39,7 @@ def find_opening(clauses: Clauses, cue: Cue, limit: int) -> Opening | None:
 
 
 def _past_noun(clauses: Clauses, opening: Opening, limit: int) -> Opening:
-    """ "the hope that …", "le fait que …": the content is the clause."""
+    """After "the hope that …", "le fait que …" the content is the clause."""
     for index in range(opening.start, min(opening.start + 3, limit)):
         if clauses.has("content_noun", index) and clauses.has("complementizer", index + 1):
             return Opening(index + 2, "clause", opening.addressee)
@@ -158,115 +147,6 @@ def _infinitive(clauses: Clauses, after: int, limit: int, marker: str) -> Openin
     return None
 
 
-def _object_to_do(clauses: Clauses, after: int, limit: int, marker: str) -> Opening | None:
-    for index in range(after, min(limit, after + MAX_PHRASE, len(clauses.tokens) - 1)):
-        if _is_marker(clauses, index, marker) and clauses.is_infinitive(index + 1):
-            if clauses.has_finite(after, index):
-                return None
-            return Opening(index + 1, "do", (after, index) if index > after else None)
-        if index == after and _is_marker(clauses, index, marker) and not clauses.starts_phrase(index + 1):
-            return None
-        if clauses.word(index) in {";", ":"}:
-            return None
-    return None
-
-
-def _object_of(clauses: Clauses, after: int, limit: int, marker: str) -> Opening | None:
-    first = None
-    for index in range(after + 1, min(limit, after + MAX_PHRASE, len(clauses.tokens) - 1)):
-        if clauses.word(index) in {";", ":", QUOTE}:
-            break
-        if not _is_marker(clauses, index, marker):
-            continue
-        if marker == "de" and not clauses.starts_phrase(index + 1) and clauses.word(index + 1).isalpha():
-            return Opening(index + 1, "of", (after, index))
-        first = first or Opening(index + 1, "of", (after, index))
-    return first
-
-
-def _object_with(clauses: Clauses, after: int, limit: int, marker: str) -> Opening | None:
-    """An object and its predicate, both content ("considère X comme responsable")."""
-    index = clauses.skip_adverbs(after)
-    if not clauses.starts_phrase(index):
-        return None
-    if any(_is_marker(clauses, k, marker) for k in range(index + 1, min(limit, index + 12))):
-        return Opening(index, "np")
-    return None
-
-
-def _preposition(clauses: Clauses, after: int, limit: int, marker: str) -> Opening | None:
-    index = clauses.skip_adverbs(clauses.skip_insertion(clauses.skip_adverbs(after)))
-    if index + 1 < limit and _is_marker(clauses, index, marker):
-        if clauses.has("complementizer", index + 1):
-            return Opening(index + 2, "clause")
-        return Opening(index + 1, "prep")
-    return None
-
-
-def _noun_phrase(clauses: Clauses, after: int, limit: int, _: str) -> Opening | None:
-    index = clauses.skip_adverbs(clauses.skip_insertion(clauses.skip_adverbs(after)))
-    if index < limit and (clauses.starts_phrase(index) or clauses.has("phrase_start", index)):
-        is_name = clauses.tokens[index].is_capital and not clauses.has("determiner", index)
-        if is_name and clauses.lexicon.words.get("anaphoric"):
-            return None
-        if clauses.has("anaphoric", index) and (limit - index <= 3 or clauses.word(index + 2) in {",", ""}):
-            return None
-        return Opening(index, "np")
-    return None
-
-
-def _open_noun_phrase(clauses: Clauses, after: int, limit: int, _: str) -> Opening | None:
-    """A noun phrase that needs no article (English): anything but a preposition or the end."""
-    index = clauses.skip_adverbs(clauses.skip_insertion(after))
-    if (
-        index < min(limit, len(clauses.tokens))
-        and not clauses.has("not_object", index)
-        and clauses.word(index)[:1].isalnum()
-    ):
-        return Opening(index, "np")
-    return Opening(index, "np") if index < limit and clauses.word(index) == QUOTE else None
-
-
-def _infinitive_after_object(clauses: Clauses, after: int, limit: int, _: str) -> Opening | None:
-    """An object and a bare infinitive (Russian "призвал стороны прекратить …")."""
-    for index in range(after, min(limit, after + 12, len(clauses.tokens))):
-        if clauses.word(index) in {",", ":", ";", QUOTE}:
-            return None
-        if clauses.is_infinitive(index):
-            return Opening(index, "do", (after, index) if index > after else None)
-    return None
-
-
-def _called(clauses: Clauses, after: int, limit: int, _: str) -> Opening | None:
-    """An object and what it is called ("called it a “crime”"); without quote marks the word for it must be there."""
-    index = clauses.skip_adverbs(after)
-    if not clauses.starts_phrase(index) and not clauses.has("of", index):
-        return None
-    near = range(index, min(limit, index + 15))
-    if any(clauses.word(i) == QUOTE for i in near):
-        return Opening(index, "np")
-    return Opening(index, "np") if any(clauses.has("as:de", i) or clauses.word(i) == "de" for i in near) else None
-
-
-def _noun_phrase_after(clauses: Clauses, after: int, limit: int, marker: str) -> Opening | None:
-    index = clauses.skip_adverbs(after)
-    return Opening(index + 1, "np") if index + 1 < limit and _is_marker(clauses, index, marker) else None
-
-
-def _state(clauses: Clauses, after: int, limit: int, _: str) -> Opening | None:
-    index = clauses.skip_adverbs(after)
-    word = clauses.word(index)
-    if (
-        index < limit
-        and word.isalpha()
-        and clauses.word(index + 1).isalpha()
-        and not clauses.has("preposition", index)
-        and not clauses.has("complementizer", index)
-    ):
-        return Opening(index, "state")
-    return None
-
-
 def _quotation(clauses: Clauses, after: int, limit: int, _: str) -> Opening | None:
     for index in range(after, min(limit, after + MAX_PHRASE, len(clauses.tokens))):
         if clauses.word(index) == QUOTE:
@@ -282,31 +162,26 @@ def is_phrase(clauses: Clauses, index: int) -> bool:
     return quotation is not None and clauses.tokens[index].words >= MIN_QUOTED_WORDS
 
 
-def _nothing(clauses: Clauses, after: int, limit: int, _: str) -> Opening | None:
-    return None
+def _nothing(*_: object) -> None:
+    """A verb that reports only after its words ("a-t-on appris")."""
 
 
-def _is_marker(clauses: Clauses, index: int, marker: str) -> bool:
-    word = clauses.word(index)
-    return word == marker or clauses.has(f"as:{marker}", index)
-
-
-_FRAMES = {
+_FRAMES: dict[str, Callable[[Clauses, int, int, str], Opening | None]] = {
     "clause": _clause,
     "told": _told,
     "bare": _bare,
-    "as_np": _called,
-    "calls": _called,
-    "inf_object": _infinitive_after_object,
-    "with": _object_with,
+    "as_np": objects.called,
+    "calls": objects.called,
+    "inf_object": objects.infinitive_after_object,
+    "with": objects.object_with,
     "infinitive": _infinitive,
-    "do": _object_to_do,
-    "of": _object_of,
-    "prep": _preposition,
-    "np": _noun_phrase,
-    "open_np": _open_noun_phrase,
-    "np_after": _noun_phrase_after,
-    "state": _state,
+    "do": objects.object_to_do,
+    "of": objects.object_of,
+    "prep": objects.preposition,
+    "np": objects.noun_phrase,
+    "open_np": objects.open_noun_phrase,
+    "np_after": objects.noun_phrase_after,
+    "state": objects.state,
     "quote": _quotation,
     "embed": _nothing,
 }

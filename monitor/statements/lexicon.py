@@ -58,7 +58,7 @@ _REST = r"\d+(?:[.,:/-]\d+)*[^\W_]*|\.\.\.|[^\w\s]|_"
 
 
 def token_pattern(special: str | None) -> re.Pattern[str]:
-    """Tokens of a language: `special` alternatives first (elisions, inverted pronouns), then words, numbers, marks."""
+    """Tokens of a language: `special` ones first (elisions, inverted pronouns), then words, numbers, marks."""
     return re.compile("|".join(filter(None, (_NEWLINES, special, _WORD, _REST))), re.IGNORECASE)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from monitor.statements.attribution import SourceForm
 from monitor.statements.clauses import Clauses, Source
-from monitor.statements.reports import NO_SOURCE, Report
+from monitor.statements.report import NO_SOURCE, Report
 from monitor.statements.sentences import QUOTE
 
 # How far before "selon lesquelles" its noun may stand: "déclarations du premier ministre X, le 22 mai, selon …".

@@ -82,7 +82,7 @@ def find_quotations(text: str, *, single_quotes: bool = False) -> tuple[Quotatio
         family = 0
         if opened:
             pieces.append((body, end))
-            if last and _goes_on(paragraphs, bounds, index, last, starts_here=not text[start : opened.start].strip()):
+            if last and _goes_on(paragraphs, index, last, starts_here=not text[start : opened.start].strip()):
                 family = last
             else:
                 found.append(_quotation(text, opened.start, end, pieces, closed=False))
@@ -180,7 +180,6 @@ def _moves(mark: Mark, state: int, is_continued: bool) -> Iterator[tuple[str, in
 
 def _goes_on(
     paragraphs: Sequence[Sequence[Mark]],
-    bounds: Sequence[tuple[int, int]],
     index: int,
     family: int,
     *,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -13,7 +12,6 @@ QUOTE = "«»"
 # A longer sentence is no prose; cut, so that reading stays linear.
 MAX_TOKENS = 250
 _ENDS = frozenset(".!?…")
-_SENTENCE_START = re.compile(r"[^\W\d_a-zà-ÿа-яё]|\d|[—–\-*•]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,11 +119,7 @@ def _ends_sentence(
     starts_new = following.is_capital or following.quotation is not None or following.text[0] in "—–-*•0123456789"
     if token.quotation is not None:
         last = text[token.quotation.inner_end - 1]
-        return (
-            last in _ENDS
-            and (following.is_capital or following.quotation is not None)
-            and not _is_tagged(tokens, following, lexicon)
-        )
+        return last in _ENDS and (following.is_capital or following.quotation is not None)
     if token.text in {"!", "?", "…", "..."}:
         return starts_new
     if token.text != "." or not starts_new:
@@ -136,7 +130,3 @@ def _ends_sentence(
     if lexicon.has("abbreviations", before.text):
         return False
     return not (len(before.text) == 1 and before.is_capital and before.text.isalpha())
-
-
-def _is_tagged(tokens: Sequence[Token], following: Token, lexicon: Lexicon) -> bool:
-    return False

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from monitor.statements.attribution import SourceForm
 from monitor.statements.clauses import MAX_PHRASE, Clauses, Range, Source
 from monitor.statements.cues import Cue, Mood
-from monitor.statements.reports import NO_SOURCE, Report
+from monitor.statements.report import NO_SOURCE, Report
 from monitor.statements.sentences import QUOTE
 
 # More source phrases in one sentence are no prose.
@@ -18,7 +18,7 @@ _BREAKS = frozenset({",", QUOTE, "—", "–", "-"})
 
 @dataclass(frozen=True, slots=True)
 class Tag:
-    """A reporting clause at `range`. `is_according`: a source phrase, which yields to a cue with a source of its own."""
+    """A reporting clause at `range`. `is_according`: a source phrase, which yields to a cue with its own source."""
 
     range: Range
     source: Source
@@ -159,7 +159,7 @@ def _inverted(clauses: Clauses, cue: Cue) -> Tag | None:
 
 
 def _as_said(clauses: Clauses, cue: Cue, start: int) -> Tag | None:
-    """ "comme l'a dit X": what it points to is the clause beside it."""
+    """A clause like "comme l'a dit X": what it points to is the clause beside it."""
     source, end = _noun_phrase_after(clauses, clauses.skip_adverbs(cue.last + 1))
     if source.range is None:
         return None

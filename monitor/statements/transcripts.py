@@ -24,7 +24,7 @@ MAX_HEADER = 110
 
 @dataclass(frozen=True, slots=True)
 class Speech:
-    """[start, end) of the folded text spoken or issued by who stands at `source`, None where only the title says it."""
+    """[start, end) of the folded text; who spoke stands at `source`, None where only the title says it."""
 
     start: int
     end: int

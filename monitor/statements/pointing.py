@@ -1,0 +1,46 @@
+"""Sentences that only report: what they report stands in the sentence before, or after a colon."""
+
+from __future__ import annotations
+
+from monitor.statements.attribution import SourceForm
+from monitor.statements.clauses import Clauses, Range, Source
+from monitor.statements.cues import Cue
+from monitor.statements.report import NO_SOURCE
+from monitor.statements.subjects import main_subject
+
+MAX_AGENT_SENTENCE = 18
+MAX_LABEL = 12
+
+
+def bare_cue(clauses: Clauses) -> Cue | None:
+    """The cue of a sentence whose verb asks for a clause and has none, only adverbials after it."""
+    for cue in clauses.cues:
+        after = clauses.skip_adverbs(cue.last + 1)
+        points = any(clauses.has("points_back", i) for i in range(cue.first, cue.head))
+        if points or (
+            cue.verb.frames[0] == "clause"
+            and cue.auxiliary is not None
+            and (after >= len(clauses.tokens) or bool(clauses.phrase("occasion", after)))
+        ):
+            return cue if not cue.is_negated else None
+    return None
+
+
+def agent_cue(clauses: Clauses) -> tuple[int, Range] | None:
+    """Participle and agent in a short sentence that says nothing else ("Information rapportée par X.")."""
+    names_information = clauses.has("information", 0) or clauses.has("information", 1)
+    if not names_information or len(clauses.tokens) > MAX_AGENT_SENTENCE:
+        return None
+    for index, token in enumerate(clauses.tokens[:6]):
+        readings = clauses.lexicon.forms.get(token.text, ())
+        if any(r.tense == "participle" for r in readings) and clauses.has("agent", index + 1):
+            return index, (index + 2, clauses.phrase_end(index + 2))
+    return None
+
+
+def introducing(clauses: Clauses, colon: int) -> Source:
+    """The subject of the clause before a colon, or the label that the words before it are."""
+    source = main_subject(clauses, colon)
+    if source.range is not None:
+        return source
+    return Source((0, colon), SourceForm.NAMED) if 0 < colon <= MAX_LABEL else NO_SOURCE
