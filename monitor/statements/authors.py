@@ -21,11 +21,13 @@ _BY = re.compile(
 _JOINT = re.compile(
     r"\bjoint (?:statement|communiqué|declaration)|\b(?:déclaration|communiqué) (?:conjointe?|commune?)", re.I
 )
-_LONGEST_TITLE = 300
+_LONGEST_TITLE, _LONGEST_SIGNATURE, _WORDS_OF_A_TITLE = 300, 100, 6
 
 
 def author_of(article: ArticleForRead, register: Register) -> tuple[Found, ...]:
-    """Speakers of a text that is itself a statement, by its title; empty for a report by the press."""
+    """Speakers of a text that is itself a statement, by its first line or title; empty for a report by the press."""
+    if signed := _signature(article, register):
+        return (signed,)
     title = article.title[:_LONGEST_TITLE]
     if not title:
         return ()
@@ -35,3 +37,20 @@ def author_of(article: ArticleForRead, register: Register) -> tuple[Found, ...]:
     else:
         joint = [cast.identify(m) for m in cast.mentions if _BY.search(title[: m.start])][:1]
     return tuple(replace(f, confidence=min(f.confidence, 0.6)) for f in joint if f.speaker is not None)
+
+
+def _signature(article: ArticleForRead, register: Register) -> Found | None:
+    """The person who alone, with a title, makes the first line: «Ned Price, Department Spokesperson»."""
+    line = article.text[:_LONGEST_TITLE].lstrip().partition("\n")[0].strip()
+    if not line or len(line) > _LONGEST_SIGNATURE or line.endswith((".", "!", "?", ":", "»", "”", '"')):
+        return None
+    cast = Cast(replace(article, text=line, title=""), register)
+    mention = cast.mentions[0] if cast.mentions else None
+    if mention is None or not mention.is_full or mention.start > 0 or mention.name is None:
+        return None
+    rest = line[mention.name.end :]
+    found = cast.identify(mention)
+    is_signature = not rest or (
+        rest.startswith(",") and bool(mention.titles or len(rest.split()) <= _WORDS_OF_A_TITLE)
+    )
+    return replace(found, confidence=0.8) if is_signature and found.speaker is not None else None

@@ -203,6 +203,8 @@ class Cast:
 
     def _holder(self, mention: Mention) -> Found:
         """The one who held the office in these days; several, or none known, stay unresolved."""
+        if mention.is_plural:
+            return self._unnamed(mention)
         bodies = bodies_of(self.register, mention) or bodies_of_principals(self.register, mention, self.days)
         speaks_for = bool(roles_of(self.register, mention) & _SPEAKS_FOR_BODY)
         if speaks_for and bodies and self.word_before(mention) in self.register.words("indefinite"):
@@ -221,8 +223,6 @@ class Cast:
         named = [p for p in self.register.holders(offices, self.days) if p in self._named]
         if named:
             return self.as_person(max(named, key=lambda p: self._last_named(p, mention.start)), mention, 0.75)
-        if mention.is_plural:
-            return self._unnamed(mention)
         if self.days is None:
             return nobody("a title without a date, and nobody whom the text names fits it")
         count = len(self.register.holders(offices, self.days))

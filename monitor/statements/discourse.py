@@ -22,6 +22,8 @@ _ABBREVIATION = re.compile(r"(?:\b[A-ZÀ-Þ]|\b(?:M|MM|Mr|Mrs|Ms|Dr|Sen|Rep|Gen|
 _CARRY, _SUBJECT_REACH, _LATTER_REACH, _ELLIPSIS_REACH = 1500, 1500, 400, 400
 _NEIGHBOURS = 12
 
+_NOBODY_BEFORE = nobody("nobody before it whom the pronoun can mean")
+
 
 class Discourse:
     """Resolves attributions, each once, in whatever order they need one another."""
@@ -120,7 +122,17 @@ class Discourse:
             is_unknown = not group[0].is_person and group[0].roles <= AGENCY and group[0].speaker.id is None
             if not is_unknown and (gender is None or {f.gender for f in group} <= {gender, None}):
                 return tuple(replace(f, confidence=min(f.confidence, 0.75)) for f in group)
-        return (nobody("nobody before it whom the pronoun can mean"),)
+        return (self._last_resort(position, gender),) if gender and is_plural is False else (_NOBODY_BEFORE,)
+
+    def _last_resort(self, position: int, gender: str) -> Found:
+        """A person whom the words of somebody unknown name last, where nobody else agrees."""
+        low = bisect.bisect_left(self.starts, position - _SUBJECT_REACH)
+        for mention in reversed(self.cast.mentions[low : bisect.bisect_left(self.starts, position)]):
+            if mention.kind is MentionKind.PERSON and not self._is_object(mention):
+                found = self.cast.identify(mention)
+                if found.person and found.gender in {gender, None}:
+                    return replace(found, confidence=min(found.confidence, 0.5))
+        return _NOBODY_BEFORE
 
     def groups_before(self, at: int, position: int) -> list[Group]:
         """Speakers and subjects before `position`, the latest first."""

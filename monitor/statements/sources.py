@@ -152,7 +152,7 @@ def _with_state_after(head: Mention, mentions: Sequence[Mention]) -> Mention:
         and len(mentions) > 1
     ):
         state = mentions[1]
-        if state.kind is MentionKind.STATE and state.start - head.end <= 20:
+        if state.kind is MentionKind.STATE and not state.is_adjective and state.start - head.end <= 20:
             return replace(head, states=state.states)
     return head
 

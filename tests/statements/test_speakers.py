@@ -280,6 +280,13 @@ def test_whose_words_and_whose_account(
     assert statement.account is account
 
 
+def test_a_statement_signed_in_its_first_line(read: Read) -> None:
+    (statement,) = read(
+        "Ned Price, Department Spokesperson\n\n‹We welcome the talks.›", "2021-06-22", "en", "On the talks"
+    )
+    assert names((statement,)) == ["Ned Price"]
+
+
 def test_an_agency_passes_words_on(read: Read) -> None:
     (statement,) = read("⟦Reuters⟧ rapporte que ‹⟨Ilham Aliev⟩ a promis son aide›.", "2023-11-16")
     assert names((statement,)) == ["Ilham Aliyev"]
