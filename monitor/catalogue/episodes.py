@@ -86,7 +86,7 @@ class Place(Row):
 
 
 class ScopeTerms(Row):
-    """Words that speak for or against an article's relevance; monitor/scope.py says what each role does."""
+    """Words that speak for or against an article's relevance; monitor/classify/scope.py says what each role does."""
 
     id: Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
     role: Literal[

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from monitor.catalogue.episodes import Episode
+from monitor.classify.labels import EpisodeLabel, PlaceLabel
+from monitor.classify.layout import LEAD, TITLE, Layout
 from monitor.dates import Anchor, DateMention, Granularity
-from monitor.labels import EpisodeLabel, PlaceLabel
-from monitor.layout import LEAD, TITLE, Layout
 from monitor.model.reading import EpisodeCue
 
 FAR = date(2199, 12, 31)

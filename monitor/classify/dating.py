@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from monitor import dates
+from monitor.classify.tenures import Tenure
 from monitor.dates import Anchor, DateMention, Granularity, Tense
 from monitor.model.common import Precision, Published
-from monitor.tenures import Tenure
 
 IN_OFFICE, FITS, RECENT, KNOWN_DAY, TIE = 1.0, 0.4, 0.2, 0.5, 0.3
 RECENT_DAYS = 150

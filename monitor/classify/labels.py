@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from monitor.catalogue import Catalogue
 from monitor.catalogue.episodes import ScopeTerms
+from monitor.classify.tenures import Tenure
 from monitor.model.common import Side
-from monitor.tenures import Tenure
 
 ARM, AZE, CONFLICT, PEACE, FORCE = "armenia", "azerbaijan", "conflict", "peace", "force"
 OTHER_CONFLICT, OTHER_MATTER, SPORT = "other_conflict", "other_matter", "sport"

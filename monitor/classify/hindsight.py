@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from monitor.classify.evidence import Window
+from monitor.classify.labels import RECKONING, EpisodeLabel, ScopeLabel
+from monitor.classify.layout import LEAD, Layout
+from monitor.classify.scope import conflict_sentences
 from monitor.dates import DateMention, Relation
-from monitor.evidence import Window
-from monitor.labels import RECKONING, EpisodeLabel, ScopeLabel
-from monitor.layout import LEAD, Layout
-from monitor.scope import conflict_sentences
 
 LONG_PAST_DAYS = 45
 NEWS_DAYS = 7

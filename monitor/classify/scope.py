@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, fields
 
-from monitor.labels import (
+from monitor.classify.labels import (
     ARM,
     AZE,
     CONFLICT,
@@ -23,9 +23,9 @@ from monitor.labels import (
     SPORT,
     ScopeLabel,
 )
-from monitor.layout import LEAD, TITLE, Layout
+from monitor.classify.layout import LEAD, TITLE, Layout
+from monitor.classify.us_actor import us_actor
 from monitor.model.reading import Relevance
-from monitor.us_actor import us_actor
 
 TELLING = frozenset({ARM, AZE, PEACE, FORCE})
 
@@ -120,6 +120,7 @@ def _values(sentences: Sequence[_Counted]) -> list[float]:
 def core_features(
     layout: Layout[object], sentences: Sequence[_Counted], values: Sequence[float], recalled: Collection[int]
 ) -> Features:
+    """The features of one article; `values` are the worth of its sentences, `recalled` those that look back."""
     weights = [min(s.weight, LEAD) for s in layout.sentences]
     back = {i for i in recalled if layout.sentences[i].weight < TITLE}
     in_head = [i for i, s in enumerate(layout.sentences) if s.weight >= LEAD]

@@ -1,6 +1,6 @@
 """Which conflict episodes an article is about, which it recalls, and why.
 
-Every episode collects cues (evidence.py); their sum is its score. The best is what is reported, others that
+Every episode collects cues (evidence); their sum is its score. The best is what is reported, others that
 are named as well too, the rest that the text names is recalled. A small margin is said, not hidden.
 """
 
@@ -12,17 +12,17 @@ from datetime import date
 
 from monitor import dates
 from monitor.catalogue import Catalogue
+from monitor.classify.dating import Inferred, doubt, infer
+from monitor.classify.evidence import TIME_KINDS, date_cues, phrase_cues, published_weight, thinned, window
+from monitor.classify.hindsight import is_reckoning, looking_back, past_share
+from monitor.classify.labels import EpisodeLabel, TenureLabel, labelled_phrases, terms_of
+from monitor.classify.layout import Layout, lay_out
+from monitor.classify.scope import relevance
+from monitor.classify.tenures import Tenure, tenures
 from monitor.dates import DateMention
-from monitor.dating import Inferred, doubt, infer
-from monitor.evidence import TIME_KINDS, date_cues, phrase_cues, published_weight, thinned, window
-from monitor.hindsight import is_reckoning, looking_back, past_share
-from monitor.labels import EpisodeLabel, TenureLabel, labelled_phrases, terms_of
-from monitor.layout import Layout, lay_out
 from monitor.model.article import ArticleForRead
 from monitor.model.reading import Classification, EpisodeCue, EpisodeMatch, EpisodeRole, Relevance
 from monitor.phrases import PhraseMatcher
-from monitor.scope import relevance
-from monitor.tenures import Tenure, tenures
 
 MARGIN = 0.25
 REPORTED_SHARE = 0.6

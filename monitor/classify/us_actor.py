@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from monitor.labels import MEDIATORS, NOT_US, US_ACTS, US_COUNTRY, US_PERSON, ScopeLabel
-from monitor.layout import LEAD, TITLE, Layout
+from monitor.classify.labels import MEDIATORS, NOT_US, US_ACTS, US_COUNTRY, US_PERSON, ScopeLabel
+from monitor.classify.layout import LEAD, TITLE, Layout
 from monitor.phrases import Hit
 
 
