@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 from monitor.errors import UserError
@@ -54,49 +52,11 @@ def parse_bytes(body: bytes, content_type: str | None, base_url: str, zone: str)
     )
 
 
-def describe(data: Path | bytes, zone: str = "UTC") -> dict[str, Any]:
-    """What `monitor feeds parse` prints for one file: its entries, or the error code and remedy. Never raises."""
-    try:
-        body = data if isinstance(data, bytes) else _file(data)
-        parsed = parse_bytes(body, None, "https://feed.invalid/", zone)
-    except (FeedError, UserError) as error:
-        return {"error": error.code, "cause": error.cause, "remedy": error.remedy}
-    return {
-        "title": parsed.title,
-        "language": parsed.language,
-        "problem": parsed.problem,
-        "entries": [_printable(entry) for entry in parsed.entries],
-    }
-
-
 def is_date_suspect(when: Published, first_seen: datetime) -> bool:
     """Whether a feed's date is too far from `first_seen` to order or alert anything by."""
     if when.value is None:
         return False
     return not first_seen - EARLIEST <= when.value <= first_seen + LATEST
-
-
-def _file(path: Path) -> bytes:
-    try:
-        with path.open("rb") as stream:
-            return stream.read(MAX_BYTES + 1)
-    except OSError as error:
-        raise UserError(f"{path}: {error.strerror}", "name a file that can be read", code="unreadable") from error
-
-
-def _printable(entry: EntryData) -> dict[str, Any]:
-    when = entry.published
-    return {
-        "url": entry.url or None,
-        "link": entry.link or None,
-        "title": entry.title,
-        "published": when.value.isoformat() if when.value else None,
-        "precision": str(when.precision),
-        "published_raw": entry.published_raw,
-        "author": entry.author,
-        "guid": entry.guid,
-        "summary": entry.summary[:TITLE_LENGTH],
-    }
 
 
 def _entry(raw: Any, base_url: str, zone: str) -> EntryData:  # noqa: ANN401 - feedparser is untyped
@@ -154,8 +114,3 @@ def _problem(decoded: Decoded, raw: RawFeed, text: str, entries: list[EntryData]
         f"too_many_entries:{len(entries) - kept}": kept < len(entries),
     }
     return " ".join(name for name, is_so in problems.items() if is_so) or None
-
-
-def to_json(described: dict[str, Any]) -> str:
-    """One line of `monitor feeds parse --format jsonl`."""
-    return json.dumps(described, ensure_ascii=False)

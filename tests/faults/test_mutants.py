@@ -49,9 +49,10 @@ def test_a_mutant_gives_entries_or_a_code(start: int) -> None:
     codes = set()
     for seed in range(start, min(start + PORTION, NUMBER)):
         started = time.process_time()
-        described = describe(mutant(seed, BODIES))
+        line = describe(mutant(seed, BODIES)).to_json(str(seed))
         assert time.process_time() - started < SECONDS, seed
-        json.dumps(described, ensure_ascii=False).encode()
+        assert line.endswith("\n")
+        described = json.loads(line.encode())
         assert "entries" in described or described["error"] in REMEDIES, seed
         codes.add(described.get("error", "ok"))
     assert "ok" in codes

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import builtins
 import codecs
+import json
 import re
 import socket
 from pathlib import Path
@@ -186,7 +187,8 @@ def test_what_is_no_feed_has_a_code_and_a_remedy(name: str) -> None:
         read(body)
     assert caught.value.code == code
     assert caught.value.remedy == REMEDIES[code]
-    assert describe(body)["error"] == code
+    described = json.loads(describe(body).to_json("x"))
+    assert (described["file"], described["error"], bool(described["remedy"])) == ("x", code, True)
 
 
 def test_a_body_that_is_a_path_or_an_address_opens_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -272,10 +274,10 @@ def test_an_empty_feed_is_a_feed() -> None:
 def test_describe_gives_entries_of_a_file_or_names_it(tmp_path: Path) -> None:
     path = tmp_path / "feed.xml"
     path.write_bytes(rss(item(rest="<pubDate>2026-06-06</pubDate>")).encode())
-    described = describe(path)
+    described = json.loads(describe(path).to_json("feed.xml"))
     assert described["entries"][0]["url"] == "https://araks.am/1"
     assert described["entries"][0]["precision"] == "day"
-    missing = describe(tmp_path / "none.xml")
+    missing = json.loads(describe(tmp_path / "none.xml").to_json("none.xml"))
     assert (missing["error"], str(tmp_path) in missing["cause"]) == ("unreadable", True)
     assert missing["remedy"]
 

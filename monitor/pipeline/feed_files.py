@@ -1,0 +1,39 @@
+"""Files that may be feeds, described one by one in the sandbox: what `monitor feeds parse` does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+from monitor.errors import MonitorError
+from monitor.feeds import Described, stopped
+from monitor.feeds.describe import read_file
+from monitor.feeds.parse import MAX_BYTES
+from monitor.sandbox import Sandbox
+
+SECONDS = 20.0
+"""Deadline of one file, as of one feed (hostile-input.md F23)."""
+
+
+def describe_files(
+    names: Iterable[str], standard_input: BinaryIO, *, zone: str = "UTC", seconds: float = SECONDS
+) -> Iterator[tuple[str, Described]]:
+    """Each file's name with what it holds, folders file by file, `-` for standard input; never raises for a file."""
+    with Sandbox() as box:
+        for name in _files(names):
+            try:
+                body = standard_input.read(MAX_BYTES + 1) if name == "-" else read_file(Path(name))
+                found: Described = box.call("monitor.feeds:describe", body, zone, seconds=seconds, stop=stopped)
+            except MonitorError as error:
+                found = Described(None, error)
+            yield name, found
+
+
+def _files(names: Iterable[str]) -> Iterator[str]:
+    for name in names:
+        path = Path(name)
+        if name != "-" and path.is_dir():
+            yield from (str(file) for file in sorted(path.rglob("*")) if file.is_file())
+        else:
+            yield name
