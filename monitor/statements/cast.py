@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -120,7 +121,9 @@ class Cast:
         return any(o.rank is not Rank.LEGISLATOR for o in self.register.offices_of(person, self.days))
 
     def _last_named(self, person: str, position: int) -> int:
-        return max((at for at in self._named[person] if at <= position), default=-2)
+        places = self._named[person]
+        at = bisect.bisect_right(places, position)
+        return places[at - 1] if at else -2
 
     def _fits(self, person: str, mention: Mention) -> bool:
         """Whether the person holds office in these days, and the one that the title says."""

@@ -35,6 +35,7 @@ class Discourse:
         self.attributions = attributions
         lists = ("masculine", "feminine", "plural", "neuter", "latter", "first")
         self._pronouns = frozenset[str]().union(*(cast.register.words(name) for name in lists))
+        self._content_starts = [a.content.start for a in attributions]
         self.starts = [m.start for m in cast.mentions]
         self._breaks = [m.end() for m in _BREAK.finditer(self.text) if not self._is_abbreviation(m)]
         self._memo: dict[int, Group] = {}
@@ -189,7 +190,8 @@ class Discourse:
         return bool(words) and words[-1] in self.cast.register.words("object-of")
 
     def _is_content(self, mention: Mention) -> bool:
-        return any(a.content.start <= mention.start < a.content.end for a in self.attributions)
+        at = bisect.bisect_right(self._content_starts, mention.start)
+        return at > 0 and mention.start < self.attributions[at - 1].content.end
 
     # attributions that name nobody
 
@@ -207,7 +209,8 @@ class Discourse:
         own = self.attributions[at].content
         start, end = self.text.rfind("\n", 0, own.start), self.text.find("\n", own.end)
         end = end if end >= 0 else len(self.text)
-        near = [i for i, a in enumerate(self.attributions) if i != at and a.cue and start < a.content.start < end]
+        nearby = range(max(0, at - _NEIGHBOURS), min(len(self.attributions), at + _NEIGHBOURS))
+        near = [i for i in nearby if i != at and self._has_cue_between(i, start, end)]
         if near:
             chosen = max((i for i in near if i < at), default=near[0])
             return tuple(replace(f, confidence=min(f.confidence, 0.7)) for f in self.speakers(chosen))
@@ -219,6 +222,10 @@ class Discourse:
             if self.speakers(i)[0].speaker is not None:
                 return tuple(replace(f, confidence=min(f.confidence, 0.6)) for f in self.speakers(i))
         return self.author or (nobody("a quotation without a source"),)
+
+    def _has_cue_between(self, at: int, start: int, end: int) -> bool:
+        attribution = self.attributions[at]
+        return attribution.cue is not None and start < attribution.content.start < end
 
     def _announced(self, position: int) -> Group:
         """The subject of a sentence that ends with a colon before the quotation."""

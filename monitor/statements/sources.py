@@ -24,6 +24,8 @@ _ABOUT = re.compile(
     r"(?:compte |account |reseau |page )?\s*$"
 )
 _SENTENCE_END = re.compile(r"(?<=[\w»”\")][\w»”\")])[.!?…][»”\"]?\s*(?=[A-ZÀ-ÞА-ЯԱ-Ֆ«“])")
+# How many mentions back a noun may point.
+_MENTIONS_BACK = 300
 _COMPOUND = re.compile(r"\w+-\w+")
 _GENERIC = frozenset({"official", "minister", "leader", "adviser", "counterpart"})
 _NAMED = frozenset({MentionKind.PERSON, MentionKind.NAME})
@@ -259,7 +261,8 @@ def _both_before(context: Context, head: Mention) -> tuple[Found, ...]:
 
 def _named_before(context: Context, mention: Mention) -> Iterator[Found]:
     """Persons and bodies that the text names before the mention, the latest first, speakers or not."""
-    for other in reversed(context.cast.mentions[: bisect.bisect_left(context.starts, mention.start)]):
+    here = bisect.bisect_left(context.starts, mention.start)
+    for other in reversed(context.cast.mentions[max(0, here - _MENTIONS_BACK) : here]):
         if other.states and {*other.body_titles} & {*mention.body_titles}:
             yield context.cast.identify(replace(mention, states=other.states))
         elif other.kind in _NAMED or (other.kind is MentionKind.BODY and (other.bodies or other.states)):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from monitor.catalogue.offices import Rank
 from monitor.model.article import ArticleForRead
@@ -16,6 +17,8 @@ from monitor.statements.register import Register
 
 # How far into its content, in characters, a principal's name may begin: an article and a title.
 _OPENING = 12
+# How far beyond the last content, in characters, the text can matter to who speaks.
+_BEYOND = 2000
 
 
 def resolve(
@@ -24,8 +27,10 @@ def resolve(
     """Statements in text order. A speaker who cannot be told stays unresolved with a reason; never raises."""
     if not attributions:
         return ()
-    cast = Cast(article, register)
-    discourse = Discourse(cast, attributions, author_of(article, register))
+    author = author_of(article, register)
+    read = article.text[: max(a.content.end for a in attributions) + _BEYOND]
+    cast = Cast(replace(article, text=read), register)
+    discourse = Discourse(cast, attributions, author)
     return tuple(_statement(at, a, cast, discourse) for at, a in enumerate(attributions))
 
 

@@ -335,6 +335,23 @@ def test_strange_texts_never_raise_and_keep_their_offsets(register: Register, te
         assert [text[s.span.start : s.span.end] for s in statements] == [s.text for s in statements]
 
 
+@pytest.mark.parametrize("form", list(SourceForm))
+def test_a_long_chain_of_reports_is_no_recursion(register: Register, form: SourceForm) -> None:
+    piece = "Il dit oui. "
+    text = "Nikol Pachinian parle. " + piece * 2000
+    given = []
+    for n in range(2000):
+        start = text.index("Il", 20) + n * len(piece)
+        source, content = Span(start, start + 2), Span(start + 7, start + 10)
+        given.append(
+            Attribution(
+                content, (content,), StatementKind.DIRECT, source, None, source, form, Modality.ASSERTED, False
+            )
+        )
+    statements = resolve(given, ArticleForRead(text, "", date_of("2024-05-05"), "fr"), register)
+    assert len(statements) == 2000
+
+
 def test_time_grows_with_the_text_only(register: Register) -> None:
     sentence = "Le ministre arménien Ararat Mirzoïan a vu M. Aliev à Bakou. Il a dit que tout va bien. "
     text = sentence * 400
