@@ -1,4 +1,4 @@
-"""The command line as users meet it: exit codes, messages with a remedy, JSON for programs; explain stores nothing."""
+"""The command line as users meet it: exit codes, messages with a remedy, JSON for programs."""
 
 import json
 import sys
