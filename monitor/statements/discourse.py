@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import bisect
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import cached_property
 
 from monitor.model.common import Span
 from monitor.statements.attribution import Attribution, SourceForm
@@ -28,9 +29,9 @@ _NOBODY_BEFORE = nobody("nobody before it whom the pronoun can mean")
 class Discourse:
     """Resolves attributions, each once, in whatever order they need one another."""
 
-    def __init__(self, cast: Cast, attributions: Sequence[Attribution], author: Group = ()) -> None:
+    def __init__(self, cast: Cast, attributions: Sequence[Attribution], find_author: Callable[[], Group]) -> None:
         self.cast = cast
-        self.author = author
+        self._find_author = find_author
         self.text = cast.text
         self.attributions = attributions
         lists = ("masculine", "feminine", "plural", "neuter", "latter", "first")
@@ -42,6 +43,11 @@ class Discourse:
 
     def _is_abbreviation(self, end: re.Match[str]) -> bool:
         return bool(_ABBREVIATION.search(self.text[max(0, end.start() - 8) : end.start() + 1]))
+
+    @cached_property
+    def author(self) -> Group:
+        """Speakers of the text as a whole, if it is itself a statement; looked for only where nobody else speaks."""
+        return self._find_author()
 
     def speakers(self, at: int) -> Group:
         """Speakers of attribution `at`: one, several of a joint statement, or one Found with a reason."""

@@ -8,9 +8,14 @@ from itertools import pairwise
 
 from monitor.model.common import Span
 
-_WORD = r"(?:[A-ZÀ-ÖØ-ÞĀ-ɎА-ЯЁԱ-Ֆ](?:[\w'’‑-]*\w)?|[A-Z]\.)"
+_CAPITAL = "[A-ZÀ-ÖØ-ÞĀ-ɎА-ЯЁԱ-Ֆ]"
+_REST = r"(?:[\w'’‑-]*\w|\.)?"
 _PARTICLE = r"(?:de|du|des|da|di|der|den|von|van|al|el|ben|bin|af|zu|ter|ten|le|la|d')"
-_RUN = re.compile(rf"(?<!\w){_WORD}(?:[ \u00a0](?:{_PARTICLE}[ \u00a0]){{0,2}}(?:d['’])?{_WORD})*(?:, Jr\.| Jr\.)?")
+# The capital stands first so that the search can leap to it; the look-behind says that a word begins there.
+_RUN = re.compile(
+    rf"{_CAPITAL}(?<!\w.){_REST}"
+    rf"(?:[ \u00a0](?:{_PARTICLE}[ \u00a0]){{0,2}}(?:d['’])?{_CAPITAL}{_REST})*(?:, Jr\.| Jr\.)?"
+)
 _TOKEN = re.compile(r"(?:(?<=\s)|^|(?<=['’]))(?!\w['’])[^\s]+")
 
 

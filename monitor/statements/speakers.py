@@ -27,10 +27,9 @@ def resolve(
     """Statements in text order. A speaker who cannot be told stays unresolved with a reason; never raises."""
     if not attributions:
         return ()
-    author = author_of(article, register)
     read = article.text[: max(a.content.end for a in attributions) + _BEYOND]
     cast = Cast(replace(article, text=read), register)
-    discourse = Discourse(cast, attributions, author)
+    discourse = Discourse(cast, attributions, lambda: author_of(article, register))
     return tuple(_statement(at, a, cast, discourse) for at, a in enumerate(attributions))
 
 
