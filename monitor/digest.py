@@ -72,7 +72,7 @@ def build(
     Baselines, recollections of what was said long ago and articles off the matter are left out. Episodes with
     most new utterances first; inside, sides in alphabetical order of `language`, then order of arrival.
     """
-    told = sorted((u for u in utterances if u.suppressed_by not in _NOT_TOLD), key=_arrival)
+    told = sorted((u for u in utterances if u.attestations and u.suppressed_by not in _NOT_TOLD), key=_arrival)
     kinds = [(_kind(u, window), u) for u in told]
     new = [u for kind, u in kinds if kind is Novelty.NEW]
     order = strings(language).sides()

@@ -157,9 +157,9 @@ def test_denial_and_hearsay_are_told_as_such(modality: Modality, words: str) -> 
 
 def test_the_readers_language_comes_first_and_the_original_second() -> None:
     text = render.alert(full_alert(), reader("fr")).text
-    assert text.index("[fr, Agence du Levant]") < text.index("[hy, MAE d’Arménie, original]")
+    assert text.index("[fr, Agence du Levant]") < text.index("[hy, MAE d’Arménie, vu d’abord]")
     english = render.alert(full_alert(), reader("en")).text
-    assert english.index("[en, Araks Wire]") < english.index("[hy, MAE d’Arménie, original]")
+    assert english.index("[en, Araks Wire]") < english.index("[hy, MAE d’Arménie, first seen]")
 
 
 def test_words_are_never_translated() -> None:

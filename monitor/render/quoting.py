@@ -56,7 +56,7 @@ def words(attestations: Sequence[Attestation], reader: Reader, say: Strings, lim
     if len(versions) == 1:
         return (single(versions[0], reader, limit),)
     tags = [f"{a.language}, {outlet_name(a, say)}" for a in versions]
-    tags[-1] += f", {say('alert.original')}"
+    tags[-1] += f", {say('alert.first_seen')}"
     return tuple(Words(quoted(a, limit), a.language, tag) for a, tag in zip(versions, tags, strict=True))
 
 
