@@ -39,36 +39,32 @@ MONTHS = {
     )
     for stem in stems.split()
 }
+# Hours east of Greenwich. Ambiguous elsewhere (BST, GST, CST), these are what outlets on our beat mean.
 ZONES = {
-    "MSK": 3,
-    "CET": 1,
-    "CEST": 2,
-    "EET": 2,
-    "EEST": 3,
-    "BST": 1,
-    "AMT": 4,
-    "AZT": 4,
-    "GET": 4,
-    "GST": 4,
-    "TRT": 3,
-}
+    "Z": 0, "UT": 0, "UTC": 0, "GMT": 0, "WET": 0, "BST": 1, "CET": 1, "CEST": 2, "EET": 2, "EEST": 3, "MSK": 3,
+    "TRT": 3, "AMT": 4, "AZT": 4, "GET": 4, "GST": 4,
+    "EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "PST": -8, "PDT": -7,
+}  # fmt: skip
 
 _ISO = re.compile(
-    r"(?P<year>\d{4})-(?P<month>\d{1,2})(?:-(?P<day>\d{1,2}))?"
+    r"(?P<year>\d{4})(?P<mark>[-/.])(?P<month>\d{1,2})(?:(?P=mark)(?P<day>\d{1,2}))?"
     r"(?:[T ,]+(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2}))?(?:[.,]\d+)?)?\s*(?P<zone>.*)",
     re.IGNORECASE,
 )
 _COMPACT = re.compile(
     r"(\d{4})(\d{2})(\d{2})(?:T(\d{2}):?(\d{2})(?::?(\d{2}))?(?:[.,]\d+)?(?P<zone>Z|[+-]\d{2}:?\d{2})?)?"
 )
-_RFC822 = re.compile(r"\b\d{1,2} [A-Za-z]{3,9} (?:\d{2}|\d{4}) \d{1,2}:\d{2}")
+_RFC822 = re.compile(
+    r"\b\d{1,2} [A-Za-z]{3,9} (?:\d{2}|\d{4}) \d{1,2}:\d{2}(?::\d{2})?(?!.*[ap]\.?m\b)", re.IGNORECASE
+)
 _NUMERIC = re.compile(r"(?<!\d)(\d{1,2})([./-])(\d{1,2})\2(\d{4})(?!\d)")
 _YEAR = re.compile(r"(?<!\d)((?:19|20|21)\d{2})(?!\d)")
 # "mardi 9 juin" is no 9 March: the word after the number is asked before the word in front of it.
 _DAY_FIRST = re.compile(r"(?<!\d)(?P<day>\d{1,2})(?:er|re)?[.,]?\s*(?P<word>[^\W\d_]{3,})")
 _MONTH_FIRST = re.compile(r"(?P<word>[^\W\d_]{3,})[.,]?\s*(?P<day>\d{1,2})(?!\d)")
-_TIME = re.compile(r"(?<!\d)(\d{1,2})[:h](\d{2})(?::(\d{2}))?(?!\d)(?:\s*([AP])\.?M\b\.?)?", re.IGNORECASE)
-_OFFSET = re.compile(r"(?:UTC|GMT)?\s*([+-])(\d{2}):?(\d{2})$", re.IGNORECASE)
+_TIME = re.compile(r"(?<!\d)(\d{1,2})(?:[:h](\d{2})(?::(\d{2}))?|h\b)(?!\d)(?:\s*([AP])\.?M\b\.?)?", re.IGNORECASE)
+_OFFSET = re.compile(r"(?<!\w)(?:UTC|GMT)?\s*([+-])(\d{1,2})(?::?(\d{2}))?(?!\d)")
+_PLACE = re.compile(r"[A-Z][A-Za-z]+/[A-Z][A-Za-z_]+")
 _WORD = re.compile(r"[^\W\d_]{3,}")
 
 
@@ -92,7 +88,8 @@ def _iso(text: str, zone: str) -> Published | None:
     match = _ISO.fullmatch(text)
     if not match:
         return None
-    year, month, day, hour, minute, second = (int(match[n]) if match[n] else None for n in range(1, 7))
+    names = ("year", "month", "day", "hour", "minute", "second")
+    year, month, day, hour, minute, second = (int(match[name]) if match[name] else None for name in names)
     if day is None:
         return Published(datetime(year or 0, month or 0, 1, tzinfo=UTC), Precision.MONTH, "feed")
     time = None if hour is None else (hour, minute or 0, second or 0)
@@ -112,15 +109,11 @@ def _compact_iso(text: str, zone: str) -> Published | None:
 
 
 def _rfc822(text: str, zone: str) -> Published | None:
-    parsed = parsedate_tz(text) if _RFC822.search(text) else None
-    if not parsed:
+    match = _RFC822.search(text)
+    parsed = parsedate_tz(text) if match else None
+    if not match or not parsed:
         return None
-    tail = text.rpartition(" ")[2].upper()
-    if ":" in tail:
-        tail = ""
-    elif tail not in ZONES and not _OFFSET.fullmatch(tail):
-        tail = _offset_text(parsed[9] or 0)
-    return _instant(parsed[:3], parsed[3:6], tail, zone)
+    return _instant(parsed[:3], parsed[3:6], text[match.end() :], zone)
 
 
 def _words(text: str, zone: str) -> Published | None:
@@ -128,7 +121,7 @@ def _words(text: str, zone: str) -> Published | None:
         day, month, year = int(numeric[1]), int(numeric[3]), int(numeric[4])
         if month > 12 or (numeric[2] == "/" and zone.startswith("America/") and day <= 12):
             day, month = month, day
-        rest = text[numeric.end() :]
+        rest = text[: numeric.start()] + " " + text[numeric.end() :]
     else:
         years = _YEAR.search(text)
         if not years:
@@ -141,7 +134,7 @@ def _words(text: str, zone: str) -> Published | None:
         if not day:
             return Published(datetime(year, month, 1, tzinfo=UTC), Precision.MONTH, "feed")
     time = _TIME.search(rest)
-    clock = (_hour(int(time[1]), time[4]), int(time[2]), int(time[3] or 0)) if time else None
+    clock = (_hour(int(time[1]), time[4]), int(time[2] or 0), int(time[3] or 0)) if time else None
     return _instant((year, month, day), clock, rest[time.end() :].strip() if time else "", zone)
 
 
@@ -178,20 +171,15 @@ def _instant(
 
 def _zone(written: str | None, outlet_zone: str) -> tzinfo | None:
     """The zone to read a time in; None where an impossible offset makes the time worthless."""
-    written = (written or "").strip().upper()
-    if written in {"Z", "UTC", "GMT", "UT"}:
-        return UTC
-    if written in ZONES:
-        return timezone(timedelta(hours=ZONES[written]))
-    if match := _OFFSET.fullmatch(written):
-        offset = timedelta(hours=int(match[2]), minutes=int(match[3]))
-        if offset > MAX_OFFSET:
-            return None
-        if match[0] != "-0000":
-            return timezone(-offset if match[1] == "-" else offset)
-    return ZoneInfo(outlet_zone)
-
-
-def _offset_text(seconds: int) -> str:
-    minutes = abs(seconds) // 60
-    return f"{'-' if seconds < 0 else '+'}{minutes // 60:02d}{minutes % 60:02d}"
+    text = (written or "").strip()
+    if match := _OFFSET.search(text.upper()):
+        offset = timedelta(hours=int(match[2]), minutes=int(match[3] or 0))
+        return None if offset > MAX_OFFSET else timezone(-offset if match[1] == "-" else offset)
+    named = text.upper().strip("() ").partition(" ")[0]
+    if named in ZONES:
+        return timezone(timedelta(hours=ZONES[named]))
+    place = _PLACE.search(text)
+    try:
+        return ZoneInfo(place[0] if place else outlet_zone)
+    except (KeyError, ValueError, OSError):
+        return ZoneInfo(outlet_zone)
