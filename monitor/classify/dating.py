@@ -18,6 +18,7 @@ from monitor.model.common import Precision, Published
 IN_OFFICE, FITS, RECENT, KNOWN_DAY, TIE = 1.0, 0.4, 0.2, 0.5, 0.3
 RECENT_DAYS = 150
 POINTS = 80
+MOST_MENTIONS = 15
 MOST_YEARS = 8
 DEFAULT_YEARS = 3
 DOUBT_DAYS = 365
@@ -63,7 +64,8 @@ def infer(mentions: Sequence[DateMention], named: Sequence[Tenure], known: Seque
     )
     step = max(timedelta(days=3), (high - low) / POINTS)
     points = [low + i * step for i in range(int((high - low) / step) + 1)]
-    calendar = [m for m in mentions if m.anchor is Anchor.PUBLISHED]
+    distinct = {(m.expression, m.tense): m for m in mentions if m.anchor is Anchor.PUBLISHED}
+    calendar = list(distinct.values())[:MOST_MENTIONS]
     scores = [_fit(day, calendar, named, known) for day in points]
     chosen = [day for day, score in zip(points, scores, strict=True) if score >= max(scores) - TIE]
     if (chosen[-1] - chosen[0]).days > MOST_YEARS * 365:

@@ -20,7 +20,7 @@ LEAD_SHARE = 0.15
 # A teaser list or login box is the page's end: before this share of the text its words are the article's own.
 FURNITURE_FROM = 0.55
 
-_BREAK = re.compile(r"(?<![A-ZА-Я]\.)(?<=[.!?։…])[»”\"')\]]*\s+(?=[«“\"(—–\-]*\s?[A-ZÀ-ÝА-ЯЁԱ-ՖƏİŞÇÖÜĞ0-9])|\s*\n\s*")
+_BREAK = re.compile(r"(?<![A-ZА-Я]\.)(?<=[.!?։…])[»”\"')\]]*\s+(?=[«“\"(—–\-]*\s?[A-ZÀ-ÝА-ЯЁԱ-ՖƏİŞÇÖÜĞ0-9])|\n\s*")
 
 
 @dataclass(frozen=True, slots=True)
