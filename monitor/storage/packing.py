@@ -20,6 +20,7 @@ def packed(values: Sequence[int]) -> bytes:
 
 
 def unpacked(blob: bytes) -> tuple[int, ...]:
+    """The integers that `packed` made `blob` of."""
     numbers = array(chr(blob[0]))
     numbers.frombytes(blob[1:])
     if sys.byteorder == "big":

@@ -18,4 +18,5 @@ def shard_key(outlet: str | None) -> int:
 
 
 def in_shard(key: InstrumentedAttribute[int], shard: Shard) -> ColumnElement[bool]:
+    """Rows with this key are in that part."""
     return key % shard.of == shard.number

@@ -96,6 +96,7 @@ def _version_values(intent: ArticleIntent, sha: str) -> dict[str, object]:
 
 
 def update_article(connection: Connection, article: int, intent: ArticleIntent) -> None:
+    """The article takes on the date of its newest text, and its end where cleaning ended it."""
     values = {"disposition": intent.disposition, **_published(intent.clean.published)}
     change(connection, Article, article, **values)
 

@@ -56,6 +56,7 @@ def insert_into(connection: Connection, table: type[Base]) -> postgresql.Insert 
 
 
 def portions(values: Sequence[Value], size: int = PORTION) -> Iterator[Sequence[Value]]:
+    """`values` in parts of at most `size`, in order."""
     for start in range(0, len(values), size):
         yield values[start : start + size]
 
