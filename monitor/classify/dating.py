@@ -10,14 +10,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
-from monitor import dates
 from monitor.classify.tenures import Tenure
 from monitor.dates import Anchor, DateMention, Granularity, Tense
 from monitor.model.common import Precision, Published
 
 IN_OFFICE, FITS, RECENT, KNOWN_DAY, TIE = 1.0, 0.4, 0.2, 0.5, 0.3
 RECENT_DAYS = 150
-POINTS = 80
+POINTS = 50
 MOST_MENTIONS = 15
 MOST_YEARS = 8
 DEFAULT_YEARS = 3
@@ -101,14 +100,14 @@ def _most_in_office(named: Sequence[Tenure]) -> Days | None:
 
 def _fit(day: date, mentions: Sequence[DateMention], named: Sequence[Tenure], known: Sequence[Days]) -> float:
     score = sum(IN_OFFICE for tenure in named if tenure.is_in_office(day, day))
-    published = Published(datetime.combine(day, time(), UTC), Precision.DAY, "text")
     for mention in mentions:
-        seen = dates.resolve(mention, published)
-        if seen is None or seen.start is None or seen.end is None:
+        try:
+            start, end = mention.expression.resolve(day, tense=mention.tense)
+        except ValueError:
             continue
-        is_ahead = seen.start > day
+        is_ahead = start > day
         score += FITS if is_ahead == (mention.tense is Tense.FUTURE) else -FITS
         if not is_ahead:
-            score += RECENT if (day - seen.end).days <= RECENT_DAYS else 0.0
-            score += KNOWN_DAY if any(a <= seen.end and seen.start <= b for a, b in known) else 0.0
+            score += RECENT if (day - end).days <= RECENT_DAYS else 0.0
+            score += KNOWN_DAY if any(a <= end and start <= b for a, b in known) else 0.0
     return score
