@@ -11,6 +11,9 @@ from monitor.statements.names import runs, same_given_name, tokens
 from monitor.statements.phrases import Mention, MentionKind, compose
 from monitor.statements.register import Register
 
+# A run this short that hits begin and end holds no name of its own.
+_SHORT_RUN = 20
+
 
 @dataclass(frozen=True, slots=True)
 class _Part:
@@ -38,6 +41,8 @@ def _with_names(text: str, hits: Sequence[Hit], register: Register) -> list[_Par
     extra: list[_Part] = []
     dropped: set[int] = set()
     for run in runs(text):
+        if run.start in covered and run.end - 1 in covered and run.end - run.start < _SHORT_RUN:
+            continue
         for group in _name_groups(text, tokens(text, run), covered, register):
             _add_name(text, group, by_start, register, extra, dropped)
     kept = [p for p in parts if p.start not in dropped]
