@@ -61,7 +61,7 @@ def find_quotations(text: str, *, single_quotes: bool = False) -> tuple[Quotatio
     pattern = _MARK_OR_SINGLE if single_quotes else _MARK
     if sum(1 for _ in islice(pattern.finditer(text), MAX_MARKS_IN_TEXT)) >= MAX_MARKS_IN_TEXT:
         return ()
-    bounds = [match.span() for match in re.finditer(r"[^\n]*\S[^\n]*", text)]
+    bounds = list(_paragraphs(text))
     paragraphs = [_marks(text, start, end, pattern) for start, end in bounds]
     found: list[Quotation] = []
     opened: Mark | None = None
@@ -88,6 +88,14 @@ def find_quotations(text: str, *, single_quotes: bool = False) -> tuple[Quotatio
                 found.append(_quotation(text, opened.start, end, pieces, closed=False))
                 opened = None
     return tuple(q for q in found if q.inner_end > q.inner_start)
+
+
+def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
+    start = 0
+    for line in text.split("\n"):
+        if line and not line.isspace():
+            yield start, start + len(line)
+        start += len(line) + 1
 
 
 def _marks(text: str, start: int, end: int, pattern: re.Pattern[str]) -> list[Mark]:

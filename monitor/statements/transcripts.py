@@ -70,11 +70,11 @@ def find_document(text: str, title: str, lexicon: Lexicon, *, has_quotations: bo
 def _after_headers(text: str) -> int:
     """Past short first lines without a full stop: title, place, date, office."""
     at = 0
-    for match in re.finditer(r"[^\n]*\n", text):
-        line = match.group().strip()
-        if line and (len(line) > MAX_HEADER or line[-1] in ".!?"):
+    for line in text.splitlines(keepends=True):
+        words = line.strip()
+        if not line.endswith("\n") or (words and (len(words) > MAX_HEADER or words[-1] in ".!?")):
             break
-        at = match.end()
+        at += len(line)
     return at
 
 
