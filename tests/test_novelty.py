@@ -217,6 +217,9 @@ def test_a_part_of_an_utterance_is_a_repeat_and_a_longer_report_with_more_is_new
     part = assess(statement(LONG), earlier(more))
     assert (part.novelty, part.reason) == (Novelty.REPEAT, NoveltyReason.PART_OF)
     assert assess(statement(more), earlier(LONG)).reason is NoveltyReason.ADDS
+    assert assess(statement(more), earlier(LONG), earlier(customs, id_=2)).novelty is Novelty.REPEAT, (
+        "both were known"
+    )
 
 
 def test_the_nearest_of_several_is_named_whatever_their_order() -> None:

@@ -20,7 +20,7 @@ from monitor.model.alerting import (
     StatementForNovelty,
 )
 from monitor.model.reading import Modality
-from monitor.novelty.similarity import Likeness, features, likeness
+from monitor.novelty.similarity import Likeness, features, likeness, sentences, shared
 from monitor.novelty.vetoes import SOFT, vetoes
 
 NOVELTY_VERSION = 1
@@ -36,8 +36,9 @@ NEAR = 0.3
 """Below this the closest earlier utterance is about something else, and naming it would mislead."""
 
 EDITED = 0.45
-ADDED_WEIGHT = 6.0
-"""Weight of words no earlier text has, from which a longer report says something of its own."""
+ADDED_WEIGHT = 4.0
+ADDED_KNOWN = 0.25
+"""A sentence of this weight, of which no earlier text has more than this share, is something said besides."""
 
 CLICHE_WEIGHT = 4.0
 CLICHE_DAYS = 2
@@ -74,7 +75,7 @@ def assess(statement: StatementForNovelty, earlier: Sequence[EarlierUtterance]) 
             return _verdict(Novelty.AMENDED, match, NoveltyReason.EDITED)
     free = [m for m in matches if not m.strong]
     if free and free[0].reaches(SAME):
-        return _repeat_or_more(free[0], matches)
+        return _repeat_or_more(statement.text, free[0], matches)
     if top.strong and top.reaches(SAME):
         return _verdict(Novelty.NEW, top, NoveltyReason.VETOED)
     if free and free[0].reaches(CLOSE) and free[0].text.version != statement.version:
@@ -139,19 +140,25 @@ def _is_edit(statement: StatementForNovelty, match: _Match) -> bool:
     return False
 
 
-def _repeat_or_more(match: _Match, matches: Sequence[_Match]) -> NoveltyVerdict:
+def _repeat_or_more(text: str, match: _Match, matches: Sequence[_Match]) -> NoveltyVerdict:
     if any(v in SOFT for v in match.vetoes):
         return _verdict(Novelty.UNCERTAIN, match, NoveltyReason.CLOSE_VETOED)
     if match.alike.is_scanty:
         return _verdict(Novelty.UNCERTAIN, match, NoveltyReason.SHORT)
-    if min(m.alike.extra for m in matches) >= ADDED_WEIGHT and match.alike.extra > _weight(match.text.text):
+    if _says_more(text, matches):
         return _verdict(Novelty.NEW, match, NoveltyReason.ADDS)
     is_part = match.alike.is_part or match.alike.score > match.alike.covered
     return _verdict(Novelty.REPEAT, match, NoveltyReason.PART_OF if is_part else NoveltyReason.SAME_CONTENT)
 
 
-def _weight(text: str) -> float:
-    return features(text).total
+def _says_more(text: str, matches: Sequence[_Match]) -> bool:
+    """A whole sentence of `text` is in none of the earlier texts."""
+    known = [features(earlier.text) for match in matches for earlier in match.utterance.texts]
+    for sentence in sentences(text):
+        here = features(sentence)
+        if here.total >= ADDED_WEIGHT and all(shared(here, one) < ADDED_KNOWN * here.total for one in known):
+            return True
+    return False
 
 
 def _verdict(novelty: Novelty, match: _Match, reason: NoveltyReason) -> NoveltyVerdict:

@@ -59,14 +59,13 @@ class Features:
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
-    """`score` in [0, 1]; `covered`: share of the shorter text that the other has; `extra`: weight only the first has.
+    """`score` in [0, 1]; `covered`: share of the shorter text that the other has.
 
-    `is_part`: the words of one are a run of words of the other.
+    `is_part`: the words of one are a run of words of the other. `is_scanty`: too few words to be known again.
     """
 
     score: float
     covered: float
-    extra: float
     is_same_words: bool
     is_part: bool
     is_scanty: bool
@@ -149,16 +148,16 @@ def _plain(word: str, beside: list[str], glossary: Glossary) -> Word:
 def likeness(new: str, earlier: str, *, is_same_language: bool) -> Likeness:
     """Compare two texts. Same language adds the wording itself (character 4-grams) to the shared words."""
     whole, other = features(new), features(earlier)
-    common = _shared(whole, other)
+    common = shared(whole, other)
     is_same_words = bool(whole.folded) and whole.folded == other.folded
     if not is_same_words and common < UNLIKE * min(whole.total, other.total):
-        return Likeness(common / max(whole.total, other.total), 0.0, whole.total - common, False, False, False)
+        return Likeness(common / max(whole.total, other.total), 0.0, False, False, False)
     shorter, longer = sorted((whole.folded, other.folded), key=len)
     a, b = features(passage(new, other)), features(passage(earlier, whole))
-    shared = _shared(a, b)
+    both = shared(a, b)
     smaller = min(a.total, b.total)
-    dice = 2 * shared / (a.total + b.total) if smaller else 0.0
-    covered = shared / smaller if smaller else 0.0
+    dice = 2 * both / (a.total + b.total) if smaller else 0.0
+    covered = both / smaller if smaller else 0.0
     # A part of an utterance is the utterance; the shorter it is, the less its being covered says.
     score = dice + (covered - dice) * _trust(smaller)
     if is_same_language:
@@ -167,7 +166,6 @@ def likeness(new: str, earlier: str, *, is_same_language: bool) -> Likeness:
     return Likeness(
         score=min(1.0, score),
         covered=covered,
-        extra=whole.total - common,
         is_same_words=is_same_words,
         is_part=len(shorter.split()) >= 4 and f" {shorter} " in f" {longer} ",
         is_scanty=smaller < MEANINGFUL,
@@ -184,7 +182,7 @@ def passage(text: str, other: Features) -> str:
         for end in range(start + 1, len(parts) + 1):
             run = " ".join(parts[start:end])
             here = features(run)
-            value = 2 * _shared(here, other) / ((here.total + other.total) or 1.0)
+            value = 2 * shared(here, other) / ((here.total + other.total) or 1.0)
             if value > best:
                 best, found = value, run
             if here.total > 1.5 * other.total:
@@ -192,7 +190,8 @@ def passage(text: str, other: Features) -> str:
     return found
 
 
-def _shared(a: Features, b: Features) -> float:
+def shared(a: Features, b: Features) -> float:
+    """Weight of what both say."""
     return sum(min(w, b.weights[key]) for key, w in a.weights.items() if key in b.weights)
 
 
