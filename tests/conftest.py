@@ -41,7 +41,7 @@ def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
 def postgres_server() -> Iterator[str]:
     """URL of a database in which tests may create others."""
     if given := os.environ.get("TEST_POSTGRES_URL"):
-        yield given
+        yield given.replace("+psycopg", "")
         return
     binaries = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda p: int(p.parent.name))
     if not binaries:
