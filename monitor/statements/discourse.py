@@ -12,7 +12,8 @@ from monitor.model.common import Span
 from monitor.statements.attribution import Attribution, SourceForm
 from monitor.statements.cast import AGENCY, Cast, Found, nobody
 from monitor.statements.phrases import Mention, MentionKind
-from monitor.statements.sources import coordinated, inside, needs_context, speakers_of_noun
+from monitor.statements.pointers import needs_context
+from monitor.statements.sources import coordinated, inside, speakers_of_noun
 
 Group = tuple[Found, ...]
 

@@ -1,17 +1,16 @@
-"""Noun phrases as sources: the head among several mentions, joint speakers, and nouns that point back."""
+"""Noun phrases as sources: the head among several mentions, and joint speakers."""
 
 from __future__ import annotations
 
 import bisect
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import Protocol
 
 from monitor.model.common import Span
-from monitor.statements.cast import Cast, Found, nobody
+from monitor.statements.cast import Found, nobody
 from monitor.statements.phrases import Mention, MentionKind
-from monitor.statements.posts import offices_meant, roles_of, states_of
+from monitor.statements.pointers import Context, both_before, needs_context, pointing_back
 
 _AND = re.compile(
     r"\s*(?:,|(?:,\s*)?(?:et|and|ainsi que|и|ու|և|&)\b|,)?\s*(?:(?:le|la|les|the|de|du|des|l['’])\s*)*", re.IGNORECASE
@@ -24,29 +23,8 @@ _ABOUT = re.compile(
     r"(?:compte |account |reseau |page )?\s*$"
 )
 _SENTENCE_END = re.compile(r"(?<=[\w»”\")][\w»”\")])[.!?…][»”\"]?\s*(?=[A-ZÀ-ÞА-ЯԱ-Ֆ«“])")
-# How many mentions back a noun may point.
-_MENTIONS_BACK = 300
 _COMPOUND = re.compile(r"\w+-\w+")
-_GENERIC = frozenset({"official", "minister", "leader", "adviser", "counterpart"})
 _NAMED = frozenset({MentionKind.PERSON, MentionKind.NAME})
-
-
-class Context(Protocol):
-    """What a source needs of the discourse around it."""
-
-    cast: Cast
-    text: str
-    starts: list[int]
-
-    def before(
-        self, at: int, position: int, gender: str | None = None, *, is_plural: bool | None = None
-    ) -> tuple[Found, ...]:
-        """The latest speaker or subject before `position`."""
-        ...
-
-    def groups_before(self, at: int, position: int) -> list[tuple[Found, ...]]:
-        """Speakers and subjects before `position`, the latest first."""
-        ...
 
 
 def inside(context: Context, source: Span) -> list[Mention]:
@@ -98,10 +76,7 @@ def speakers_of_noun(context: Context, at: int, source: Span) -> tuple[Found, ..
         group = [replace(head, states=(s,), is_plural=False) for s in head.states]
         found = tuple(context.cast.identify(m) for m in group)
     elif (
-        head.is_plural
-        and head.kind is MentionKind.TITLE
-        and not head.states
-        and (both := _both_before(context, head))
+        head.is_plural and head.kind is MentionKind.TITLE and not head.states and (both := both_before(context, head))
     ):
         return both
     else:
@@ -206,90 +181,5 @@ def _without_name(context: Context, at: int, source: Span, keys: str) -> tuple[F
 
 def _one(context: Context, at: int, mention: Mention) -> Found:
     if mention.kind in {MentionKind.TITLE, MentionKind.BODY} and needs_context(context, mention):
-        return _pointing_back(context, at, mention)
+        return pointing_back(context, at, mention)
     return context.cast.identify(mention)
-
-
-def needs_context(context: Context, mention: Mention) -> bool:
-    """Whether only what was said before tells whom the noun means."""
-    register = context.cast.register
-    if mention.kind is MentionKind.BODY:
-        is_anaphor = all(register.titles[t].kind == "anaphor" for t in mention.body_titles)
-        return not mention.bodies and not mention.of_persons and (not mention.states or is_anaphor)
-    if mention.is_plural:
-        return False
-    is_generic = roles_of(register, mention) <= _GENERIC
-    return is_generic or not offices_meant(register, mention, context.cast.days)
-
-
-def _pointing_back(context: Context, at: int, mention: Mention) -> Found:
-    """«le ministre», «le ministère», «son porte-parole»: somebody named before, else an official without a name."""
-    cast, register = context.cast, context.cast.register
-    roles, word = roles_of(register, mention), cast.word_before(mention)
-    if "spokesperson" in roles and word in register.words("possessive") and not mention.states and not mention.bodies:
-        principal = context.before(at, mention.start)[0]
-        if principal.person:
-            return cast.identify(replace(mention, of_persons=(principal.person,)))
-    if "counterpart" in roles and mention.states:
-        return cast.identify(_with_title_of(context, at, mention))
-    if word in register.words("indefinite"):
-        return cast.identify(mention)
-    sides = {register.states[s].side for s in states_of(register, mention)}
-    spoken = [f for group in context.groups_before(at, mention.start) for f in group]
-    for found in (*spoken, *_named_before(context, mention)):
-        if found.speaker is not None and (not sides or found.speaker.side in sides):
-            meant = _as_meant(context, found, roles, mention)
-            if meant is not None:
-                return replace(meant, confidence=min(meant.confidence, 0.75))
-    return cast.identify(mention)
-
-
-def _with_title_of(context: Context, at: int, mention: Mention) -> Mention:
-    """«son homologue américain»: the title is that of the one spoken of before."""
-    register, person = context.cast.register, context.before(at, mention.start)[0].person
-    office = next(iter(register.offices_of(person, context.cast.days)), None) if person else None
-    titles = [t.id for t in register.titles.values() if office and t.role == office.roles[0]]
-    return replace(mention, titles=tuple(titles[:1])) if titles else mention
-
-
-def _both_before(context: Context, head: Mention) -> tuple[Found, ...]:
-    """«les deux présidents»: the two whom the text has named so far with that title."""
-    found = {f.person: f for f in _named_before(context, head) if f.person}
-    fitting = [f for f in found.values() if _as_meant(context, f, roles_of(context.cast.register, head), head)]
-    return tuple(reversed(fitting)) if len(fitting) == 2 else ()
-
-
-def _named_before(context: Context, mention: Mention) -> Iterator[Found]:
-    """Persons and bodies that the text names before the mention, the latest first, speakers or not."""
-    here = bisect.bisect_left(context.starts, mention.start)
-    for other in reversed(context.cast.mentions[max(0, here - _MENTIONS_BACK) : here]):
-        if other.states and {*other.body_titles} & {*mention.body_titles}:
-            yield context.cast.identify(replace(mention, states=other.states))
-        elif other.kind in _NAMED or (other.kind is MentionKind.BODY and (other.bodies or other.states)):
-            yield context.cast.identify(other)
-
-
-def _as_meant(context: Context, found: Found, roles: frozenset[str], mention: Mention) -> Found | None:
-    """`found`, or the body it stands for, if a noun of these roles can mean it."""
-    register = context.cast.register
-    if mention.kind is MentionKind.BODY:
-        if not found.is_person and any(r == k or k.endswith(f"_{r}") for r in roles for k in found.roles):
-            return found
-        offices = register.offices_of(found.person, context.cast.days) if found.person else ()
-        bodies = [register.institutions[o.body] for o in offices if o.body]
-        body = next((b for b in bodies if any(r == b.kind or b.kind.endswith(f"_{r}") for r in roles)), None)
-        return context.cast.as_body(body, context.text[mention.start : mention.end]) if body else None
-    if found.person is None:
-        return found if found.is_person and found.roles and _role_fits(roles, found.roles) else None
-    held = frozenset(r for o in register.offices_of(found.person, context.cast.days) for r in o.roles)
-    return found if _role_fits(roles, held) else None
-
-
-def _role_fits(wanted: frozenset[str], held: frozenset[str]) -> bool:
-    if "minister" in wanted:
-        return any(r.endswith("minister") for r in held)
-    if "adviser" in wanted:
-        return any(r.endswith("adviser") for r in held)
-    if "official" in wanted:
-        return not held & {"head_of_state", "head_of_government"}
-    return bool(wanted & held)
