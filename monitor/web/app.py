@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractContextManager
+from http import HTTPStatus
 from pathlib import Path
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
@@ -13,6 +14,7 @@ from fastapi.responses import FileResponse, HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from monitor import locale, views
+from monitor.errors import MonitorError
 from monitor.model.common import AlertId
 from monitor.model.mailing import Reader
 from monitor.pipeline.readers import labels
@@ -37,10 +39,12 @@ def create_app(*, require_user: Callable[..., Any], open_work: OpenWork) -> Fast
 
     `open_work` gives settings and storage for one request.
     """
+    templates = _environment()
     router = APIRouter(dependencies=[Depends(require_user)])
-    _add_routes(router, open_work, _environment())
+    _add_routes(router, open_work, templates)
     app = FastAPI(title="Conflict monitor", docs_url=None, redoc_url=None, openapi_url=None)
     app.include_router(router)
+    app.add_exception_handler(MonitorError, _problem_page(templates))
     app.middleware("http")(_add_headers)
     return app
 
@@ -85,6 +89,17 @@ def _add_routes(router: APIRouter, open_work: OpenWork, templates: Environment) 
     def nothing_here(path: str) -> Response:
         """Unknown paths ask for the login first, so that nobody learns which exist."""
         raise HTTPException(404, f"no page {path!r}")
+
+
+def _problem_page(templates: Environment) -> Callable[[Request, Exception], HTMLResponse]:
+    """What is wrong and what mends it; never an empty list in place of an error."""
+
+    def answer(request: Request, error: Exception) -> HTMLResponse:
+        say = locale.strings(_language(request, request.query_params.get("lang")))
+        html = templates.get_template("problem.html").render(error=error, say=say, other=_other(say.language))
+        return HTMLResponse(html, HTTPStatus.SERVICE_UNAVAILABLE)
+
+    return answer
 
 
 def _reader(work: Work, language: str) -> Reader:

@@ -1,0 +1,61 @@
+"""The plugin in Airflow's own application: login, navigation, no way round."""
+
+from __future__ import annotations
+
+import pytest
+
+from monitor.web.app import HEADERS
+from tests.web.test_pages import METHODS, routes
+
+PREFIX = "/conflict-monitor"
+
+
+def ours(airflow_client):
+    return next(route.app for route in airflow_client.app.routes if getattr(route, "path", "") == PREFIX)
+
+
+def test_the_plugin_loads(airflow_client):
+    from airflow import plugins_manager
+
+    plugins_manager.ensure_plugins_loaded()
+    assert plugins_manager.get_import_errors() == {}
+
+
+def test_every_route_asks_for_airflows_login(airflow_client):
+    for path in routes(ours(airflow_client)):
+        for method in METHODS:
+            answer = airflow_client.request(method, PREFIX + path)
+            assert answer.status_code in {401, 405}, (method, path)
+            assert method != "GET" or answer.status_code == 401, path
+
+
+@pytest.mark.parametrize("token", ["x", "a.b.c", ""])
+def test_a_false_token_opens_nothing(airflow_client, token):
+    for headers in ({"Authorization": f"Bearer {token}"}, {"Cookie": f"_token={token}"}):
+        assert airflow_client.get(f"{PREFIX}/", headers=headers).status_code in {401, 403}
+
+
+@pytest.mark.parametrize("role", ["viewer", "user", "op", "admin"])
+def test_whoever_is_signed_in_reads(airflow_client, bearer, role):
+    for path in ("/", "/?lang=en", "/static/app.css", "/static/app.js", "/static/theme.js"):
+        answer = airflow_client.get(PREFIX + path, headers=bearer(role))
+        assert answer.status_code == 200, path
+        assert {name: answer.headers.get(name) for name in HEADERS} == HEADERS
+    for path in ("/docs", "/redoc", "/openapi.json", "/nothing"):
+        assert airflow_client.get(PREFIX + path, headers=bearer(role)).status_code == 404, path
+    for method in ("POST", "PUT", "PATCH", "DELETE"):
+        assert airflow_client.request(method, f"{PREFIX}/", headers=bearer(role)).status_code in {404, 405}
+
+
+def test_the_navigation_has_our_entry(airflow_client, bearer):
+    plugins = airflow_client.get("/api/v2/plugins", headers=bearer("admin")).json()["plugins"]
+    (plugin,) = [plugin for plugin in plugins if plugin["name"] == "conflict_monitor"]
+    (view,) = plugin["external_views"]
+    assert view["name"] == "Conflict monitor"
+    assert view["destination"] == "nav"
+    assert view["nav_top_level"] is True
+    assert view["url_route"] == "conflict-monitor", "shown inside Airflow, not as a link out"
+    assert view["href"] == "conflict-monitor/", "relative, and with its slash: base_url may have a path"
+    assert not view.get("category"), "a category would put it into a submenu"
+    errors = airflow_client.get("/api/v2/plugins/importErrors", headers=bearer("admin")).json()
+    assert errors["import_errors"] == []
