@@ -25,6 +25,7 @@ from monitor.model.reading import Classification, EpisodeCue, EpisodeMatch, Epis
 from monitor.phrases import PhraseMatcher
 
 MARGIN = 0.25
+ENOUGH = 0.7
 REPORTED_SHARE = 0.6
 NAMED_AS_SECOND = 1.0
 NAMED_WELL = 0.3
@@ -133,21 +134,24 @@ def _decided(scope: Relevance, cues: Cues, strong: frozenset[str]) -> Classifica
     if not order:
         return Classification(scope, (), "no episode fits" if scope.is_conflict else None)
     best, matches, abstained = scores[order[0]], [], None
-    if scope.is_conflict and len(order) > 1 and best - scores[order[1]] < MARGIN:
+    is_enough = scope.is_conflict and best >= ENOUGH
+    if scope.is_conflict and not is_enough:
+        abstained = f"too little speaks for {order[0]}: {best:.2f}"
+    elif scope.is_conflict and len(order) > 1 and best - scores[order[1]] < MARGIN:
         abstained = f"{order[0]} and {order[1]} fit alike: {best:.2f} and {scores[order[1]]:.2f}"
     for episode in order:
-        role = _role(episode == order[0], scope, cues[episode], scores[episode] / best, episode in strong)
+        role = _role(episode == order[0], is_enough, cues[episode], scores[episode] / best, episode in strong)
         if role is not None:
             matches.append(EpisodeMatch(episode, role, round(scores[episode], 3), cues[episode]))
     return Classification(scope, tuple(matches), abstained)
 
 
 def _role(
-    is_best: bool, scope: Relevance, cues: Sequence[EpisodeCue], share: float, is_strong: bool
+    is_best: bool, may_report: bool, cues: Sequence[EpisodeCue], share: float, is_strong: bool
 ) -> EpisodeRole | None:
     named = sum(cue.weight for cue in cues if cue.kind not in TIME_KINDS)
     is_now = any(cue.kind in TIME_KINDS for cue in cues)
-    if scope.is_conflict and (is_best or (is_now and named >= NAMED_AS_SECOND and share >= REPORTED_SHARE)):
+    if may_report and (is_best or (is_now and named >= NAMED_AS_SECOND and share >= REPORTED_SHARE)):
         return EpisodeRole.REPORTED
-    is_recalled = is_strong and named >= NAMED_WELL and not (is_now and scope.is_conflict)
+    is_recalled = is_strong and named >= NAMED_WELL and not (is_now and may_report)
     return EpisodeRole.RECALLED if is_recalled else None
