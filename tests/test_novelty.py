@@ -210,16 +210,15 @@ def test_an_added_statement_in_a_new_version_is_new() -> None:
 
 
 def test_a_part_of_an_utterance_is_a_repeat_and_a_longer_report_with_more_is_new() -> None:
-    more = (
-        LONG
-        + " Les douaniers des deux pays se retrouveront chaque mois à Gumri pour fixer les tarifs du gaz et du blé."
+    tariffs = (
+        "Les douaniers des deux pays se retrouveront chaque mois à Gumri pour fixer les tarifs du gaz et du blé."
     )
+    more = f"{LONG} {tariffs}"
     part = assess(statement(LONG), earlier(more))
     assert (part.novelty, part.reason) == (Novelty.REPEAT, NoveltyReason.PART_OF)
     assert assess(statement(more), earlier(LONG)).reason is NoveltyReason.ADDS
-    assert assess(statement(more), earlier(LONG), earlier(customs, id_=2)).novelty is Novelty.REPEAT, (
-        "both were known"
-    )
+    both_known = assess(statement(more), earlier(LONG), earlier(tariffs, id_=2))
+    assert both_known.novelty is Novelty.REPEAT
 
 
 def test_the_nearest_of_several_is_named_whatever_their_order() -> None:
