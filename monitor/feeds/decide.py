@@ -10,7 +10,7 @@ import zlib
 from datetime import datetime, timedelta
 
 from monitor.errors import MonitorError, TransientError
-from monitor.feeds.failure import FeedError
+from monitor.feeds.failure import FeedError, remedy
 from monitor.feeds.silence import silence, spoken_or_silent
 from monitor.model.common import FeedState
 from monitor.model.intake import FeedForPoll, Fetched, ParsedFeed, PollIntent
@@ -160,10 +160,16 @@ def _intent(
         wire_bytes=result.wire_bytes if result else 0,
         duration_ms=result.duration_ms if result else 0,
         error_code=error.code if error else None,
-        error_text=str(error)[:500] if error else (parsed.problem if parsed else None),
+        error_text=_words(error) if error else (parsed.problem if parsed else None),
         silent_after=silent_after or feed.silent_after,
         read_at=now if has_body else feed.read_at,
     )
+
+
+def _words(error: MonitorError) -> str:
+    """Cause and remedy; a long cause leaves room for the remedy."""
+    advice = error.remedy or remedy(error.code)
+    return f"{error.cause[:300]}: {advice}" if advice else error.cause[:300]
 
 
 def _status(error: MonitorError | None) -> int | None:

@@ -18,6 +18,40 @@ REMEDIES = {
 }
 
 
+ON_THE_WAY = {
+    "timeout": "the server is too slow today: it is tried again by itself",
+    "dns": "the name is not known: check the address, or the network if others fail too",
+    "dns_timeout": "the name server does not answer: check the network if others fail too",
+    "tls": "the certificate cannot be verified and is not waved through: the outlet must mend it",
+    "connect": "the server cannot be reached: it is tried again by itself; check the network if others fail too",
+    "connection": "the connection failed: it is tried again by itself",
+    "bad_headers": "the server's answer is no proper HTTP: open the address in a browser, tell the outlet",
+    "encoding_refused": "the server compresses in a way that was not asked for: tell the outlet",
+    "bad_encoding": "the server's compression is broken: tell the outlet",
+    "too_many_redirects": "the address leads in a circle: look for the feed's new place",
+    "redirect_refused": "the address leads out of the public web: look for the feed's new place",
+    "blocked_address": "the name leads to a private address, which is never asked: check the address",
+    "robots_denied": "the site asks machines to stay away (robots.txt): ask the outlet for access",
+    "unchanged_after_failure": "the server said 'unchanged' of what was broken: it is asked in full next time",
+    "http_400": "the server refuses our kind of client: set MONITOR_USER_AGENT or ask the outlet for access",
+    "http_401": "the feed asks for a login: look for an open one",
+    "http_403": "the server refuses us: set MONITOR_CONTACT and MONITOR_USER_AGENT, or ask the outlet for access",
+    "http_404": "the feed is not there: look for its new place; it is asked again once a day",
+    "http_410": "the outlet has ended this feed: look for its new place; it is asked again once a day",
+    "http_429": "we asked too often: raise poll_interval_seconds of the outlet",
+    "http_4": "the server refuses the request: open the address in a browser, look for the feed's new place",
+    "http_5": "the server has a fault of its own: it is tried again by itself",
+    "http_": "an answer that feeds do not give: open the address in a browser",
+}
+"""Remedies of fetching, for feeds; `http_4`, `http_5` and `http_` stand for every other status they begin."""
+
+
+def remedy(code: str) -> str:
+    """What the user can do about a feed's error; empty for a code that is none of ours."""
+    known = REMEDIES | ON_THE_WAY
+    return next((known[part] for part in (code, code[:6], code[:5]) if part in known), "")
+
+
 class FeedError(MonitorError):
     """These bytes give no entries; `code` is a key of REMEDIES."""
 
