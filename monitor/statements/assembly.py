@@ -12,7 +12,7 @@ from monitor.statements.clauses import Clauses, Range, Source
 from monitor.statements.cues import find_cues
 from monitor.statements.folding import Folded
 from monitor.statements.judgement import kind, modality, rejection
-from monitor.statements.pointing import agent_cue, bare_cue, introducing
+from monitor.statements.pointing import agent_cue, bare_cue, introducing, pointing_source, points_back
 from monitor.statements.quotations import Quotation
 from monitor.statements.report import NO_SOURCE, Report
 from monitor.statements.reports import read_sentence
@@ -23,6 +23,7 @@ from monitor.statements.tags import find_tags
 MIN_CARRIED_WORDS = 5
 MIN_INTRODUCED_WORDS = 3
 MIN_RELAYED_CHARACTERS = 40
+_DASHES = frozenset({",", "—", "–", "-"})
 
 
 @dataclass(slots=True)
@@ -37,7 +38,7 @@ class Assembly:
     def add_sentence(self, clauses: Clauses, reports: Sequence[Report]) -> None:
         """Take over one sentence's reports; what is quoted but not reported there is carried or dropped."""
         covered: list[Range] = []
-        for report in reports:
+        for report in () if points_back(clauses) else reports:
             reason = rejection(clauses, report)
             covered.extend(report.contents)
             if reason == "":
@@ -49,7 +50,7 @@ class Assembly:
         for index, token in enumerate(clauses.tokens):
             if token.quotation is not None and not any(a <= index < b for a, b in covered):
                 self._carry(clauses, index, token.quotation)
-        if not reports:
+        if not reports or points_back(clauses):
             self._point_back(clauses)
         self.previous = clauses
 
@@ -148,9 +149,9 @@ class Assembly:
         for sentence in find_sentences(text, (), lexicon, quotation.inner_start, quotation.inner_end):
             inside = Clauses(sentence, find_cues(sentence.tokens, lexicon), lexicon)
             tag = next((t for t in find_tags(inside) if t.cue is not None and t.source.range is not None), None)
-            if tag is None or tag.cue is None or tag.source.range is None or inside.word(tag.range[0]) != ",":
+            if tag is None or tag.cue is None or tag.source.range is None or inside.word(tag.range[0]) not in _DASHES:
                 continue
-            if tag.cue.inverted is None and inside.word(tag.range[1]) not in {"", ","}:
+            if tag.cue.inverted is None and inside.word(tag.range[1]) not in {"", *_DASHES}:
                 continue
             a, b = tag.range
             pieces = [
@@ -176,9 +177,9 @@ class Assembly:
 
     def _stripped(self, start: int, end: int) -> Range:
         text = self.folded.text
-        while start < end and (text[start].isspace() or text[start] in ",.;"):
+        while start < end and (text[start].isspace() or text[start] in ",.;—–-"):
             start += 1
-        while end > start and (text[end - 1].isspace() or text[end - 1] == ","):
+        while end > start and (text[end - 1].isspace() or text[end - 1] in ",—–"):
             end -= 1
         return start, end
 
@@ -199,7 +200,7 @@ class Assembly:
             source, at, lemma = Source(agent[1], SourceForm.NAMED), (agent[0], agent[0] + 1), None
         else:
             assert cue is not None
-            source, at, lemma = clauses.subject(0, cue.first), (cue.first, cue.last + 1), cue.verb.lemma
+            source, at, lemma = pointing_source(clauses, cue), (cue.first, cue.last + 1), cue.verb.lemma
         if source.range is None or (inside and source.form is not SourceForm.NAMED):
             return
         self.attributions = [a for a in self.attributions if a not in inside]

@@ -16,7 +16,7 @@ def bare_cue(clauses: Clauses) -> Cue | None:
     """The cue of a sentence whose verb asks for a clause and has none, only adverbials after it."""
     for cue in clauses.cues:
         after = clauses.skip_adverbs(cue.last + 1)
-        points = any(clauses.has("points_back", i) for i in range(cue.first, cue.head))
+        points = points_back(clauses) or any(clauses.has("points_back", i) for i in range(cue.first, cue.head))
         if points or (
             cue.verb.frames[0] == "clause"
             and cue.auxiliary is not None
@@ -24,6 +24,21 @@ def bare_cue(clauses: Clauses) -> Cue | None:
         ):
             return cue if not cue.is_negated else None
     return None
+
+
+def points_back(clauses: Clauses) -> bool:
+    """Whether the sentence begins with words for the one before ("Об этом сообщил X.")."""
+    length = clauses.phrase("points_back", 0)
+    return length > 1 and any(cue.first >= length for cue in clauses.cues)
+
+
+def pointing_source(clauses: Clauses, cue: Cue) -> Source:
+    """The subject before the cue, or behind it where the sentence begins with the pointing words."""
+    if not points_back(clauses):
+        return clauses.subject(0, cue.first)
+    start = clauses.skip_adverbs(cue.last + 1)
+    end = clauses.phrase_end(start)
+    return Source((start, end), clauses.form(start, end)) if end > start else NO_SOURCE
 
 
 def agent_cue(clauses: Clauses) -> tuple[int, Range] | None:
