@@ -210,9 +210,7 @@ def test_an_added_statement_in_a_new_version_is_new() -> None:
 
 
 def test_a_part_of_an_utterance_is_a_repeat_and_a_longer_report_with_more_is_new() -> None:
-    tariffs = (
-        "Les douaniers des deux pays se retrouveront chaque mois à Gumri pour fixer les tarifs du gaz et du blé."
-    )
+    tariffs = "Les douaniers des deux pays se retrouveront chaque mois à Gumri pour fixer le prix du gaz et du blé."
     more = f"{LONG} {tariffs}"
     part = assess(statement(LONG), earlier(more))
     assert (part.novelty, part.reason) == (Novelty.REPEAT, NoveltyReason.PART_OF)
