@@ -18,11 +18,12 @@ from monitor.errors import UserError
 from monitor.model.article import PageHints
 from monitor.model.common import Precision, Published
 from monitor.model.intake import Fetched
+from monitor.pipeline.cleaning import TEXT
 
 MAX_BYTES = 20_000_000
 OLD_ENCODINGS = ["cp1252", "cp1251", "koi8_r", "cp1254", "utf_16"]
 """Of the languages read here; without this list French comes out as cp1250."""
-TEXT, HTML = "text/plain; charset=utf-8", "text/html"
+HTML = "text/html"
 SUFFIXES = frozenset({".txt", ".html", ".htm", ".json", ".jsonl", ".warc", ".gz"})
 
 

@@ -20,7 +20,10 @@ def text_hash(clean: CleanText) -> str:
 
 
 def article_row(connection: Connection, intent: ArticleIntent) -> tuple[int, bool]:
-    """Id of the article of this address, and whether it was made now; a new one without cluster founds its own."""
+    """Id of the article of this address, and whether it was made now.
+
+    A new one without cluster founds its own; one that shows several clusters to be the same makes them one.
+    """
     page, near = intent.page, intent.assignment
     values = {
         "url": page.url,
@@ -38,8 +41,10 @@ def article_row(connection: Connection, intent: ArticleIntent) -> tuple[int, boo
     new = add_new(connection, Article, values)
     if new is None:
         return connection.execute(select(Article.id).where(Article.url == page.url)).scalar_one(), False
-    if values["cluster"] is None:
+    if near is None or near.cluster is None:
         change(connection, Article, new, cluster=new)
+    elif near.joins:
+        connection.execute(update(Article).where(Article.cluster.in_(near.joins)).values(cluster=near.cluster))
     return new, True
 
 

@@ -174,6 +174,17 @@ def test_clusters(storage):
     assert copy.cluster == neighbour.cluster == original.article
 
 
+def test_an_article_that_links_two_clusters_makes_them_one(storage):
+    first, second, third, fourth = made.pages(storage, 4)
+    one, other = made.article(storage, first), made.article(storage, second)
+    copy = ClusterAssignment(other.article, ClusterRelation.COPY, other.article, 0.9)
+    made.article(storage, third, assignment=copy)
+    link = ClusterAssignment(one.article, ClusterRelation.REWRITE, one.article, 0.5, (other.article,))
+    made.article(storage, fourth, assignment=link)
+    neighbours = storage.duplicates.neighbours(made.fingerprint(1), made.at(-60))
+    assert {n.cluster for n in neighbours} == {one.article}
+
+
 def test_packing():
     for values in ((), (0,), (1, 2**32 - 1), (2**32,), (2**64 - 1, 0), (-1, 2**63 - 1)):
         assert unpacked(packed(values)) == values
