@@ -6,7 +6,8 @@ import re
 from dataclasses import replace
 
 from monitor.model.article import ArticleForRead
-from monitor.statements.cast import Cast, Found
+from monitor.statements.cast import Cast
+from monitor.statements.found import Found
 from monitor.statements.phrases import MentionKind
 from monitor.statements.register import Register
 

@@ -3,47 +3,22 @@
 from __future__ import annotations
 
 import bisect
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from monitor.catalogue.offices import Institution, Office, Rank
 from monitor.model.article import ArticleForRead
 from monitor.model.common import Side
 from monitor.model.reading import Speaker
 from monitor.statements.aliases import key_of, keys_of_article
-from monitor.statements.evidence import days_of, inferred_days, named_in_full
+from monitor.statements.evidence import days_of, inferred_days, named_in_full, named_with_title
 from monitor.statements.folding import fold
+from monitor.statements.found import AGENCY, Found, nobody
+from monitor.statements.holders import holder_of
 from monitor.statements.mentions import find_mentions
 from monitor.statements.names import latin
 from monitor.statements.phrases import Mention, MentionKind
-from monitor.statements.posts import bodies_of, bodies_of_principals, offices_meant, roles_of, states_of
+from monitor.statements.posts import bodies_of, roles_of, states_of
 from monitor.statements.register import Register
-
-_SPEAKS_FOR_BODY = frozenset({"spokesperson", "deputy_spokesperson", "press_service", "official"})
-
-# Press agencies and networks: they pass words on, and no pronoun means them.
-AGENCY = frozenset({"agency"})
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What a mention stands for: a speaker, or the reason why none.
-
-    `person` is a register id; `roles` are those of the titles beside a stranger, or the kind of a body.
-    """
-
-    speaker: Speaker | None
-    confidence: float = 0.0
-    reason: str | None = None
-    person: str | None = None
-    gender: str | None = None
-    is_person: bool = False
-    roles: frozenset[str] = frozenset()
-
-
-def nobody(reason: str) -> Found:
-    """No speaker, and why."""
-    return Found(None, reason=reason)
 
 
 class Cast:
@@ -55,7 +30,8 @@ class Cast:
         self.register = register
         self.mentions = find_mentions(article.text, register, article.language)
         in_title = find_mentions(article.title, register, article.language) if article.title else ()
-        self._named = named_in_full(in_title, self.mentions)
+        self.named = named_in_full(in_title, self.mentions)
+        self.titled = named_with_title(register, self.mentions)
         self.is_dated = (days := days_of(article.published)) is not None
         self.days = days or inferred_days(register, (*in_title, *self.mentions))
         self._memo: dict[Mention, Found] = {}
@@ -80,8 +56,8 @@ class Cast:
         if mention.kind is MentionKind.NAME:
             return self._stranger(mention)
         if mention.kind is MentionKind.TITLE:
-            return self._holder(mention)
-        found = self._body(mention) if mention.kind is MentionKind.BODY else self._state(mention)
+            return holder_of(self, mention)
+        found = self.body_of(mention) if mention.kind is MentionKind.BODY else self._state(mention)
         return replace(found, gender=self._gender(mention))
 
     def word_before(self, mention: Mention) -> str:
@@ -105,9 +81,9 @@ class Cast:
         ids = mention.ids
         if mention.is_full and len(ids) == 1:
             return ids
-        named = [i for i in ids if i in self._named]
+        named = [i for i in ids if i in self.named]
         if named:
-            return (max(named, key=lambda i: self._last_named(i, mention.start)),)
+            return (max(named, key=lambda i: self.last_named(i, mention.start)),)
         fitting = tuple(i for i in ids if self._fits(i, mention))
         if mention.titles:
             return fitting
@@ -120,8 +96,9 @@ class Cast:
         """Whether «MR. PRICE» can do without a first name: not where many of the kind hold office together."""
         return any(o.rank is not Rank.LEGISLATOR for o in self.register.offices_of(person, self.days))
 
-    def _last_named(self, person: str, position: int) -> int:
-        places = self._named[person]
+    def last_named(self, person: str, position: int) -> int:
+        """Where the text last names the person in full before `position`; -1 the title, -2 nowhere."""
+        places = self.named[person]
         at = bisect.bisect_right(places, position)
         return places[at - 1] if at else -2
 
@@ -138,7 +115,7 @@ class Cast:
         row = self.register.persons[person]
         office = self._office_for(person, mention)
         side = self.register.states[office.state].side if office else self.register.side_of(person)
-        written = self._written(mention)
+        written = self.written(mention)
         speaker = Speaker(person, row.name, written, office.name if office else None, side)
         return Found(speaker, confidence, person=person, gender=row.gender, is_person=True)
 
@@ -202,60 +179,20 @@ class Cast:
         is_feminine = word == "l'" and mention.kind is MentionKind.STATE and self.keys[mention.end - 1] == "e"
         return "f" if is_feminine else None
 
-    # offices
-
-    def _holder(self, mention: Mention) -> Found:
-        """The one who held the office in these days; several, or none known, stay unresolved."""
-        if mention.is_plural:
-            return self._unnamed(mention)
-        bodies = bodies_of(self.register, mention) or bodies_of_principals(self.register, mention, self.days)
-        speaks_for = bool(roles_of(self.register, mention) & _SPEAKS_FOR_BODY)
-        if speaks_for and bodies and self.word_before(mention) in self.register.words("indefinite"):
-            return self.as_body(self.register.institutions[bodies[0]], self._written(mention))
-        offices = offices_meant(self.register, mention, self.days)
-        found = self._by_office(mention, offices) if offices else self._unnamed(mention)
-        if speaks_for and bodies and found.person is None and "official" not in roles_of(self.register, mention):
-            return self.as_body(self.register.institutions[bodies[0]], self._written(mention))
-        return found
-
-    def _by_office(self, mention: Mention, offices: Sequence[Office]) -> Found:
-        if self.days is not None:
-            holders = self.register.holders(offices, self.days)
-            if len(holders) == 1 and any(o.holders == "one" for o in offices):
-                return self.as_person(holders[0], mention, 0.85 if self.is_dated else 0.7)
-        named = [p for p in self.register.holders(offices, self.days) if p in self._named]
-        if named:
-            return self.as_person(max(named, key=lambda p: self._last_named(p, mention.start)), mention, 0.75)
-        if self.days is None:
-            return nobody("a title without a date, and nobody whom the text names fits it")
-        count = len(self.register.holders(offices, self.days))
-        return nobody(f"{count or 'no'} known persons could be meant by {offices[0].name} at that time")
-
-    def _unnamed(self, mention: Mention) -> Found:
-        """An official whom the text does not name, with the side it gives."""
-        states = states_of(self.register, mention)
-        if not states:
-            return nobody("a title that the text does not explain")
-        if roles_of(self.register, mention) & (_SPEAKS_FOR_BODY - {"official"}) and mention.body_titles:
-            return self._body(mention)
-        written = self._written(mention)
-        sides = {self.register.states[s].side for s in states}
-        side = sides.pop() if len(sides) == 1 or not mention.is_plural else Side.OTHER
-        speaker = Speaker(None, latin(written), written, latin(written), side)
-        return Found(speaker, 0.6, is_person=not mention.is_plural, roles=roles_of(self.register, mention))
-
     # bodies and states
 
-    def _written(self, mention: Mention) -> str:
+    def written(self, mention: Mention) -> str:
+        """The mention as the text has it, in one line and without invisible characters."""
         return self._clean(mention.start, mention.end)
 
     def _clean(self, start: int, end: int) -> str:
         raw = self.text[start:end]
         return " ".join((raw if raw.isprintable() else fold(raw).text).split())
 
-    def _body(self, mention: Mention) -> Found:
+    def body_of(self, mention: Mention) -> Found:
+        """The institution that a body mention means, or the body described, or nobody."""
         for body in bodies_of(self.register, mention):
-            return self.as_body(self.register.institutions[body], self._written(mention))
+            return self.as_body(self.register.institutions[body], self.written(mention))
         titles = [self.register.titles[t] for t in mention.body_titles]
         states = states_of(self.register, mention)
         if not states or all(t.kind == "anaphor" for t in titles):
@@ -263,7 +200,7 @@ class Cast:
         phrase = next(iter(titles[0].phrases.get("en", ())), titles[0].role)
         name = f"{phrase.capitalize()} of {' and '.join(self.register.states[s].name for s in states)}"
         side = self.register.states[states[0]].side
-        return Found(Speaker(None, name, self._written(mention), None, side), 0.8, roles=frozenset({titles[0].role}))
+        return Found(Speaker(None, name, self.written(mention), None, side), 0.8, roles=frozenset({titles[0].role}))
 
     def as_body(self, institution: Institution, written: str) -> Found:
         """An institution as a speaker."""
@@ -274,7 +211,7 @@ class Cast:
 
     def _state(self, mention: Mention) -> Found:
         state = self.register.states[mention.states[0]]
-        return Found(Speaker(state.id, state.name, self._written(mention), None, state.side), 0.85)
+        return Found(Speaker(state.id, state.name, self.written(mention), None, state.side), 0.85)
 
 
 def _surname(name: str) -> str:

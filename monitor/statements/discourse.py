@@ -10,7 +10,8 @@ from functools import cached_property
 
 from monitor.model.common import Span
 from monitor.statements.attribution import Attribution, SourceForm
-from monitor.statements.cast import AGENCY, Cast, Found, nobody
+from monitor.statements.cast import Cast
+from monitor.statements.found import AGENCY, Found, nobody
 from monitor.statements.phrases import Mention, MentionKind
 from monitor.statements.pointers import needs_context
 from monitor.statements.sources import coordinated, inside, speakers_of_noun

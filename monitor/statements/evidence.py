@@ -51,3 +51,12 @@ def named_in_full(in_title: Iterable[Mention], in_text: Iterable[Mention]) -> di
         if mention.is_full and len(mention.ids) == 1:
             named.setdefault(mention.ids[0], []).append(at)
     return named
+
+
+def named_with_title(register: Register, mentions: Iterable[Mention]) -> dict[str, frozenset[str]]:
+    """Roles of the titles that the article gives to persons beside their full names."""
+    found: dict[str, frozenset[str]] = {}
+    for mention in mentions:
+        if mention.is_full and mention.titles and len(mention.ids) == 1:
+            found[mention.ids[0]] = found.get(mention.ids[0], frozenset()) | roles_of(register, mention)
+    return found

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Protocol
 
-from monitor.statements.cast import Cast, Found
+from monitor.statements.cast import Cast
+from monitor.statements.found import Found
 from monitor.statements.phrases import Mention, MentionKind
 from monitor.statements.posts import offices_meant, roles_of, states_of
 

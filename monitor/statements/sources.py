@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from monitor.model.common import Span
-from monitor.statements.cast import Found, nobody
+from monitor.statements.found import Found, nobody
 from monitor.statements.phrases import Mention, MentionKind
 from monitor.statements.pointers import Context, both_before, needs_context, pointing_back
 

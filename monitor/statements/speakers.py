@@ -11,8 +11,9 @@ from monitor.model.common import TRACKED_SIDES, Side, Span
 from monitor.model.reading import Account, Speaker, Statement, StatementKind
 from monitor.statements.attribution import Attribution, SourceForm
 from monitor.statements.authors import author_of
-from monitor.statements.cast import AGENCY, Cast, Found
+from monitor.statements.cast import Cast
 from monitor.statements.discourse import Discourse
+from monitor.statements.found import AGENCY, Found
 from monitor.statements.register import Register
 
 # How far into its content, in characters, a principal's name may begin: an article and a title.

@@ -147,6 +147,10 @@ def names(statements: tuple[Statement, ...]) -> list[str | None]:
          "fr", ["Rachid Nouriev", "Rachid Nouriev"]),
         ("⟦Армянский депутат Гагик Симонов⟧ сказал, что ‹всё хорошо›.", "2022-09-14", "ru", ["Gagik Simonov"]),
         ("⟦Artur Sarkisian⟧ said ‹yes›.", "2020-09-28", "en", ["Artur Sarkisian"]),
+        # a nationality beside another noun
+        ("⟦Armenian media⟧ said ‹yes›. ⟦Azerbaijan's oil company⟧ said ‹yes›.", "2023-09-20", "en", [None, None]),
+        ("⟦The Armenian side⟧ said ‹yes›.", "2023-09-20", "en", ["Armenia"]),
+        ("⟦Les dirigeants arméniens⟧ disent ‹oui›.", "2023-09-20", "fr", ["dirigeants arméniens"]),
         # nobody
         ("⟦Les proches de Nikol Pachinian⟧ disent que ‹oui›.", "2022-09-14", "fr", [None]),
         ("⟦Une source⟧ dit que ‹oui›.", "2022-09-14", "fr", [None]),
@@ -175,6 +179,9 @@ TWO_OBRIENS = "⟦M. O’Brien⟧ a dit que ‹oui›."
         ("Matthew Miller attend. ⟦Le secrétaire d’État américain⟧ a dit que ‹oui›.", None, "Antony Blinken"),
         ("Zohrab Mnatsakanian écoute. ⟦Le secrétaire d’État américain⟧ a dit que ‹oui›.", "2019-02", "Mike Pompeo"),
         ("⟦Le président américain⟧ a dit que ‹oui›.", "2021-01-20", None),
+        ("Le secrétaire d’État Mike Pompeo écrit. ⟦Le secrétaire d’État⟧ dit ‹oui›.", "2023-05-05", "Mike Pompeo"),
+        ("Mike Pompeo écrit à Antony Blinken. ⟦Le secrétaire d’État⟧ dit ‹oui›.", "2023-05-05", "Antony Blinken"),
+        ("⟦L’ancien secrétaire d’État américain⟧ a dit que ‹oui›.", "2023-05-05", None),
     ],
 )  # fmt: skip
 def test_dates_and_the_article_decide_or_nobody(
