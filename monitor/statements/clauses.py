@@ -178,7 +178,9 @@ class Clauses:
 
     def subject(self, start: int, end: int) -> Source:
         """The subject among the tokens [start, end) before a verb."""
-        while end > start and (self.word(end - 1) == "," or self.is_adverb(end - 1)):
+        while end > start and (
+            self.word(end - 1) == "," or (self.is_adverb(end - 1) and not self.has("demonstrative", end - 2))
+        ):
             end -= 1
         parts = self._parts(start, end)
         while len(parts) > 1 and self._is_aside(parts[-1]):

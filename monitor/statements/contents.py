@@ -23,7 +23,18 @@ def is_nested(clauses: Clauses, cue: Cue, opening: Opening, other: Cue) -> bool:
         return not starts_anew or cue.auxiliary is None
     if starts_anew and not (after_comma and opening.is_clause and not clauses.has_finite(opening.start, before)):
         return opening.is_clause and other.auxiliary != cue.auxiliary
-    return _is_subordinate(clauses, opening, other)
+    return not _is_juxtaposed(clauses, opening, other) and _is_subordinate(clauses, opening, other)
+
+
+def _is_juxtaposed(clauses: Clauses, opening: Opening, other: Cue) -> bool:
+    """A new clause after a comma and a finished one: "Erevan affirme que …, Bakou soutient que …"."""
+    comma = next((k for k in range(other.first - 1, opening.start, -1) if clauses.word(k) == ","), None)
+    if comma is None or not clauses.starts_phrase(comma + 1) or not clauses.has_finite(opening.start, comma):
+        return False
+    roles = ("complementizer", "relative", "relative_other", "subordinator", "hypothetical")
+    return not any(clauses.has(role, k) for k in range(comma + 1, other.first) for role in roles) and not any(
+        clauses.has("hypothetical", k) for k in range(opening.start, comma)
+    )
 
 
 def _is_subordinate(clauses: Clauses, opening: Opening, other: Cue) -> bool:

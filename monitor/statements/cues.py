@@ -56,6 +56,8 @@ def find_cues(tokens: Sequence[Token], lexicon: Lexicon) -> list[Cue]:
         if cue is not None and cue.mood is Mood.BARE and not any(c.auxiliary for c in cues):
             continue
         if cue is not None:
+            while cues and cue.first <= cues[-1].head:
+                cues.pop()
             cues.append(cue)
     return cues
 

@@ -51,7 +51,16 @@ def _predicates(
         heard = [(c.first, s) for c, _, s in stack] + [(at, s) for at, s in tagged if at < cue.first]
         source = find_source(clauses, cue, openings[:index], sorted(heard, key=lambda pair: pair[0]))
         stack.append((cue, opening, source))
-    return _nest(clauses, stack, bounds)
+    return _nest(clauses, _with_later_subjects(clauses, stack), bounds)
+
+
+def _with_later_subjects(clauses: Clauses, stack: list[tuple[Cue, Opening, Source]]) -> list[tuple[Cue, Opening, Source]]:
+    """A participle at the head of the sentence has the subject of the predicate after it."""
+    for index, (cue, opening, _) in enumerate(stack[:-1]):
+        following, _, source = stack[index + 1]
+        if cue.mood is Mood.GERUND and following.mood is Mood.FINITE and not clauses.has_finite(0, cue.first):
+            stack[index] = (cue, opening, source)
+    return stack
 
 
 def _quoted_predicates(clauses: Clauses, reports: Sequence[Report]) -> list[Report]:

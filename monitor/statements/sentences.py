@@ -11,6 +11,8 @@ from monitor.statements.quotations import Quotation
 QUOTE = "«»"
 # A longer sentence is no prose; cut, so that reading stays linear.
 MAX_TOKENS = 250
+# Agency copy in capitals is told by its first line.
+SAMPLE = 60
 _ENDS = frozenset(".!?…")
 
 
@@ -64,6 +66,7 @@ def tokenise(text: str, start: int, end: int, quotations: Sequence[Quotation], l
 
 
 def _plain_tokens(text: str, start: int, end: int, lexicon: Lexicon) -> Iterator[Token]:
+    all_capitals = text[:SAMPLE].isupper()
     for match in lexicon.patterns["token"].finditer(text, start, end):
         word = match.group()
         first = word[0]
@@ -71,7 +74,8 @@ def _plain_tokens(text: str, start: int, end: int, lexicon: Lexicon) -> Iterator
             if len(word) > 1 or not _is_soft_break(text, match.start(), match.end()):
                 yield Token(match.start(), match.end(), "\n", False)
             continue
-        yield Token(match.start(), match.end(), word.lower(), first.isupper())
+        is_capital = first.isupper() and not (all_capitals and len(word) > 1 and word.isupper())
+        yield Token(match.start(), match.end(), word.lower(), is_capital)
 
 
 def _is_soft_break(text: str, start: int, end: int) -> bool:
@@ -116,7 +120,7 @@ def _ends_sentence(
 ) -> bool:
     if following is None or following.text == "\n":
         return False
-    starts_new = following.is_capital or following.quotation is not None or following.text[0] in "—–-*•0123456789"
+    starts_new = text[following.start].isupper() or following.quotation is not None or following.text[0] in "—–-*•0123456789"
     if token.quotation is not None:
         last = text[token.quotation.inner_end - 1]
         return last in _ENDS and (following.is_capital or following.quotation is not None)

@@ -22,7 +22,9 @@ def find_source(
         if opening.start <= cue.first and opening.is_clause:
             start = max(start, opening.start)
         elif other.last < cue.first:
-            start = max(start, other.last + 1)
+            is_fronted = other.mood in {Mood.GERUND, Mood.PURPOSE}
+            comma = next((k for k in range(other.last + 1, cue.first) if clauses.word(k) == ","), None)
+            start = max(start, comma + 1 if is_fronted and comma is not None else other.last + 1)
     begin = _clause_begin(clauses, start, cue.first)
     if _is_elided(clauses, cue, begin):
         return _absolute(clauses, cue, begin) or _shared(clauses, cue, heard)
@@ -38,7 +40,7 @@ def _clause_begin(clauses: Clauses, start: int, end: int) -> int:
         word = clauses.word(index)
         opens = (
             word in {";", ":"}
-            or clauses.has("relative_other", index)
+            or (clauses.has("relative_other", index) and not _has_comma(clauses, index, end))
             or (clauses.has("contrast", index) and index + 1 < end and not clauses.has("coordinator", index + 1))
             or (clauses.has("complementizer", index) and index > 0 and not clauses.has("coordinator", index - 1))
             or (clauses.has("coordinator", index) and clauses.has_finite(begin, index))
@@ -46,6 +48,10 @@ def _clause_begin(clauses: Clauses, start: int, end: int) -> int:
         if opens:
             begin = index + 1
     return begin
+
+
+def _has_comma(clauses: Clauses, start: int, end: int) -> bool:
+    return any(clauses.word(k) == "," for k in range(start, end))
 
 
 def _is_elided(clauses: Clauses, cue: Cue, begin: int) -> bool:

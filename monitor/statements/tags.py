@@ -13,6 +13,8 @@ from monitor.statements.sentences import QUOTE
 
 # More source phrases in one sentence are no prose.
 MAX_ACCORDING = 4
+# "The corridor, he said, must reopen": a tag between subject and verb is short.
+MAX_AMID = 6
 _BREAKS = frozenset({",", QUOTE, "—", "–", "-"})
 
 
@@ -137,7 +139,9 @@ def _inverted(clauses: Clauses, cue: Cue) -> Tag | None:
     if clauses.word(before) not in _BREAKS:
         return None
     takes_object = any(f.partition(":")[0] in {"np", "open_np", "do", "of", "bare"} for f in cue.verb.frames)
-    is_reported = _reports_something(clauses, before + 1)
+    is_reported = _reports_something(clauses, before + 1) or (
+        cue.inverted is not None and clauses.word(before) == "," and clauses.word(cue.last + 1) == ","
+    )
     if not is_reported and (
         takes_object or before < 4 or clauses.has("preposition", clauses.skip_adverbs(cue.last + 1))
     ):
@@ -212,9 +216,10 @@ def _subject_first(clauses: Clauses, cue: Cue) -> Tag | None:
         or clauses.has("speech_noun", start + 2)
     ):
         return None
-    if not _reports_something(clauses, start + 1) or clauses.has_finite(start + 1, cue.first):
-        return None
     after = clauses.skip_adverbs(cue.last + 1)
+    is_amid = start > 0 and clauses.word(start) == clauses.word(after) == "," and after - start <= MAX_AMID
+    if not (_reports_something(clauses, start + 1) or is_amid) or clauses.has_finite(start + 1, cue.first):
+        return None
     is_last = (
         after >= len(clauses.tokens)
         or clauses.word(after) in {",", QUOTE, ";"}
@@ -248,7 +253,7 @@ def _according(clauses: Clauses, tags: Sequence[Tag]) -> list[Tag]:
         start = index + length
         is_first = not clauses.has_finite(0, index) and not any(clauses.word(i) == QUOTE for i in range(index))
         end = start + 1 if clauses.has("pronoun", start) else clauses.phrase_end(start, closed=is_first)
-        after = end
+        after = clauses.skip_adverbs(end) if is_first else end
         if is_first and clauses.word(end) == "," and clauses.has("relative", end + 1):
             after = next((k for k in range(end + 1, len(clauses.tokens)) if clauses.word(k) == ","), end)
         begin = index - 1 if index and clauses.word(index - 1) in {",", "(", "—", "–"} else index
