@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from urllib.parse import urljoin
 
 from monitor.errors import UserError
 from monitor.feeds.dates import published
@@ -21,6 +22,7 @@ MAX_BYTES = 10_000_000
 MAX_ENTRIES = 2_000
 TITLE_LENGTH = 500
 SUMMARY_LENGTH = 100_000
+MAX_LINK = 4_096
 LATEST, EARLIEST = timedelta(minutes=15), timedelta(days=30)
 """A feed's date further from first seen is suspect (hostile-input.md F17)."""
 
@@ -84,10 +86,7 @@ def _addresses(raw: Any, guid: str | None, base_url: str) -> Iterator[tuple[str,
         if not text:
             continue
         try:
-            yield (
-                canonical(text, base),
-                (text if re.match(r"https?://", text, re.IGNORECASE) else canonical(text, base)),
-            )
+            yield canonical(text, base), urljoin(base or text, text)[:MAX_LINK]
         except UserError:
             continue
 

@@ -71,6 +71,12 @@ def test_an_atom_entry_with_relative_link_and_content() -> None:
     assert entry.guid == "tag:araks.am,2026:1"
 
 
+@pytest.mark.parametrize("link", ["../a/1", "/a/1", "//plain.am/a/1", "http://plain.am/a/1"])
+def test_a_page_is_fetched_by_the_scheme_of_its_feed(link: str) -> None:
+    entry = parse_bytes(rss(item(link=link)).encode(), None, "http://plain.am/rss/all.xml", "UTC").entries[0]
+    assert (entry.url, entry.link) == ("https://plain.am/a/1", "http://plain.am/a/1")
+
+
 def test_one_guid_for_all_entries_loses_none() -> None:
     entries = [item(link=f"https://araks.am/{n}", rest="<guid>araks</guid>") for n in range(5)]
     assert len(read(rss(*entries)).entries) == 5
