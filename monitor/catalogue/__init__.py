@@ -6,13 +6,14 @@ stage reads that version from the database.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
 from monitor.catalogue.cues import CueLexicon
 from monitor.catalogue.episodes import Episode, Place, ScopeTerms
-from monitor.catalogue.files import read_section
+from monitor.catalogue.files import RawRow, read_section
 from monitor.catalogue.offices import Institution, Office, Person, State, Term, Title, WordList
 from monitor.catalogue.outlets import Outlet
 from monitor.catalogue.rules import Rule
@@ -40,24 +41,34 @@ class Catalogue(BaseModel):
     cues: tuple[CueLexicon, ...] = ()
 
 
-def load_files(*overlays: Path) -> Catalogue:
-    """Read the shipped catalogue and lay `overlays` (folders of the same file names) over it, in order.
+SECTIONS: Mapping[str, tuple[str, type[BaseModel]]] = {
+    "episodes": ("episodes.yaml", Episode),
+    "places": ("places.yaml", Place),
+    "scope": ("scope.yaml", ScopeTerms),
+    "states": ("offices.yaml", State),
+    "titles": ("offices.yaml", Title),
+    "words": ("offices.yaml", WordList),
+    "persons": ("offices.yaml", Person),
+    "offices": ("offices.yaml", Office),
+    "institutions": ("offices.yaml", Institution),
+    "terms": ("offices.yaml", Term),
+    "outlets": ("outlets.yaml", Outlet),
+    "rules": ("rules.yaml", Rule),
+    "cues": ("cues/*.yaml", CueLexicon),
+}
+"""The file of each section and the schema of its rows."""
+
+AcceptedRows = Mapping[str, Sequence[RawRow]]
+"""Rows of accepted proposals by section."""
+
+
+def load_files(*overlays: Path, accepted: AcceptedRows | None = None) -> Catalogue:
+    """Read the shipped catalogue and lay `overlays` (folders of the same file names) over it, then `accepted`.
 
     Raises CatalogueError naming file, line and remedy.
     """
-    folders = (SHIPPED, *overlays)
-    return Catalogue(
-        episodes=read_section(folders, "episodes.yaml", "episodes", Episode),
-        places=read_section(folders, "places.yaml", "places", Place),
-        scope=read_section(folders, "scope.yaml", "scope", ScopeTerms),
-        states=read_section(folders, "offices.yaml", "states", State),
-        titles=read_section(folders, "offices.yaml", "titles", Title),
-        words=read_section(folders, "offices.yaml", "words", WordList),
-        persons=read_section(folders, "offices.yaml", "persons", Person),
-        offices=read_section(folders, "offices.yaml", "offices", Office),
-        institutions=read_section(folders, "offices.yaml", "institutions", Institution),
-        terms=read_section(folders, "offices.yaml", "terms", Term),
-        outlets=read_section(folders, "outlets.yaml", "outlets", Outlet),
-        rules=read_section(folders, "rules.yaml", "rules", Rule),
-        cues=read_section(folders, "cues/*.yaml", "cues", CueLexicon),
-    )
+    folders, rows = (SHIPPED, *overlays), accepted or {}
+    return Catalogue.model_validate({
+        section: read_section(folders, pattern, section, row, rows.get(section, ()))
+        for section, (pattern, row) in SECTIONS.items()
+    })

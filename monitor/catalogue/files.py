@@ -30,50 +30,62 @@ class HasId(Protocol):
 RowType = TypeVar("RowType", bound=BaseModel)
 
 
-@dataclass(slots=True)
-class _Raw:
+@dataclass(frozen=True, slots=True)
+class RawRow:
+    """A row as written: the fields it gives, and the file (or the proposal) and line it stands in."""
+
     values: dict[str, Any]
     path: Path
     line: int
 
 
-def read_section(folders: Sequence[Path], pattern: str, section: str, row: type[RowType]) -> tuple[RowType, ...]:
+def read_section(
+    folders: Sequence[Path], pattern: str, section: str, row: type[RowType], accepted: Sequence[RawRow] = ()
+) -> tuple[RowType, ...]:
     """Rows of `section` in every file matching `pattern`, later folders laid over earlier ones by `id`.
 
-    An overlay row with a known id changes the fields it gives; `hide: true` removes the row.
+    An overlay row with a known id changes the fields it gives; `hide: true` removes the row. `accepted`
+    are rows of proposals, laid over the files.
     """
-    raws: dict[str, _Raw] = {}
+    raws: dict[str, RawRow] = {}
     for folder in folders:
-        seen: set[str] = set()
-        for path in sorted(folder.glob(pattern)):
-            for raw in _rows(path, section):
-                key = _key(raw)
-                if key in seen:
-                    raise CatalogueError(
-                        f"{path}:{raw.line}: id {key!r} is there twice", "give one of the two another id"
-                    )
-                seen.add(key)
-                _overlay(raws, key, raw)
+        for key, raw in raw_rows(folder, pattern, section).items():
+            _overlay(raws, key, raw)
+    for raw in accepted:
+        _overlay(raws, _key(raw), raw)
     return tuple(_validated(raw, row) for raw in raws.values())
 
 
-def _overlay(raws: dict[str, _Raw], key: str, raw: _Raw) -> None:
-    if raw.values.pop("hide", False):
+def raw_rows(folder: Path, pattern: str, section: str) -> dict[str, RawRow]:
+    """Rows of `section` in the folder's files by id, as written. Raises CatalogueError."""
+    found: dict[str, RawRow] = {}
+    for path in sorted(folder.glob(pattern)):
+        for raw in _rows(path, section):
+            key = _key(raw)
+            if key in found:
+                raise CatalogueError(
+                    f"{path}:{raw.line}: id {key!r} is there twice", "give one of the two another id"
+                )
+            found[key] = raw
+    return found
+
+
+def _overlay(raws: dict[str, RawRow], key: str, raw: RawRow) -> None:
+    if raw.values.get("hide"):
         raws.pop(key, None)
-    elif key in raws:
-        raws[key] = _Raw(raws[key].values | raw.values, raw.path, raw.line)
-    else:
-        raws[key] = raw
+        return
+    given = {name: value for name, value in raw.values.items() if name != "hide"}
+    raws[key] = RawRow((raws[key].values if key in raws else {}) | given, raw.path, raw.line)
 
 
-def _key(raw: _Raw) -> str:
+def _key(raw: RawRow) -> str:
     key = raw.values.get("id")
     if not isinstance(key, str) or not key:
         raise CatalogueError(f"{raw.path}:{raw.line}: a row without id", "give it a short id of its own")
     return key
 
 
-def _validated(raw: _Raw, row: type[RowType]) -> RowType:
+def _validated(raw: RawRow, row: type[RowType]) -> RowType:
     try:
         return row.model_validate(raw.values)
     except ValidationError as error:
@@ -85,7 +97,7 @@ def _validated(raw: _Raw, row: type[RowType]) -> RowType:
         ) from error
 
 
-def _rows(path: Path, section: str) -> Iterator[_Raw]:
+def _rows(path: Path, section: str) -> Iterator[RawRow]:
     status = path.stat()
     if status.st_size > MAX_BYTES:
         raise CatalogueError(f"{path}: larger than {MAX_BYTES // 1_000_000} MB", "split the file")
@@ -96,7 +108,7 @@ def _rows(path: Path, section: str) -> Iterator[_Raw]:
             line = node.start_mark.line + 1
             raise CatalogueError(f"{path}:{line}: {section} must be a list", "start rows with '- id: …'")
         for item in node.value:
-            yield _Raw(_plain(item, path), path, item.start_mark.line + 1)
+            yield RawRow(_plain(item, path), path, item.start_mark.line + 1)
 
 
 @lru_cache(maxsize=32)
