@@ -11,6 +11,8 @@ from monitor.statements.names import runs, same_given_name, tokens
 from monitor.statements.phrases import Mention, MentionKind, compose
 from monitor.statements.register import Register
 
+# Words of the longest name; longer runs are headlines.
+_LONGEST_NAME = 6
 # A run this short that hits begin and end holds no name of its own.
 _SHORT_RUN = 20
 
@@ -63,7 +65,7 @@ def _name_groups(text: str, words: Sequence[Span], covered: set[int], register: 
     for group in groups:
         while group and text[group[-1].start].islower():
             group.pop()
-    return [g for g in groups if g]
+    return [g for g in groups if 0 < len(g) <= _LONGEST_NAME]
 
 
 def _add_name(

@@ -45,7 +45,7 @@ _AT = re.compile(rf"\s+(?:{_ONE_AT}\s*)+", re.IGNORECASE)
 _AND = re.compile(rf"\s*(?:,|,?\s+et|,?\s+and|,?\s+и|,?\s+ու|,?\s+և)\s+(?:{_ONE_OF}\s*)*", re.IGNORECASE)
 _EPITHET = (
     r"(?:adjointe?|par\s+intérim|démocrate|républicaine?|principale?|générale?|fédérale?|en\s+exercice|actuele?|"
-    r"de[\s-]+facto|де-факто|acting|then|current|autoproclamée?|senior|former|haut|top)"
+    r"présidentiel(?:le)?|presidential|parliamentary|de[\s-]+facto|де-факто|acting|then|current|autoproclamée?|senior|former|haut|top)"
 )
 _ARTICLE = (
     r"(?:le|la|l['’]|the|son|sa|his|her|its|leur|their|un|une|a|an|M\.|MM\.|Mme|Mr\.?|Mrs\.?|Ms\.?|Dr\.?|г-н|г-жа|"

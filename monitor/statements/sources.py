@@ -34,8 +34,16 @@ def inside(context: Context, source: Span) -> list[Mention]:
     if first and mentions[first - 1].end > source.start:
         first -= 1
     reaching = [m for m in mentions[first : bisect.bisect_left(context.starts, source.end)] if m.end > source.start]
+    reaching = [_clipped(m, source) for m in reaching]
     has_person = any(m.kind is MentionKind.PERSON for m in reaching)
     return [m for m in reaching if m.kind is not MentionKind.NAME or _is_name(context, m, has_person)]
+
+
+def _clipped(mention: Mention, source: Span) -> Mention:
+    """In a text all in capitals a name seems to run on; it ends where the source ends."""
+    if mention.kind is not MentionKind.NAME or mention.name is None or mention.name.end <= source.end:
+        return mention
+    return replace(mention, end=source.end, name=Span(mention.name.start, source.end))
 
 
 def _is_name(context: Context, mention: Mention, has_person: bool) -> bool:
@@ -154,7 +162,7 @@ def _has_other_head(context: Context, source: Span, head: Mention) -> bool:
     before = context.cast.keys[source.start : max(source.start, head.start)].rpartition(",")[2]
     words = _content_words(context, _COMPOUND.sub(" ", before))
     words = [w for w in words if w not in context.cast.register.words("side")]
-    if head.kind is MentionKind.STATE and _qualifies_another(context, source, head):
+    if head.kind in {MentionKind.STATE, MentionKind.PERSON} and _qualifies_another(context, source, head):
         return True
     if not words or any(w in context.cast.register.words("document") for w in words):
         return False
@@ -162,12 +170,12 @@ def _has_other_head(context: Context, source: Span, head: Mention) -> bool:
 
 
 def _qualifies_another(context: Context, source: Span, head: Mention) -> bool:
-    """«Armenian media», «Azerbaijan's oil company»: the state only says whose it is."""
+    """«Armenian media», «Azerbaijan's oil company», «Mr Aliyev's office»: the mention only says whose it is."""
     after = context.cast.keys[head.end : max(source.end, head.end)]
     is_possessive = after.startswith(("'s ", "' "))
     words = _content_words(context, after.removeprefix("'s"))
-    is_side = bool(words) and words[0] in context.cast.register.words("side")
-    return (head.is_adjective or is_possessive) and bool(words) and not is_side
+    lists = context.cast.register.words("side") | context.cast.register.words("document")
+    return (head.is_adjective or is_possessive) and bool(words) and lists.isdisjoint(words)
 
 
 def _without_name(context: Context, at: int, source: Span, keys: str) -> tuple[Found, ...]:

@@ -146,11 +146,14 @@ def names(statements: tuple[Statement, ...]) -> list[str | None]:
         ("⟦Le député azerbaïdjanais Rachid Nouriev⟧ a dit que ‹oui›. ⟦M. Nouriev⟧ a dit que ‹non›.", "2022-09-14",
          "fr", ["Rachid Nouriev", "Rachid Nouriev"]),
         ("⟦Армянский депутат Гагик Симонов⟧ сказал, что ‹всё хорошо›.", "2022-09-14", "ru", ["Gagik Simonov"]),
+        ("⟦GAGIK EXEMPLIAN⟧ SAID ‹YES› IN GORIS.", "2020-09-28", "en", ["GAGIK EXEMPLIAN"]),
         ("⟦Artur Sarkisian⟧ said ‹yes›.", "2020-09-28", "en", ["Artur Sarkisian"]),
         # a nationality beside another noun
         ("⟦Armenian media⟧ said ‹yes›. ⟦Azerbaijan's oil company⟧ said ‹yes›.", "2023-09-20", "en", [None, None]),
         ("⟦The Armenian side⟧ said ‹yes›.", "2023-09-20", "en", ["Armenia"]),
         ("⟦Les dirigeants arméniens⟧ disent ‹oui›.", "2023-09-20", "fr", ["dirigeants arméniens"]),
+        ("⟦President Aliyev's dentist⟧ said ‹yes›. ⟦President Aliyev's statement⟧ said ‹yes›.", "2023-09-20", "en",
+         [None, "Ilham Aliyev"]),
         # nobody
         ("⟦Les proches de Nikol Pachinian⟧ disent que ‹oui›.", "2022-09-14", "fr", [None]),
         ("⟦Une source⟧ dit que ‹oui›.", "2022-09-14", "fr", [None]),
