@@ -15,7 +15,14 @@ from monitor.catalogue import Catalogue
 from monitor.classify.dating import Inferred, doubt, infer
 from monitor.classify.evidence import TIME_KINDS, date_cues, phrase_cues, published_weight, thinned, window
 from monitor.classify.hindsight import is_reckoning, looking_back, past_share
-from monitor.classify.labels import EpisodeLabel, TenureLabel, labelled_phrases, terms_of
+from monitor.classify.labels import (
+    OTHER_CONFLICT,
+    EpisodeLabel,
+    ScopeLabel,
+    TenureLabel,
+    labelled_phrases,
+    terms_of,
+)
 from monitor.classify.layout import Layout, lay_out
 from monitor.classify.scope import relevance
 from monitor.classify.tenures import Tenure, tenures
@@ -121,8 +128,14 @@ def _only_by_date(cues: list[EpisodeCue]) -> list[EpisodeCue]:
 
 
 def _strong(layout: Layout[object], cues: Cues) -> frozenset[str]:
-    """Episodes that the text names by a phrase of their own, or by a day long past; themes alone recall nothing."""
-    labels = (hit.label for _, hit in layout.hits)
+    """Episodes that the text names by a phrase of their own, or by a day long past; themes alone recall nothing.
+
+    Words like "ethnic cleansing" in a sentence on another conflict are not this one's.
+    """
+    elsewhere = {
+        i for i, hit in layout.hits if isinstance(hit.label, ScopeLabel) and hit.label.role == OTHER_CONFLICT
+    }
+    labels = (hit.label for i, hit in layout.hits if i not in elsewhere)
     by_phrase = {label.id for label in labels if isinstance(label, EpisodeLabel) and label.is_signature}
     kinds = {episode: {cue.kind for cue in found} for episode, found in cues.items()}
     return frozenset(e for e in cues if e in by_phrase or ("date" in kinds[e] and not kinds[e] & TIME_KINDS))

@@ -63,7 +63,7 @@ WEIGHTS = Features(one=-2.7, now=3.2, back=-0.5, share=2.4, head=1.7, subject=0.
 DIPLOMACY, FIGHTING, NAMED, ACROSS, PAIR, ONE_PARTY, GOES_ON = 1.6, 1.0, 0.7, 0.6, 0.4, 0.25, 0.2
 # A sentence that looks back; one on peace names old agreements while it speaks of now.
 RECALLED, RECALLED_PEACE = 0.35, 0.7
-AMONG_OTHERS = 0.4
+AMONG_OTHERS, BOTH_AMONG_OTHERS = 0.4, 0.7
 IN_A_LIST = 0.1
 
 
@@ -108,7 +108,7 @@ def _counted(layout: Layout[object]) -> list[_Counted]:
 
 def _values(sentences: Sequence[_Counted]) -> list[float]:
     has = {role for counted in sentences for role in counted.roles}
-    has_both = has >= {ARM, AZE} or CONFLICT in has or (SIGNATURE in has and bool(has & {ARM, AZE}))
+    has_both = has >= {ARM, AZE} or CONFLICT in has
     values, before, worth = [], _Counted(), 0.0
     for counted in sentences:
         worth = _sentence_value(counted, has_both, before, worth)
@@ -146,7 +146,9 @@ def _sentence_value(counted: _Counted, has_both: bool, before: _Counted, worth_b
     if len(counted.others) >= 2:
         return IN_A_LIST if parties or roles[CONFLICT] else 0.0
     other = AMONG_OTHERS ** (len(counted.others) + roles[OTHER_MATTER] + roles[SPORT])
-    is_named = bool(roles[CONFLICT] or (roles[SIGNATURE] and has_both))
+    if parties == 2 and (roles[PEACE] or roles[FORCE]) and not counted.others and not roles[SPORT]:
+        other = max(other, BOTH_AMONG_OTHERS)
+    is_named = bool(roles[CONFLICT] or (roles[SIGNATURE] and (has_both or parties) and not counted.others))
     if is_named or parties == 2:
         if roles[PEACE]:
             return other * DIPLOMACY
