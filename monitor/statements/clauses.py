@@ -69,6 +69,8 @@ class Clauses:
         while self.has("infinitive_before", index):
             index += 1
         word = self.word(index)
+        if index < len(self.tokens) and self.tokens[index].is_capital:
+            return False
         return self.lexicon.matches("infinitive", word) and not self.has("not_infinitive", index)
 
     def phrase(self, role: str, index: int) -> int:

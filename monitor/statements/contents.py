@@ -59,6 +59,16 @@ def _clause_head(clauses: Clauses, cue: Cue) -> int:
     return index
 
 
+def _is_new_predicate(clauses: Clauses, index: int) -> bool:
+    """A verb without a subject right after "but": the reporter goes on about the speaker."""
+    if not clauses.has("but", index):
+        return False
+    verb = index + 1
+    while clauses.has("clitic", verb) or clauses.has("negation_opener", verb) or clauses.is_adverb(verb):
+        verb += 1
+    return verb < len(clauses.tokens) and clauses.is_finite(verb)
+
+
 def cut_before(clauses: Clauses, other: Cue, start: int, source: Source) -> int:
     """Where content that begins at `start` ends before its sibling `other` with `source`."""
     index = other.first
@@ -88,7 +98,7 @@ def content_end(clauses: Clauses, opening: Opening, stop: int) -> int:
         if clauses.word(quoted) == QUOTE and not _goes_on_after(clauses, quoted + 1, stop):
             return quoted + 1
         stop = next((k for k in range(opening.start + 1, stop) if _ends_object(clauses, k)), stop)
-    stop = next((k for k in range(opening.start + 1, stop - 2) if _is_comment(clauses, k)), stop)
+    stop = next((k for k in range(opening.start + 1, stop - 1) if _is_comment(clauses, k)), stop)
     while stop > opening.start and clauses.word(stop - 1) in {",", ";", "–", "—", "-", "(", ":"}:
         stop -= 1
     return stop
@@ -106,6 +116,8 @@ def _is_comment(clauses: Clauses, index: int) -> bool:
     """A remark on the words: ", une affirmation rejetée par …", ", a claim that …", ", ce que dément X"."""
     if clauses.word(index) != ",":
         return False
+    if clauses.has("ends_content", index + 1) or _is_new_predicate(clauses, index + 1):
+        return True
     names_speech = clauses.has("determiner", index + 1) and clauses.has("speech_noun", index + 2)
     points = clauses.has("such", index + 1) and (
         clauses.has("complementizer", index + 2) or clauses.has("relative", index + 2)

@@ -55,6 +55,8 @@ def find_cues(tokens: Sequence[Token], lexicon: Lexicon) -> list[Cue]:
         cue = _group(tokens, index, readings, lexicon)
         if cue is not None and cue.mood is Mood.BARE and not any(c.auxiliary for c in cues):
             continue
+        if cue is not None and cues and cue.first == cue.head == cues[-1].last + 1:
+            continue
         if cue is not None:
             while cues and cue.first <= cues[-1].head:
                 cues.pop()
@@ -97,10 +99,13 @@ def _group(tokens: Sequence[Token], index: int, readings: Sequence[Reading], lex
     left = _governor(tokens, index, lexicon)
     governor = tokens[left].text if left >= 0 else ""
     has_auxiliary = any(lexicon.has(role, governor) for role in ("have", "have_conditional"))
+    needs_infinitive = any(r.tense == "infinitive" for r in readings) and any(
+        lexicon.has(role, governor) for role in ("do", "light", "modal", "modal_conditional", "infinitive_mark")
+    )
     governs_participle = has_auxiliary or lexicon.has("be", governor)
     for reading in sorted(readings, key=lambda r: (r.tense == "participle") != governs_participle):
         verb = reading.verb
-        if has_auxiliary and reading.tense in {"finite", "conditional"}:
+        if (has_auxiliary or needs_infinitive) and reading.tense in {"finite", "conditional"}:
             continue
         if tuple(t.text for t in tokens[index + 1 : index + 1 + len(verb.tail)]) != verb.tail:
             continue
@@ -161,7 +166,7 @@ def _governor(tokens: Sequence[Token], index: int, lexicon: Lexicon) -> int:
     left = index - 1
     while left >= max(0, index - 1 - MAX_GAP):
         word = tokens[left].text
-        if any(lexicon.has(role, word) for role in ("have", "have_conditional", "be", "do", "light", "modal")):
+        if any(lexicon.has(role, word) for role in _GOVERNORS):
             return left
         if any(lexicon.has(role, word) for role in _TRANSPARENT):
             left -= 1
@@ -179,6 +184,7 @@ def _governor(tokens: Sequence[Token], index: int, lexicon: Lexicon) -> int:
     return -1
 
 
+_GOVERNORS = ("have", "have_conditional", "be", "do", "light", "modal", "modal_conditional", "infinitive_mark")
 _TRANSPARENT = ("negation", "clitic", "negation_opener", "been", "inversion", "light_link", "time")
 
 
@@ -254,6 +260,7 @@ def _cue(
     opened = not needs_opener or any(lexicon.has("negation_opener", w) for w in group)
     negated = opened and any(lexicon.has("negation", w) for w in (*group, *(following if needs_opener else ())))
     cancelled = any(lexicon.has("negation_cancels", w) for w in group)
+    negated = negated or (first > 1 and not needs_opener and lexicon.has("negation", tokens[0].text))
     conditional = reading.tense == "conditional" or any(lexicon.has("have_conditional", w) for w in group)
     modal = any(lexicon.has("modal_conditional", w) for w in group)
     auxiliary = governor if mood is Mood.FINITE and first < head else None

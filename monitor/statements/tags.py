@@ -140,7 +140,9 @@ def _inverted(clauses: Clauses, cue: Cue) -> Tag | None:
         return None
     takes_object = any(f.partition(":")[0] in {"np", "open_np", "do", "of", "bare"} for f in cue.verb.frames)
     is_reported = _reports_something(clauses, before + 1) or (
-        cue.inverted is not None and clauses.word(before) == "," and clauses.word(cue.last + 1) == ","
+        cue.inverted is not None
+        and clauses.word(before) == clauses.word(cue.last + 1) == ","
+        and cue.last + 2 < len(clauses.tokens)
     )
     if not is_reported and (
         takes_object or before < 4 or clauses.has("preposition", clauses.skip_adverbs(cue.last + 1))
@@ -218,6 +220,7 @@ def _subject_first(clauses: Clauses, cue: Cue) -> Tag | None:
         return None
     after = clauses.skip_adverbs(cue.last + 1)
     is_amid = start > 0 and clauses.word(start) == clauses.word(after) == "," and after - start <= MAX_AMID
+    is_amid = is_amid and after + 1 < len(clauses.tokens) and clauses.is_finite(after + 1)
     if not (_reports_something(clauses, start + 1) or is_amid) or clauses.has_finite(start + 1, cue.first):
         return None
     is_last = (
@@ -225,7 +228,8 @@ def _subject_first(clauses: Clauses, cue: Cue) -> Tag | None:
         or clauses.word(after) in {",", QUOTE, ";"}
         or bool(clauses.phrase("occasion", after))
     )
-    tells = clauses.word(start) == QUOTE and "told" in cue.verb.frames
+    is_quoted = clauses.word(start) == QUOTE or clauses.word(start - 1) == QUOTE
+    tells = is_quoted and "told" in cue.verb.frames
     if not is_last and not tells and not clauses.has("after_tag", after):
         return None
     if clauses.word(after) == QUOTE and clauses.word(start) != QUOTE:
