@@ -1,0 +1,94 @@
+"""docker-compose.yml by the real Compose, without an engine: valid as it is, and no secret may be forgotten."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+from pathlib import Path
+
+import compose
+import pytest
+
+ROOT = Path(__file__).parents[1]
+BINARY = Path(compose.__file__).parent / "docker-compose"
+FILE = ROOT / "docker-compose.yml"
+REQUIRED = sorted(set(re.findall(r"\$\{(\w+):\?", FILE.read_text())))
+VALUES = {name: f"value-of-{name.lower()}" for name in REQUIRED}
+
+
+def run(values, *arguments):
+    command = [str(BINARY), "-f", str(FILE), "config", *arguments]
+    env = {"PATH": os.environ["PATH"], "HOME": "/nonexistent"} | values
+    return subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, timeout=60)
+
+
+@pytest.fixture(scope="module")
+def services():
+    done = run(VALUES, "--format", "json")
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)["services"]
+
+
+def test_it_is_valid():
+    done = run(VALUES, "-q")
+    assert done.returncode == 0, done.stderr
+    assert not done.stderr, "no variable without a value, no old key"
+
+
+def test_secrets_are_required():
+    assert {"POSTGRES_PASSWORD", "FERNET_KEY", "AIRFLOW_JWT_SECRET", "AIRFLOW_API_SECRET_KEY"} <= set(REQUIRED)
+
+
+@pytest.mark.parametrize("name", REQUIRED)
+@pytest.mark.parametrize("value", [None, ""], ids=["unset", "empty"])
+def test_each_missing_value_is_named(name, value):
+    values = {key: given for key, given in VALUES.items() if key != name}
+    done = run(values if value is None else values | {name: value}, "-q")
+    assert done.returncode != 0
+    assert name in done.stderr
+
+
+def test_no_secret_stands_in_the_file():
+    for line in FILE.read_text().splitlines():
+        name, _, value = line.partition(":")
+        if re.search(r"PASSWORD|SECRET|_KEY\b", name):
+            assert "${" in value, line
+
+
+def test_only_the_pages_are_published_and_on_loopback(services):
+    published = [(name, port["host_ip"]) for name, service in services.items() for port in service.get("ports", [])]
+    assert published == [("api-server", "127.0.0.1")]
+
+
+def test_every_airflow_service_has_what_our_code_needs(services):
+    ours = {name: service for name, service in services.items() if name != "postgres"}
+    assert {"init", "api-server", "scheduler", "dag-processor", "triggerer"} <= set(ours)
+    for name, service in ours.items():
+        given = service["environment"]
+        assert given["AIRFLOW_CONN_MONITOR_DB"].endswith("@postgres/monitor"), name
+        assert given["AIRFLOW__API_AUTH__JWT_SECRET"] == VALUES["AIRFLOW_JWT_SECRET"], name
+        assert given["MONITOR_HOME"].startswith("/opt/airflow/"), name
+        assert service["cap_drop"] == ["ALL"], name
+        assert service["depends_on"]["postgres"]["condition"] == "service_healthy", name
+        if name != "init":
+            assert service["depends_on"]["init"]["condition"] == "service_completed_successfully", name
+
+
+def test_files_that_are_mounted_or_copied_are_there():
+    mounted = re.findall(r"- (\./[^:\s]+):", FILE.read_text())
+    copied = [word for line in (ROOT / "Dockerfile").read_text().splitlines() if line.startswith("COPY ")
+              for word in line.split()[1:-1] if not word.startswith("--")]  # fmt: skip
+    assert mounted
+    assert copied
+    for path in (*mounted, *copied):
+        assert (ROOT / path).exists(), path
+
+
+def test_the_image_has_the_airflow_of_the_lock():
+    wanted = re.search(r"FROM apache/airflow:([\d.]+)-", (ROOT / "Dockerfile").read_text())
+    locked = re.search(r"^apache-airflow==([\d.]+)", (ROOT / "requirements-docker.lock").read_text(), re.MULTILINE)
+    assert wanted
+    assert locked
+    assert wanted[1] == locked[1]
