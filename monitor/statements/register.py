@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 
 from monitor.catalogue import Catalogue
 from monitor.catalogue.offices import Institution, Office, Person, Rank, State, Title
@@ -15,6 +16,7 @@ from monitor.statements.folding import fold
 from monitor.statements.names import deletions, near, same_given_name
 
 _PRECEDENCE = {rank: n for n, rank in enumerate(Rank)}
+RowWithState = TypeVar("RowWithState", Person, Title, Institution)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +45,15 @@ class Register:
     """Built once per catalogue version; read-only and safe to share."""
 
     def __init__(self, catalogue: Catalogue) -> None:
-        self.persons: dict[str, Person] = {p.id: p for p in catalogue.persons}
         self.states: dict[str, State] = {s.id: s for s in catalogue.states}
-        self.institutions: dict[str, Institution] = {i.id: i for i in catalogue.institutions}
-        self.titles: dict[str, Title] = {t.id: t for t in catalogue.titles}
-        self.offices: dict[str, Office] = {o.id: o for o in catalogue.offices}
+        self.persons: dict[str, Person] = {p.id: self._sound(p) for p in catalogue.persons}
+        self.titles: dict[str, Title] = {t.id: self._sound(t) for t in catalogue.titles}
+        self.institutions: dict[str, Institution] = {i.id: self._sound(i) for i in catalogue.institutions}
+        self.offices: dict[str, Office] = {
+            o.id: o if o.body in self.institutions else o.model_copy(update={"body": None})
+            for o in catalogue.offices
+            if o.state in self.states
+        }
         self._words = {w.id: frozenset(map(key_of, w.words)) for w in catalogue.words}
         self._held: dict[str, list[Held]] = defaultdict(list)
         self._holders: dict[str, list[Held]] = defaultdict(list)
@@ -56,13 +62,17 @@ class Register:
                 held = Held(self.offices[term.office], term.person, term.possible, term.certain)
                 self._held[term.person].append(held)
                 self._holders[term.office].append(held)
-        self._bodies = {(i.kind, i.state): i.id for i in reversed(catalogue.institutions) if i.host is None}
+        self._bodies = {(i.kind, i.state): i.id for i in reversed(self.institutions.values()) if not i.host}
         self._by_role: dict[str, list[Office]] = defaultdict(list)
-        for office in catalogue.offices:
+        for office in self.offices.values():
             for role in office.roles:
                 self._by_role[role].append(office)
         self._index = AliasIndex(_aliases(catalogue))
         self._given, self._full_names = _name_tables(catalogue.persons)
+
+    def _sound(self, row: RowWithState) -> RowWithState:
+        """The row without a state that an overlay has hidden."""
+        return row if row.state is None or row.state in self.states else row.model_copy(update={"state": None})
 
     def find(self, text: str, language: str = "") -> tuple[Hit, ...]:
         """Names, bodies, states and titles in `text`, leftmost and longest, in text order."""

@@ -1,14 +1,18 @@
 from __future__ import annotations
 
 import time
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
-from monitor.catalogue import load_files
-from monitor.model.common import Side
+from monitor.catalogue import Catalogue, load_files
+from monitor.model.article import ArticleForRead
+from monitor.model.common import Precision, Published, Side, Span
+from monitor.model.reading import Modality, StatementKind
 from monitor.statements.aliases import HitKind, key_of
+from monitor.statements.attribution import Attribution, SourceForm
 from monitor.statements.register import Days, Register
+from monitor.statements.speakers import resolve
 
 
 @pytest.fixture(scope="module")
@@ -106,6 +110,26 @@ def test_side_of_a_person_on_a_day(register: Register) -> None:
     assert register.side_of("arayik-harutyunyan", date(2023, 1, 1)) is Side.OTHER
     assert register.side_of("joe-biden", date(2019, 1, 1)) is Side.US
     assert register.side_of("ilham-aliyev") is Side.AZE
+
+
+@pytest.mark.parametrize("hidden", ["states", "titles", "words", "persons", "offices", "institutions", "terms"])
+def test_a_catalogue_of_which_an_overlay_hides_much_still_reads(hidden: str) -> None:
+    catalogue = load_files().model_copy(update={hidden: ()})
+    text = (
+        "Le ministre arménien Ararat Mirzoïan, le porte-parole du département d’État et Bakou. Le ministère le dit."
+    )
+    source, content = Span(88, 100), Span(104, 107)
+    given = [
+        Attribution(content, (content,), StatementKind.DIRECT, None, None, source, form, Modality.ASSERTED, False)
+        for form in SourceForm
+    ]
+    published = Published(datetime(2023, 5, 5, tzinfo=UTC), Precision.DAY, "given")
+    article = ArticleForRead(text, "Statement by Ararat Mirzoyan", published, "fr")
+    assert len(resolve(given, article, Register(catalogue))) == len(SourceForm)
+
+
+def test_an_empty_catalogue_finds_nobody() -> None:
+    assert Register(Catalogue()).find("Nikol Pachinian") == ()
 
 
 def test_keys_keep_their_length() -> None:
