@@ -14,9 +14,9 @@ import pytest
 import yaml
 
 from monitor.catalogue import load_files
-from monitor.classify import Classifier
+from monitor.classify import Classifier, episode_of
 from monitor.model.article import ArticleForRead
-from monitor.model.common import Precision, Published
+from monitor.model.common import Precision, Published, Span
 from monitor.model.reading import Classification, EpisodeMatch, EpisodeRole
 
 GOLDEN = Path(__file__).parent / "golden" / "episodes"
@@ -236,3 +236,23 @@ def _seconds(classifier: Classifier, article: ArticleForRead) -> float:
     start = time.process_time()
     classifier.classify(article)
     return time.process_time() - start
+
+
+def test_a_statement_has_the_episode_of_its_own_words_before_that_of_its_article(classifier: Classifier) -> None:
+    text = (
+        "Antony Blinken a réuni jeudi à Washington les ministres arménien et azerbaïdjanais du traité de paix. "
+        "« L’offensive de septembre 2023 au Haut-Karabakh reste une blessure », a dit Ararat Mirzoyan. "
+        "« Nous avançons », a répondu Djeyhoun Baïramov."
+    )
+    result = classifier.classify(ArticleForRead(text, "", published("2024-07-11"), "fr"))
+    past = text.index("« L’offensive")
+    present = text.index("« Nous")
+    assert episode_of(result, Span(0, past)) == "peace-talks-2023-2024"
+    assert episode_of(result, Span(past, present)) == "karabakh-offensive-2023"
+    assert episode_of(result, Span(present, len(text))) == "peace-talks-2023-2024"
+
+
+def test_a_statement_of_an_article_without_episode_has_none(classifier: Classifier) -> None:
+    text = "L’Arménie a gagné le match, a dit l’entraîneur."
+    result = classifier.classify(ArticleForRead(text, "Football", published("2024-07-11"), "fr"))
+    assert episode_of(result, Span(0, len(text))) is None

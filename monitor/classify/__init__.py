@@ -8,6 +8,7 @@ evidence   the cues for an episode; hindsight: what only looks back
 classifier the decision
 """
 
+from monitor.classify.about import episode_of
 from monitor.classify.classifier import Classifier
 
-__all__ = ["Classifier"]
+__all__ = ["Classifier", "episode_of"]
