@@ -253,9 +253,11 @@ def _first_run(site: Site, running: Running) -> None:
     with console.status("Our DAGs are being read …"):
         _until(lambda: unpause("ingest"), 180, "the DAG ingest", site, running)
     with console.status("First ingest run …") as status:
-        run = _under_way(site, bearer) or f"make-run-{time.time_ns()}"
-        _until(lambda: _triggered(site, run, bearer), 120, "a run of ingest", site, running)
-        _until(lambda: _ended(site, run, bearer, status), 900, "the first ingest run", site, running)
+        run = _under_way(site, bearer)
+        if run is None:
+            run = f"make-run-{time.time_ns()}"
+            _until(partial(_triggered, site, run, bearer), 120, "a run of ingest", site, running)
+        _until(partial(_ended, site, run, bearer, status), 900, "the first ingest run", site, running)
     console.print("[green]✓[/] First ingest run")
     for dag in AFTER_INGEST:
         _until(partial(unpause, dag), 60, f"the DAG {dag}", site, running)

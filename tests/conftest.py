@@ -17,8 +17,8 @@ import pytest
 
 from monitor.storage import Storage, migrate, open_storage
 from monitor.storage.tables import metadata
+from tests.needs import absent
 
-NO_POSTGRES = "no Postgres: `sudo apt install postgresql`, or set TEST_POSTGRES_URL=postgresql://USER@HOST/DATABASE"
 UNPRIVILEGED = "nobody"
 
 
@@ -45,7 +45,7 @@ def postgres_server() -> Iterator[str]:
         return
     binaries = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda p: int(p.parent.name))
     if not binaries:
-        _absent()
+        absent("postgres")
     with _server(binaries[-1]) as url:
         yield url
 
@@ -127,12 +127,6 @@ def sqlite_storage(sqlite_url: str) -> Iterator[Storage]:
     """For tests whose matter is not the database."""
     with open_storage(sqlite_url) as opened:
         yield opened
-
-
-def _absent() -> None:
-    if os.environ.get("CI") == "true":
-        pytest.fail(NO_POSTGRES)
-    pytest.skip(NO_POSTGRES)
 
 
 @contextlib.contextmanager
