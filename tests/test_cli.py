@@ -147,6 +147,21 @@ def test_an_import_that_was_asked_to_alert(cli, article):
     assert "sent" in out
 
 
+def test_feed_files_are_described_one_by_one(cli, tmp_path):
+    good, bad = tmp_path / "good.xml", tmp_path / "bad.xml"
+    good.write_text(
+        '<rss version="2.0"><channel><title>T</title><item><title>Un</title><link>https://a.example/1</link></item>'
+        "</channel></rss>"
+    )
+    bad.write_text("<html><body>Hello</body></html>")
+    code, out, _ = cli("feeds", "parse", good, bad, "--format", "jsonl")
+    first, second = map(json.loads, out.splitlines())
+    assert code == 0
+    assert [entry["link"] for entry in first["entries"]] == ["https://a.example/1"]
+    assert second["error"] == "html_instead_of_feed"
+    assert second["remedy"]
+
+
 def test_subscribers_are_a_table(cli):
     cli("init")
     assert cli("subscribers", "add", "a@example.org", "--lang", "fr", "--zone", "Asia/Yerevan", "--digest")[0] == 0

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from monitor.cli.feeds import parse
 from monitor.cli.output import AsJson, out, print_json, print_table
 from monitor.model.alerting import Novelty
 from monitor.model.common import Side
@@ -25,6 +26,8 @@ def add_commands(app: typer.Typer) -> None:
         group = typer.Typer(help=what, no_args_is_help=True)
         group.callback()(lambda: None)
         group.command("list", epilog=f"Example: `monitor {name} list --json`")(command)
+        if name == "feeds":
+            group.command("parse", epilog="Example: `monitor feeds parse feeds/ --format jsonl`")(parse)
         app.add_typer(group, name=name)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from monitor.errors import MonitorError
-from monitor.feeds import decide_poll, needs_parse
+from monitor.feeds import decide_poll, needs_parse, validators
 from monitor.feeds.failure import stopped
 from monitor.fetch import FEED, Fetcher
 from monitor.model.common import Counts
@@ -42,13 +42,14 @@ async def _poll(work: Work, feed: FeedForPoll, fetcher: Fetcher, *, is_sample: b
     result: Fetched | MonitorError
     parsed: ParsedFeed | MonitorError | None = None
     outlet = work.outlets.get(feed.outlet)
+    etag, last_modified = validators(feed, work.now(is_sample=is_sample))
     try:
         result = await fetcher.get(
             feed.url,
             limit=FEED,
             check_robots=False,  # a feed is published to be polled; robots.txt speaks of pages
-            etag=None if feed.failures else feed.etag,
-            last_modified=None if feed.failures else feed.last_modified,
+            etag=etag,
+            last_modified=last_modified,
             crawl_delay_seconds=outlet.crawl_delay_seconds if outlet else None,
         )
     except MonitorError as error:

@@ -42,7 +42,7 @@ class Feeds:
         return tuple(
             FeedForPoll(
                 FeedId(r.id), r.key, r.url, r.outlet, r.language, r.zone, r.etag, r.last_modified, r.body_sha256,
-                r.failures, not r.is_baselined, r.interval_seconds, r.state,
+                r.failures, not r.is_baselined, r.interval_seconds, r.state, r.silent_after, r.read_at,
             )
             for r in rows
         )  # fmt: skip
@@ -124,6 +124,8 @@ def _state(feed: Row[Any], intent: PollIntent, new: int) -> dict[str, object]:
         "last_polled_at": intent.polled_at,
         "last_error_code": intent.error_code,
         "last_error_text": intent.error_text,
+        "silent_after": intent.silent_after,
+        "read_at": intent.read_at,
     }
     if intent.state is not feed.state:
         values["state_since"] = intent.polled_at
