@@ -223,7 +223,7 @@ class Clauses:
             or self.has("relative", a)
             or self.has("subordinator", a)
             or bool(self.phrase("according", a))
-            or bool(self.phrase("connector", a))
+            or (bool(self.phrase("connector", a)) and not self.has("coordinator", a))
             or any(cue.first == a and cue.mood is Mood.GERUND for cue in self.cues)
         )
 

@@ -110,6 +110,8 @@ def called(clauses: Clauses, after: int, limit: int, _: str) -> Opening | None:
     index = clauses.skip_adverbs(after)
     if not clauses.starts_phrase(index) and not clauses.has("of", index):
         return None
+    if not clauses.starts_phrase(index + 1) and is_marker(clauses, index, "de"):
+        return Opening(index + 1, "np")
     near = range(index, min(limit, index + 15))
     if any(clauses.word(i) == QUOTE for i in near):
         return Opening(index, "np")

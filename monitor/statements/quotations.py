@@ -73,7 +73,8 @@ def find_quotations(text: str, *, single_quotes: bool = False) -> tuple[Quotatio
         for mark, action in zip(marks, actions, strict=True):
             if action in "CB" and opened:
                 pieces.append((body, mark.start))
-                found.append(_quotation(text, opened.start, mark.end, pieces, closed=True))
+                end_of_it = mark.end if action == "C" else mark.start
+                found.append(_quotation(text, opened.start, end_of_it, pieces, closed=True))
                 opened = None
             if action in "OB":
                 opened, pieces = mark, []
@@ -118,6 +119,8 @@ def _mark(text: str, match: re.Match[str], start: int, end: int) -> Mark:
         opens += 1
     if _FAMILY[glyph] == _SINGLE:
         opens, closes = (0.0, 4.0) if before_char.isspace() or before_char in "([—-" else (4.0, 0.0)
+    if glyph == "'" and before_char == "s" and text[after : after + 2].strip().islower():
+        closes += 0.4  # a plural's possessive
     following = text[after : after + 2].lstrip()[:1]
     if following and following in ",;:." and text[after : after + 3] != "...":
         opens += 1.5
@@ -165,7 +168,7 @@ def _label(marks: Sequence[Mark], family: int) -> tuple[str, float, int]:
 
 
 def _moves(mark: Mark, state: int, is_continued: bool) -> Iterator[tuple[str, int, float]]:
-    ignored = 0.5 if mark.family == _SINGLE else 2.0
+    ignored = 0.3 if mark.family == _SINGLE else 2.0
     if state == 0:
         yield "O", mark.family, mark.open_cost
         yield "X", 0, ignored
@@ -177,7 +180,7 @@ def _moves(mark: Mark, state: int, is_continued: bool) -> Iterator[tuple[str, in
     yield "C", 0, mark.close_cost + (0.0 if mark.family == state else 0.4)
     yield "B", mark.family, mark.close_cost + mark.open_cost + 0.4
     if mark.family != state:
-        yield "N", state, 0.35
+        yield "N", state, 0.9
     else:
         yield "X", state, ignored * 0.8
         if mark.family in _PAIRED:
