@@ -13,7 +13,7 @@ from datetime import date
 from monitor import dates
 from monitor.catalogue import Catalogue
 from monitor.classify.dating import Inferred, doubt, infer
-from monitor.classify.evidence import TIME_KINDS, date_cues, phrase_cues, published_weight, thinned, window
+from monitor.classify.evidence import TIME_KINDS, date_cues, phrase_cues, published_weight, telling, thinned, window
 from monitor.classify.hindsight import is_reckoning, looking_back, past_share
 from monitor.classify.labels import (
     OTHER_CONFLICT,
@@ -21,7 +21,6 @@ from monitor.classify.labels import (
     ScopeLabel,
     TenureLabel,
     labelled_phrases,
-    terms_of,
 )
 from monitor.classify.layout import Layout, lay_out
 from monitor.classify.scope import relevance
@@ -54,13 +53,10 @@ class Classifier:
             for place in episode.places:
                 self._at_place.setdefault(place, []).append(episode.id)
         self._phrases: PhraseMatcher[object] = PhraseMatcher(labelled_phrases(catalogue, self._tenures))
-        self._furniture = PhraseMatcher(
-            (term, "") for row in catalogue.scope if row.role == "furniture" for term in terms_of(row)
-        )
 
     def classify(self, article: ArticleForRead) -> Classification:
         """Relevance and episodes, best first; `abstained` says why no single episode was chosen."""
-        layout = lay_out(article, self._phrases, self._furniture)
+        layout = lay_out(article, self._phrases)
         mentions = dates.find(layout.full, article.language, article.published)
         officials = self._officials(layout)
         days = dates.days_of(article.published)
@@ -90,11 +86,12 @@ class Classifier:
     ) -> Cues:
         """Cues by episode. Of an episode over by then, what the text below the title says counts less."""
         found: dict[str, list[EpisodeCue]] = {episode: [] for episode in self._windows}
+        dated = telling(mentions, days)
         for episode, its in self._windows.items():
             if days:
                 weight = published_weight(its, days)
                 found[episode].extend(self._time_cues(layout, weight, inferred))
-            found[episode].extend(date_cues(its, mentions, days, layout))
+            found[episode].extend(date_cues(its, dated, layout))
         for episode, cue in phrase_cues(layout, self._at_place):
             if episode in found:
                 found[episode].append(cue)

@@ -18,6 +18,7 @@ from monitor.model.reading import EpisodeCue
 
 FAR = date(2199, 12, 31)
 SHORT_DAYS = 60
+NEWS_ITSELF_DAYS = 2
 
 PUBLISHED, PUBLISHED_IN_CHILD, BEFORE_IT_BEGAN = 2.0, 1.5, -6.0
 SHORT_EPISODE_DAY, LONG_EPISODE_DAY, YEAR = 1.3, 0.6, 0.3
@@ -60,27 +61,36 @@ def published_weight(episode: Window, days: tuple[date, date]) -> float:
     return (PUBLISHED_IN_CHILD if episode.is_child else PUBLISHED) * (0.4 + 0.6 * share) if share else 0.0
 
 
-def date_cues(
-    episode: Window, mentions: Sequence[DateMention], days: tuple[date, date] | None, layout: Layout[object]
-) -> Iterator[EpisodeCue]:
-    """One cue for each date in the text that falls into the episode."""
+def telling(mentions: Sequence[DateMention], days: tuple[date, date] | None) -> list[DateMention]:
+    """The dates that can speak for an episode: not those of the news itself, not decades."""
+    return [
+        mention
+        for mention in mentions
+        if mention.start is not None
+        and mention.end is not None
+        and mention.granularity is not Granularity.DECADE
+        and mention.anchor is not Anchor.RELATIVE
+        and not (days and abs((days[1] - mention.end).days) <= NEWS_ITSELF_DAYS)
+    ]
+
+
+def date_cues(episode: Window, mentions: Sequence[DateMention], layout: Layout[object]) -> Iterator[EpisodeCue]:
+    """One cue for each of the telling dates that falls into the episode."""
     for mention in mentions:
-        base = _date_weight(episode, mention, days)
+        base = _date_weight(episode, mention)
         if base:
             span = layout.span(mention.span.start, mention.span.end)
             weight = base * position(layout.weight_at(mention.span.start))
             yield EpisodeCue(span.start, span.end, "date", weight)
 
 
-def _date_weight(episode: Window, mention: DateMention, days: tuple[date, date] | None) -> float:
-    if mention.start is None or mention.end is None or mention.granularity is Granularity.DECADE:
-        return 0.0
-    if mention.anchor is Anchor.RELATIVE or (days and abs((days[1] - mention.end).days) <= 2):
+def _date_weight(episode: Window, mention: DateMention) -> float:
+    if mention.start is None or mention.end is None or mention.end < episode.start or mention.start > episode.end:
         return 0.0
     share = episode.share(mention.start, mention.end)
     if mention.granularity is Granularity.YEAR:
         return YEAR * share
-    if episode.is_short and mention.start <= episode.core_end and mention.end >= episode.start:
+    if episode.is_short and mention.start <= episode.core_end:
         return SHORT_EPISODE_DAY
     return LONG_EPISODE_DAY * share
 

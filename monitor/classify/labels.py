@@ -14,7 +14,7 @@ ARM, AZE, CONFLICT, PEACE, FORCE = "armenia", "azerbaijan", "conflict", "peace",
 OTHER_CONFLICT, OTHER_MATTER, SPORT = "other_conflict", "other_matter", "sport"
 US_COUNTRY, US_PERSON, US_ACTS = "us_country", "us_person", "us_acts"
 SIGNATURE, RECKONING = "signature", "reckoning"
-NOT_US, MEDIATORS = "not_us", "mediators"
+NOT_US, MEDIATORS, FURNITURE = "not_us", "mediators", "furniture"
 
 ROLE_OF_SIDE = {Side.US: US_PERSON, Side.ARM: ARM, Side.AZE: AZE}
 

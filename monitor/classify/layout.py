@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Generic
 
+from monitor.classify.labels import FURNITURE, ScopeLabel
 from monitor.model.article import ArticleForRead
 from monitor.model.common import Span
 from monitor.phrases import Hit, Label, PhraseMatcher, fold
@@ -53,28 +55,30 @@ class Layout(Generic[Label]):
         return self.sentences[self.sentence_at(position)].weight if self.sentences else BODY
 
 
-def lay_out(article: ArticleForRead, matcher: PhraseMatcher[Label], furniture: PhraseMatcher[str]) -> Layout[Label]:
+def lay_out(article: ArticleForRead, matcher: PhraseMatcher[Label]) -> Layout[Label]:
     """One pass over the article for all phrases; `hits` pairs each with the index of its sentence."""
     title, text = article.title.strip(), article.text
     has_title = not title or fold(text[: len(title) + 40]).lstrip().startswith(fold(title)[:60])
     shift = 0 if has_title else len(title) + 1
     full = text if has_title else f"{title}\n{text}"
-    folded = fold(full)
+    found = matcher.find(full, fold(full))
     title_end = len(title) + (len(text) - len(text.lstrip())) if title else 0
-    tail = _tail(full, folded, furniture)
-    sentences = _sentences(full, title_end, tail)
-    layout: Layout[Label] = Layout(full, shift, sentences, ())
-    hits = tuple((layout.sentence_at(hit.start), hit) for hit in matcher.find(full, folded))
+    sentences = _sentences(full, title_end, _tail(full, found))
+    starts = [sentence.start for sentence in sentences]
+    hits = tuple((max(0, bisect_right(starts, hit.start) - 1), hit) for hit in found)
     return Layout(full, shift, sentences, hits)
 
 
-def _tail(full: str, folded: str, furniture: PhraseMatcher[str]) -> int:
+def _tail(full: str, hits: Sequence[Hit[Label]]) -> int:
     """Where the page's furniture begins: its first phrase at the start of a line in the later part."""
     earliest = FURNITURE_FROM * len(full)
     starts = [
         hit.start
-        for hit in furniture.find(full, folded)
-        if hit.start >= earliest and not full[full.rfind("\n", 0, hit.start) + 1 : hit.start].strip(" *•-–")
+        for hit in hits
+        if isinstance(hit.label, ScopeLabel)
+        and hit.label.role == FURNITURE
+        and hit.start >= earliest
+        and not full[full.rfind("\n", 0, hit.start) + 1 : hit.start].strip(" *•-–")
     ]
     return min(starts, default=len(full))
 
