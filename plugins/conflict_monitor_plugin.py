@@ -6,24 +6,46 @@ there is one file, uniquely named, and the web part is imported only where it is
 
 from __future__ import annotations
 
+from contextlib import contextmanager
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from airflow.plugins_manager import AirflowPlugin
 
 if TYPE_CHECKING:
-    from contextlib import AbstractContextManager
+    from collections.abc import Iterator
 
     from monitor.pipeline.work import Work
+    from monitor.storage import Storage
 
 
-def _open_work() -> AbstractContextManager[Work]:
+@contextmanager
+def _open_work() -> Iterator[Work]:
+    """What one request works with, over a database that stays open: opening it costs as much as the page."""
     from airflow.sdk import Connection
+    from airflow.sdk.exceptions import AirflowNotFoundException
 
+    from monitor.errors import UserError
     from monitor.pipeline.connections import database_url
-    from monitor.pipeline.work import open_work
+    from monitor.pipeline.work import Work
+    from monitor.sandbox import Sandbox
     from monitor.settings import Settings
 
-    return open_work(Settings.load(database_url=database_url(Connection.get("monitor_db"))))
+    try:
+        connection = Connection.get("monitor_db")
+    except AirflowNotFoundException as error:
+        remedy = "set AIRFLOW_CONN_MONITOR_DB for the api-server, or add the connection under Admin"
+        raise UserError("Airflow has no connection monitor_db", remedy) from error
+    settings = Settings.load(database_url=database_url(connection))
+    with Sandbox() as box:
+        yield Work(settings, _storage(settings.database), box)
+
+
+@lru_cache(maxsize=1)
+def _storage(url: str) -> Storage:
+    from monitor.storage import open_storage
+
+    return open_storage(url)
 
 
 def _create_app() -> Any:  # noqa: ANN401 - the type would import FastAPI into every component

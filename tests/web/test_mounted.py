@@ -59,3 +59,25 @@ def test_the_navigation_has_our_entry(airflow_client, bearer):
     assert not view.get("category"), "a category would put it into a submenu"
     errors = airflow_client.get("/api/v2/plugins/importErrors", headers=bearer("admin")).json()
     assert errors["import_errors"] == []
+
+
+@pytest.mark.parametrize(
+    ("connection", "said"),
+    [
+        (None, "AIRFLOW_CONN_MONITOR_DB"),
+        ("sqlite:////nowhere/monitor.db", "monitor init"),
+        ("mysql://x/y", "postgres"),
+    ],
+    ids=["no connection", "no database", "another engine"],
+)
+def test_a_database_that_can_not_be_had_is_named_with_the_remedy(
+    airflow_client, bearer, monkeypatch, connection, said
+):
+    if connection is None:
+        monkeypatch.delenv("AIRFLOW_CONN_MONITOR_DB")
+    else:
+        monkeypatch.setenv("AIRFLOW_CONN_MONITOR_DB", connection)
+    answer = airflow_client.get(f"{PREFIX}/?lang=en", headers=bearer("viewer"))
+    assert answer.status_code == 503
+    assert "can’t be shown now" in answer.text
+    assert said in answer.text
