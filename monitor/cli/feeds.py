@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from typing import Annotated, Literal
 
 import typer
 
 from monitor.cli.output import print_failure, print_table
+from monitor.errors import UserError
 
 
 def parse(
@@ -22,11 +22,11 @@ def parse(
 
     checked_zone(zone)
     for name, found in describe_files(files, sys.stdin.buffer, zone=zone):
-        described = found.to_json(name)
         if form == "jsonl":
-            sys.stdout.write(json.dumps(described, ensure_ascii=False) + "\n")
-        elif found.error:
-            print_failure(f"{name} [{found.error.code}]", found.error.cause, found.error.remedy)
+            sys.stdout.write(found.to_json(name) + "\n")
+        elif found.feed is None:
+            error = found.error or UserError("nothing was read")
+            print_failure(f"{name} [{error.code}]", error.cause, error.remedy)
         else:
-            rows = [(entry["published"], entry["title"], entry["link"]) for entry in described["entries"]]
-            print_table(f"{name}: {described['title']}", ("published", "title", "address"), rows)
+            rows = [(entry.published.value, entry.title, entry.link) for entry in found.feed.entries]
+            print_table(f"{name}: {found.feed.title}", ("published", "title", "address"), rows)
