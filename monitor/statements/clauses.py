@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from monitor.statements.attribution import SourceForm
-from monitor.statements.cues import Cue, Mood, back_over_adverbs
+from monitor.statements.cues import Cue, Mood, back_over_adverbs, is_adverb_form
 from monitor.statements.lexicon import Lexicon
 from monitor.statements.sentences import QUOTE, Sentence, Token
 
@@ -49,7 +49,7 @@ class Clauses:
         word = self.word(index)
         if word[:1].isdigit():
             return self.has("time", index + 1) or self.has("time", index - 1)
-        return bool(word) and not self.tokens[index].is_capital and self.lexicon.matches("gap", word)
+        return bool(word) and is_adverb_form(self.tokens, index, self.lexicon)
 
     def starts_phrase(self, index: int) -> bool:
         """Whether a noun phrase may begin here."""
@@ -224,7 +224,7 @@ class Clauses:
             or self.has("subordinator", a)
             or bool(self.phrase("according", a))
             or (bool(self.phrase("connector", a)) and not self.has("coordinator", a))
-            or any(cue.first == a and cue.mood is Mood.GERUND for cue in self.cues)
+            or self.lexicon.matches("gerund", self.word(a))
         )
 
     def _joins(self, before: Range) -> bool:

@@ -17,6 +17,9 @@ def is_nested(clauses: Clauses, cue: Cue, opening: Opening, other: Cue) -> bool:
     starts_anew = after_comma or clauses.has("coordinator", before) or clauses.has("contrast", before)
     if clauses.has("hypothetical", _clause_head(clauses, cue)) and not starts_anew:
         return not any(clauses.word(k) == "," for k in range(opening.start, other.first))
+    closing = closing_comma(clauses, cue, opening)
+    if closing is not None and other.first > closing:
+        return False
     if other.mood is Mood.GERUND:
         return not starts_anew
     if other.mood is Mood.BARE:
@@ -24,6 +27,20 @@ def is_nested(clauses: Clauses, cue: Cue, opening: Opening, other: Cue) -> bool:
     if starts_anew and not (after_comma and opening.is_clause and not clauses.has_finite(opening.start, before)):
         return opening.is_clause and other.auxiliary != cue.auxiliary
     return not _is_juxtaposed(clauses, opening, other) and _is_subordinate(clauses, opening, other)
+
+
+def closing_comma(clauses: Clauses, cue: Cue, opening: Opening) -> int | None:
+    """The comma that ends a participle's content before the main verb: "Affirmant que …, le ministre a invité …"."""
+    is_participle = cue.mood in {Mood.GERUND, Mood.PURPOSE} or clauses.has("have_infinitive", cue.first)
+    if not is_participle or clauses.has_finite(0, cue.first):
+        return None
+    for index in range(opening.start + 1, len(clauses.tokens) - 1):
+        if clauses.word(index) != ",":
+            continue
+        said_all = not opening.is_clause or clauses.has_finite(opening.start, index)
+        if said_all and clauses.has_finite(index + 1, len(clauses.tokens)):
+            return index
+    return None
 
 
 def _is_juxtaposed(clauses: Clauses, opening: Opening, other: Cue) -> bool:

@@ -188,6 +188,14 @@ _GOVERNORS = ("have", "have_conditional", "be", "do", "light", "modal", "modal_c
 _TRANSPARENT = ("negation", "clitic", "negation_opener", "been", "inversion", "light_link", "time")
 
 
+def is_adverb_form(tokens: Sequence[Token], index: int, lexicon: Lexicon) -> bool:
+    """An adverb by its ending, not the noun of the same ending that a determiner announces ("le gouvernement")."""
+    token = tokens[index]
+    if token.is_capital or not lexicon.matches("gap", token.text) or lexicon.has("not_adverb", token.text):
+        return False
+    return index == 0 or not lexicon.has("determiner", tokens[index - 1].text)
+
+
 def back_over_adverbs(tokens: Sequence[Token], index: int, lexicon: Lexicon) -> int:
     """The index at or before `index` of the first word that is part of no adverb or adverbial phrase."""
     while index >= 0:
@@ -195,7 +203,7 @@ def back_over_adverbs(tokens: Sequence[Token], index: int, lexicon: Lexicon) -> 
         word = tokens[index].text
         if phrase is not None:
             index -= len(phrase)
-        elif lexicon.has("gap", word) or (lexicon.matches("gap", word) and not tokens[index].is_capital):
+        elif lexicon.has("gap", word) or is_adverb_form(tokens, index, lexicon):
             index -= 1
         else:
             break

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from monitor.statements.clauses import Clauses, Source
-from monitor.statements.contents import content_end, cut_before, is_nested
+from monitor.statements.contents import closing_comma, content_end, cut_before, is_nested
 from monitor.statements.cues import Cue, Mood, find_cues
 from monitor.statements.frames import find_opening
 from monitor.statements.lexicon import Lexicon
@@ -13,7 +13,7 @@ from monitor.statements.nominal import nominal_reports
 from monitor.statements.objects import Opening
 from monitor.statements.report import Report
 from monitor.statements.sentences import Sentence
-from monitor.statements.subjects import find_source
+from monitor.statements.subjects import find_source, main_subject
 from monitor.statements.tags import find_tags
 
 
@@ -56,10 +56,13 @@ def _predicates(
 
 def _with_later_subjects(clauses: Clauses, stack: list[tuple[Cue, Opening, Source]]) -> list[tuple[Cue, Opening, Source]]:
     """A participle at the head of the sentence has the subject of the predicate after it."""
-    for index, (cue, opening, _) in enumerate(stack[:-1]):
-        following, _, source = stack[index + 1]
-        if cue.mood is Mood.GERUND and following.mood is Mood.FINITE and not clauses.has_finite(0, cue.first):
-            stack[index] = (cue, opening, source)
+    for index, (cue, opening, source) in enumerate(stack):
+        closing = closing_comma(clauses, cue, opening)
+        if closing is None or (source.range is not None and clauses.word(source.range[1]) == ","):
+            continue
+        main = main_subject(clauses, len(clauses.tokens), closing + 1)
+        if main.range is not None:
+            stack[index] = (cue, opening, main)
     return stack
 
 
@@ -114,7 +117,8 @@ def _nest(clauses: Clauses, stack: Sequence[tuple[Cue, Opening, Source]], bounds
             if other.first <= opening.start:
                 break
             following += 1
-        stop = content_end(clauses, opening, stop)
+        closing = closing_comma(clauses, cue, opening)
+        stop = content_end(clauses, opening, stop if closing is None else min(stop, closing))
         if stop > opening.start:
             inner = _nest(clauses, stack[position + 1 : following], bounds)
             top.append(

@@ -92,15 +92,15 @@ def _shared(clauses: Clauses, cue: Cue, heard: Sequence[tuple[int, Source]]) -> 
     return named or main_subject(clauses, cue.first)
 
 
-def main_subject(clauses: Clauses, end: int) -> Source:
-    """The subject of the first finite verb before `end`."""
+def main_subject(clauses: Clauses, end: int, start: int = 0) -> Source:
+    """The subject of the first finite verb in [start, end)."""
     heads = {c.head for c in clauses.cues if c.mood in {Mood.FINITE, Mood.PASSIVE}}
-    for index in range(end):
+    for index in range(start, end):
         if clauses.is_finite(index) or index in heads:
             first = index
-            while first > 0 and (clauses.has("clitic", first - 1) or clauses.has("negation_opener", first - 1)):
+            while first > start and (clauses.has("clitic", first - 1) or clauses.has("negation_opener", first - 1)):
                 first -= 1
-            return clauses.subject(0, first)
+            return clauses.subject(start, first)
     return NO_SOURCE
 
 

@@ -155,7 +155,7 @@ def _inverted(clauses: Clauses, cue: Cue) -> Tag | None:
         else:
             source, end = Source((cue.inverted, cue.inverted + 1), SourceForm.PRONOUN), cue.last + 1
         return Tag((begin, _tag_end(clauses, end)), source, cue, clause_start=_clause_start(clauses, begin))
-    after = clauses.skip_adverbs(cue.last + 1)
+    after = clauses.skip_adverbs(clauses.skip_insertion(cue.last + 1))
     if clauses.has("complementizer", cue.last + 1) or clauses.word(cue.last + 1) == ":":
         return None
     source, end = _noun_phrase_after(clauses, after)
@@ -204,7 +204,8 @@ def _tag_end(clauses: Clauses, index: int) -> int:
 
 def _subject_first(clauses: Clauses, cue: Cue) -> Tag | None:
     """Subject before cue, after the words: "…, he said", "…, Armenia's government has said on Sunday"."""
-    if cue.mood is not Mood.FINITE or cue.inverted is not None or not clauses.lexicon.words.get("subject_first_tag"):
+    is_usual = clauses.lexicon.words.get("subject_first_tag") or clauses.has("points_back", cue.first)
+    if cue.mood is not Mood.FINITE or cue.inverted is not None or not is_usual:
         return None
     start = cue.first - 1
     while start >= 0 and clauses.word(start) not in _BREAKS and cue.first - start <= 14:
