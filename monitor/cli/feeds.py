@@ -23,7 +23,7 @@ def parse(
     checked_zone(zone)
     for name, found in describe_files(files, sys.stdin.buffer, zone=zone):
         if form == "jsonl":
-            sys.stdout.write(found.to_json(name) + "\n")
+            sys.stdout.write(found.to_json(name))
         elif found.feed is None:
             error = found.error or UserError("nothing was read")
             print_failure(f"{name} [{error.code}]", error.cause, error.remedy)
