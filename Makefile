@@ -5,7 +5,7 @@ BIN := .venv/bin
 FEEDS ?= all
 PORT ?= 8080
 
-.PHONY: help install dev run demo test check lock bench eval docs clean
+.PHONY: help install dev run demo test test-oldest check lock bench eval docs clean
 
 help:            ## this list
 	@grep -E '^[a-z]+: .*##|^[a-z]+: +##' $(MAKEFILE_LIST) | sed 's/:.*##/ –/'
@@ -36,6 +36,10 @@ demo: install    ## the same flow without Airflow, on the sample press, in under
 
 test: dev        ## the whole suite
 	$(BIN)/python -m pytest $(PYTEST_ARGS)
+
+test-oldest: dev  ## the storage tests on the oldest SQLAlchemy that we support
+	$(BIN)/uv pip install --python $(BIN)/python --quiet --target var/oldest "sqlalchemy==2.0.50"
+	PYTHONPATH=var/oldest $(BIN)/python -m pytest -q tests/storage
 
 check: dev       ## lint, format, types, architecture
 	$(BIN)/ruff check .
