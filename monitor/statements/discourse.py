@@ -20,10 +20,15 @@ Group = tuple[Found, ...]
 
 _BREAK = re.compile(r"[.!?…»”\"]\s+(?=[«“\"—–-]?\s*[^\W\d_a-zà-ÿа-яա-և])|\n+")
 _WORD = re.compile(r"\w+")
+_LEADS = re.compile(r"(?:[^,]{2,40},\s*)?[\s«“\"]*(?:(?:le|la|les|the)\s+|l['’])?", re.IGNORECASE)
 _ABBREVIATION = re.compile(r"(?:\b[A-ZÀ-Þ]|\b(?:M|MM|Mr|Mrs|Ms|Dr|Sen|Rep|Gen|Col|St|U\.S))\.$")
 # How far back, in characters, a quotation without a cue, a subject or «ce dernier» may look.
 _CARRY, _SUBJECT_REACH, _LATTER_REACH, _ELLIPSIS_REACH = 1500, 1500, 400, 400
 _NEIGHBOURS = 12
+# Room for an article before the mention that opens a sentence.
+_ARTICLE = 6
+# Words of a plural without a determiner: «military experts».
+_BARE_PLURAL = 2
 
 _NOBODY_BEFORE = nobody("nobody before it whom the pronoun can mean")
 
@@ -74,7 +79,30 @@ class Discourse:
             return self._pronoun(at, source, key)
         if not self._has_words(source):
             return self._ellipsis(at)
-        return speakers_of_noun(self, at, source)
+        found = speakers_of_noun(self, at, source)
+        if found[0].speaker is None and not self._can_be_noun_phrase(source):
+            return self._sentence_subject(source.start) or found
+        return found
+
+    def _can_be_noun_phrase(self, source: Span) -> bool:
+        """A lower-case word that is neither a determiner nor a plural noun begins none («prévus courant mai»)."""
+        words = _WORD.findall(self.text[source.start : source.end])
+        starts_low = bool(words) and words[0].islower() and words[0] not in self.cast.register.words("determiner")
+        return not starts_low or (len(words) <= _BARE_PLURAL and words[-1].endswith(("s", "x", "и", "ы")))
+
+    def _sentence_subject(self, position: int) -> Group:
+        """Whoever opens the sentence, behind at most one adverbial, for a source that is no noun phrase."""
+        at = bisect.bisect_right(self._breaks, position)
+        start = self._breaks[at - 1] if at else 0
+        first, last = bisect.bisect_left(self.starts, start), bisect.bisect_left(self.starts, position)
+        for mention in self.cast.mentions[first:last]:
+            if mention.kind is MentionKind.NAME or mention.is_adjective or self._is_content(mention):
+                continue
+            found = self.cast.identify(mention)
+            if found.speaker is None or not _LEADS.fullmatch(self.text, start, mention.start):
+                break
+            return (replace(found, confidence=min(found.confidence, 0.5)),)
+        return ()
 
     def _has_words(self, source: Span) -> bool:
         """Whether more than conjunctions stands in the source («And: "…"»)."""
@@ -188,7 +216,7 @@ class Discourse:
 
     def _opens_sentence(self, mention: Mention) -> bool:
         at = bisect.bisect_right(self._breaks, mention.start)
-        return mention.start - (self._breaks[at - 1] if at else 0) <= 6
+        return mention.start - (self._breaks[at - 1] if at else 0) <= _ARTICLE
 
     def _is_object(self, mention: Mention) -> bool:
         """Whether a preposition stands before it: «avec M. Aliev»."""
