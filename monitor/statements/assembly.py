@@ -191,8 +191,8 @@ class Assembly:
         cue = bare_cue(clauses)
         if cue is None and agent is None:
             return
-        start, end = self.previous.tokens[0].start, self.previous.tokens[-1].end
-        span = self.folded.span(start, end)
+        fragments = tuple(self._fragments(self.previous, 0, len(self.previous.tokens)))
+        span = Span(fragments[0].start, fragments[-1].end)
         inside = tuple(a for a in self.attributions if a.content.start < span.end and span.start < a.content.end)
         if any(a.kind is not StatementKind.INDIRECT or a.content.end < span.end for a in inside):
             return
@@ -207,7 +207,7 @@ class Assembly:
         self.attributions.append(
             Attribution(
                 span,
-                (span,),
+                fragments,
                 kind(self.previous, ((0, len(self.previous.tokens)),)),
                 self._range(clauses, at),
                 lemma,

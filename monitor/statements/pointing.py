@@ -5,8 +5,8 @@ from __future__ import annotations
 from monitor.statements.attribution import SourceForm
 from monitor.statements.clauses import Clauses, Range, Source
 from monitor.statements.cues import Cue
+from monitor.statements.holders import main_subject
 from monitor.statements.report import NO_SOURCE
-from monitor.statements.subjects import main_subject
 
 MAX_AGENT_SENTENCE = 18
 MAX_LABEL = 12

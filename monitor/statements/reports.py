@@ -8,12 +8,12 @@ from monitor.statements.clauses import Clauses, Source
 from monitor.statements.contents import closing_comma, content_end, cut_before, is_nested
 from monitor.statements.cues import Cue, Mood, find_cues
 from monitor.statements.frames import find_opening
+from monitor.statements.holders import find_source, main_subject
 from monitor.statements.lexicon import Lexicon
 from monitor.statements.nominal import nominal_reports
 from monitor.statements.objects import Opening
 from monitor.statements.report import Report
 from monitor.statements.sentences import Sentence
-from monitor.statements.subjects import find_source, main_subject
 from monitor.statements.tags import find_tags
 
 
@@ -61,8 +61,7 @@ def _with_later_subjects(clauses: Clauses, stack: list[tuple[Cue, Opening, Sourc
         if closing is None or (source.range is not None and clauses.word(source.range[1]) == ","):
             continue
         main = main_subject(clauses, len(clauses.tokens), closing + 1)
-        if main.range is not None:
-            stack[index] = (cue, opening, main)
+        stack[index] = (cue, opening, main if main.range is not None else clauses.subject(0, cue.first))
     return stack
 
 

@@ -15,6 +15,7 @@ from monitor.statements.sentences import QUOTE
 MAX_ACCORDING = 4
 # "The corridor, he said, must reopen": a tag between subject and verb is short.
 MAX_AMID = 6
+MIN_VERBLESS = 2
 _BREAKS = frozenset({",", QUOTE, "—", "–", "-"})
 
 
@@ -90,7 +91,9 @@ def _resumes(clauses: Clauses, stop: int, end: int) -> bool:
     is_aside = any(
         clauses.has(role, stop + 1) for role in ("relative", "subordinator", "contrast", "coordinator", "preposition")
     )
-    return not is_aside and not clauses.phrase("occasion", stop + 1) and clauses.has_finite(stop + 1, end)
+    if is_aside or clauses.phrase("occasion", stop + 1):
+        return False
+    return clauses.has_finite(stop + 1, end) or (is_verbless(clauses) and end > stop + 1)
 
 
 def _trim(clauses: Clauses, start: int, end: int) -> Range:
@@ -124,7 +127,14 @@ def _clause_start(clauses: Clauses, end: int) -> int:
 
 def _reports_something(clauses: Clauses, end: int) -> bool:
     """Whether words that may be reported stand before `end`: a quotation or a clause with a verb."""
-    return any(clauses.word(i) == QUOTE for i in range(end)) or clauses.has_finite(0, end)
+    if any(clauses.word(i) == QUOTE for i in range(end)) or clauses.has_finite(0, end):
+        return True
+    return is_verbless(clauses) and end > MIN_VERBLESS
+
+
+def is_verbless(clauses: Clauses) -> bool:
+    """Whether the language has sentences without a verb (Russian "Дорога открыта")."""
+    return bool(clauses.lexicon.words.get("verbless"))
 
 
 def _inverted(clauses: Clauses, cue: Cue) -> Tag | None:
@@ -144,8 +154,9 @@ def _inverted(clauses: Clauses, cue: Cue) -> Tag | None:
         and clauses.word(before) == clauses.word(cue.last + 1) == ","
         and cue.last + 2 < len(clauses.tokens)
     )
-    if not is_reported and (
-        takes_object or before < 4 or clauses.has("preposition", clauses.skip_adverbs(cue.last + 1))
+    behind = clauses.skip_adverbs(clauses.skip_insertion(cue.last + 1))
+    if not is_reported and not _stands_amid(clauses, before, behind) and (
+        takes_object or before < 4 or clauses.has("preposition", behind)
     ):
         return None
     begin = before if clauses.word(before) != QUOTE else before + 1
@@ -155,13 +166,21 @@ def _inverted(clauses: Clauses, cue: Cue) -> Tag | None:
         else:
             source, end = Source((cue.inverted, cue.inverted + 1), SourceForm.PRONOUN), cue.last + 1
         return Tag((begin, _tag_end(clauses, end)), source, cue, clause_start=_clause_start(clauses, begin))
-    after = clauses.skip_adverbs(clauses.skip_insertion(cue.last + 1))
+    after = behind
     if clauses.has("complementizer", cue.last + 1) or clauses.word(cue.last + 1) == ":":
         return None
     source, end = _noun_phrase_after(clauses, after)
     if source.range is None or clauses.has("complementizer", end) or clauses.word(end) == QUOTE:
         return None
     return Tag((begin, _tag_end(clauses, end)), source, cue, clause_start=_clause_start(clauses, begin))
+
+
+def _stands_amid(clauses: Clauses, comma: int, index: int) -> bool:
+    """A tag between subject and verb: ", a affirmé un conseiller, restera …"."""
+    if clauses.word(comma) != "," or not clauses.starts_phrase(index):
+        return False
+    end = clauses.phrase_end(index)
+    return clauses.word(end) == "," and end + 1 < len(clauses.tokens) and clauses.is_finite(end + 1)
 
 
 def _as_said(clauses: Clauses, cue: Cue, start: int) -> Tag | None:
@@ -256,7 +275,7 @@ def _according(clauses: Clauses, tags: Sequence[Tag]) -> list[Tag]:
             index += 1
             continue
         start = index + length
-        is_first = not clauses.has_finite(0, index) and not any(clauses.word(i) == QUOTE for i in range(index))
+        is_first = not _reports_something(clauses, index)
         end = start + 1 if clauses.has("pronoun", start) else clauses.phrase_end(start, closed=is_first)
         after = clauses.skip_adverbs(end) if is_first else end
         if is_first and clauses.word(end) == "," and clauses.has("relative", end + 1):
