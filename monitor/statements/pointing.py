@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from monitor.statements.agents import main_subject
 from monitor.statements.attribution import SourceForm
 from monitor.statements.clauses import Clauses, Range, Source
 from monitor.statements.cues import Cue
-from monitor.statements.holders import main_subject
 from monitor.statements.report import NO_SOURCE
 
 MAX_AGENT_SENTENCE = 18

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from monitor.statements.agents import find_source, main_subject
 from monitor.statements.clauses import Clauses, Source
 from monitor.statements.contents import closing_comma, content_end, cut_before, is_nested
 from monitor.statements.cues import Cue, Mood, find_cues
 from monitor.statements.frames import find_opening
-from monitor.statements.holders import find_source, main_subject
 from monitor.statements.lexicon import Lexicon
 from monitor.statements.nominal import nominal_reports
 from monitor.statements.objects import Opening
@@ -54,7 +54,9 @@ def _predicates(
     return _nest(clauses, _with_later_subjects(clauses, stack), bounds)
 
 
-def _with_later_subjects(clauses: Clauses, stack: list[tuple[Cue, Opening, Source]]) -> list[tuple[Cue, Opening, Source]]:
+def _with_later_subjects(
+    clauses: Clauses, stack: list[tuple[Cue, Opening, Source]]
+) -> list[tuple[Cue, Opening, Source]]:
     """A participle at the head of the sentence has the subject of the predicate after it."""
     for index, (cue, opening, source) in enumerate(stack):
         closing = closing_comma(clauses, cue, opening)

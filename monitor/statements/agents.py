@@ -1,0 +1,112 @@
+"""Whose words a predicate reports: its subject, shared, absolute or the antecedent of a relative."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from monitor.statements.clauses import Clauses, Source
+from monitor.statements.cues import Cue, Mood
+from monitor.statements.objects import Opening
+from monitor.statements.report import NO_SOURCE
+
+
+def find_source(
+    clauses: Clauses, cue: Cue, before: Sequence[tuple[Cue, Opening]], heard: Sequence[tuple[int, Source]]
+) -> Source:
+    """The source of `cue`: its subject, or the subject that it shares with an earlier predicate.
+
+    `before` are the cues already read with their openings, `heard` the sources found so far by position.
+    """
+    start = 0
+    for other, opening in before:
+        if opening.start <= cue.first and opening.is_clause:
+            start = max(start, opening.start)
+        elif other.last < cue.first:
+            is_fronted = other.mood in {Mood.GERUND, Mood.PURPOSE}
+            comma = next((k for k in range(other.last + 1, cue.first) if clauses.word(k) == ","), None)
+            start = max(start, comma + 1 if is_fronted and comma is not None else other.last + 1)
+    begin = _clause_begin(clauses, start, cue.first)
+    if _is_elided(clauses, cue, begin):
+        return _absolute(clauses, cue, begin) or _shared(clauses, cue, heard)
+    if clauses.has("relative", cue.first - 1):
+        return _antecedent(clauses, cue.first - 1, begin, heard)
+    return clauses.subject(begin, cue.first)
+
+
+def _clause_begin(clauses: Clauses, start: int, end: int) -> int:
+    """Where the clause of the verb at `end` begins: after the last word in [start, end) that opens one."""
+    begin = start
+    for index in range(start, end):
+        word = clauses.word(index)
+        opens = (
+            word in {";", ":"}
+            or (clauses.has("relative_other", index) and not _has_comma(clauses, index, end))
+            or (clauses.has("contrast", index) and index + 1 < end and not clauses.has("coordinator", index + 1))
+            or (clauses.has("complementizer", index) and index > 0 and not clauses.has("coordinator", index - 1))
+            or (clauses.has("coordinator", index) and clauses.has_finite(begin, index))
+        )
+        if opens:
+            begin = index + 1
+    return begin
+
+
+def _has_comma(clauses: Clauses, start: int, end: int) -> bool:
+    return any(clauses.word(k) == "," for k in range(start, end))
+
+
+def _is_elided(clauses: Clauses, cue: Cue, begin: int) -> bool:
+    """Without a subject of its own: participles, and what follows a coordinator or a comma after a verb."""
+    if cue.mood in {Mood.GERUND, Mood.BARE, Mood.PURPOSE}:
+        return True
+    index = cue.first - 1
+    while index >= begin and clauses.is_adverb(index):
+        index -= 1
+    if index < begin or clauses.has("coordinator", index):
+        return True
+    if clauses.word(index) != ",":
+        return False
+    if clauses.has_finite(begin, index):
+        return True
+    return begin > 0 and not any(clauses.word(k) in {",", ";", ":"} for k in range(begin, index))
+
+
+def _absolute(clauses: Clauses, cue: Cue, begin: int) -> Source | None:
+    """A participle's own subject after a finished clause: "…, la porte-parole, X, accusant Y de …"."""
+    comma = cue.first - 1
+    if cue.mood is not Mood.GERUND or clauses.has("gerund_marker", comma) or clauses.has("coordinator", comma):
+        return None
+    if clauses.word(comma) != ",":
+        start = next((k + 1 for k in range(comma, begin - 1, -1) if clauses.word(k) == ","), begin)
+        is_own = clauses.starts_phrase(start) and not clauses.has_finite(start, comma + 1) and comma + 1 - start < 9
+        return clauses.subject(start, comma + 1) if is_own else None
+    if not clauses.has_finite(begin, comma):
+        return None
+    source = clauses.subject(begin, comma)
+    if source.range is None or source.range[0] <= begin or clauses.word(source.range[0] - 1) != ",":
+        return None
+    return None if clauses.has_finite(*source.range) else source
+
+
+def _shared(clauses: Clauses, cue: Cue, heard: Sequence[tuple[int, Source]]) -> Source:
+    named = next((source for _, source in reversed(heard) if source.range is not None), None)
+    return named or main_subject(clauses, cue.first)
+
+
+def main_subject(clauses: Clauses, end: int, start: int = 0) -> Source:
+    """The subject of the first finite verb in [start, end)."""
+    heads = {c.head for c in clauses.cues if c.mood in {Mood.FINITE, Mood.PASSIVE}}
+    for index in range(start, end):
+        if clauses.is_finite(index) or index in heads:
+            first = index
+            while first > start and (clauses.has("clitic", first - 1) or clauses.has("negation_opener", first - 1)):
+                first -= 1
+            return clauses.subject(start, first)
+    return NO_SOURCE
+
+
+def _antecedent(clauses: Clauses, relative: int, begin: int, heard: Sequence[tuple[int, Source]]) -> Source:
+    end = relative
+    while end > begin and clauses.word(end - 1) == ",":
+        end -= 1
+    tagged = next((s for _, s in heard if s.range is not None and s.range[1] == end), None)
+    return tagged or clauses.subject(begin, end)
