@@ -36,16 +36,16 @@ class Context(Protocol):
         ...
 
 
-def needs_context(context: Context, mention: Mention) -> bool:
+def needs_context(cast: Cast, mention: Mention) -> bool:
     """Whether only what was said before tells whom the noun means."""
-    register = context.cast.register
+    register = cast.register
     if mention.kind is MentionKind.BODY:
         is_anaphor = all(register.titles[t].kind == "anaphor" for t in mention.body_titles)
         return not mention.bodies and not mention.of_persons and (not mention.states or is_anaphor)
     if mention.is_plural:
         return False
     is_generic = roles_of(register, mention) <= _GENERIC
-    return is_generic or not offices_meant(register, mention, context.cast.days)
+    return is_generic or not offices_meant(register, mention, cast.days)
 
 
 def pointing_back(context: Context, at: int, mention: Mention) -> Found:

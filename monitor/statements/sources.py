@@ -188,6 +188,6 @@ def _without_name(context: Context, at: int, source: Span, keys: str) -> tuple[F
 
 
 def _one(context: Context, at: int, mention: Mention) -> Found:
-    if mention.kind in {MentionKind.TITLE, MentionKind.BODY} and needs_context(context, mention):
+    if mention.kind in {MentionKind.TITLE, MentionKind.BODY} and needs_context(context.cast, mention):
         return pointing_back(context, at, mention)
     return context.cast.identify(mention)
