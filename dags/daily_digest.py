@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from airflow.sdk import CronTriggerTimetable, dag, task
 
-from monitor_tasks import DAG_DEFAULTS, plain, work
+from monitor_tasks import DAG_DEFAULTS, run
 
 
 @dag(
@@ -26,8 +26,7 @@ def daily_digest() -> None:
     def write_digests() -> dict:
         from monitor.pipeline import mailing
 
-        with work() as opened:
-            return plain(mailing.write_digests(opened))
+        return run(mailing.write_digests)
 
     write_digests()
 

@@ -21,7 +21,7 @@ from __future__ import annotations
 
 from airflow.sdk import CronTriggerTimetable, dag, task
 
-from monitor_tasks import DAG_DEFAULTS, plain, work
+from monitor_tasks import DAG_DEFAULTS, run
 
 SHARDS = [0, 1]
 
@@ -32,45 +32,39 @@ def ingest() -> None:
     def load_catalogue() -> dict:
         from monitor.pipeline import catalogue
 
-        with work() as opened:
-            return plain(catalogue.load(opened))
+        return run(catalogue.load)
 
     @task(multiple_outputs=False)
     def poll_feeds(shard: int) -> dict:
         from monitor.model.work import Shard
         from monitor.pipeline import poll
 
-        with work() as opened:
-            return plain(poll.poll_feeds(opened, Shard(shard, len(SHARDS))))
+        return run(poll.poll_feeds, Shard(shard, len(SHARDS)))
 
     @task(multiple_outputs=False)
     def fetch_pages(shard: int) -> dict:
         from monitor.model.work import Shard
         from monitor.pipeline import pages
 
-        with work() as opened:
-            return plain(pages.fetch_pages(opened, Shard(shard, len(SHARDS))))
+        return run(pages.fetch_pages, Shard(shard, len(SHARDS)))
 
     @task(multiple_outputs=False)
     def clean_articles(worker: int) -> dict:  # noqa: ARG001 - which rows is decided by claims
         from monitor.pipeline import articles
 
-        with work() as opened:
-            return plain(articles.clean_articles(opened))
+        return run(articles.clean_articles)
 
     @task(multiple_outputs=False)
     def read_articles(worker: int) -> dict:  # noqa: ARG001 - which rows is decided by claims
         from monitor.pipeline import reading
 
-        with work() as opened:
-            return plain(reading.read_articles(opened))
+        return run(reading.read_articles)
 
     @task(multiple_outputs=False, max_active_tis_per_dag=1)
     def raise_alerts() -> dict:
         from monitor.pipeline import alerting
 
-        with work() as opened:
-            return plain(alerting.raise_alerts(opened))
+        return run(alerting.raise_alerts)
 
     polled = poll_feeds.expand(shard=SHARDS)
     fetched = fetch_pages.expand(shard=SHARDS)

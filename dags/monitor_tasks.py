@@ -11,7 +11,7 @@ import pendulum
 from airflow.sdk import ExceptionRetryPolicy, RetryAction, RetryRule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from monitor.model.common import Counts
     from monitor.pipeline.work import Work
@@ -57,6 +57,7 @@ def work() -> Iterator[Work]:
         yield opened
 
 
-def plain(counts: Counts) -> dict[str, Any]:
-    """Counts as XCom carries them: small, and readable in the UI."""
-    return asdict(counts)
+def run(step: Callable[..., Counts], *given: object) -> dict[str, Any]:
+    """A task's work; its counts are all that XCom carries, small and readable in the UI."""
+    with work() as opened:
+        return asdict(step(opened, *given))

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from airflow.sdk import CronTriggerTimetable, dag, task
 
-from monitor_tasks import DAG_DEFAULTS, plain, work
+from monitor_tasks import DAG_DEFAULTS, run
 
 
 @dag(
@@ -29,8 +29,7 @@ def relay_outbox() -> None:
     def relay() -> dict:
         from monitor.pipeline import mailing
 
-        with work() as opened:
-            return plain(mailing.relay_outbox(opened))
+        return run(mailing.relay_outbox)
 
     relay()
 
