@@ -1,0 +1,31 @@
+"""One `make run FEEDS=sample` for all tests of this folder: starting it costs half a minute or more."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Iterator
+
+import pytest
+
+from tests.live.site import Site
+from tests.smtpsink import free_port
+
+SECONDS = 900
+"""Of one test: starting Airflow takes 20 s on a free machine and minutes on a busy one."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "/live/" in item.path.as_posix():
+            item.add_marker(pytest.mark.timeout(SECONDS))
+
+
+@pytest.fixture(scope="package")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    running = Site(tmp_path_factory.mktemp("run") / "var", free_port(), free_port())
+    try:
+        running.start()
+        yield running
+    finally:
+        if running.process and running.process.poll() is None:
+            running.signal(signal.SIGINT)
