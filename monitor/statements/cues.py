@@ -11,6 +11,8 @@ from monitor.statements.sentences import Token
 
 # Between auxiliary and participle stand a few adverbs ("a de nouveau fermement condamné"), never a clause.
 MAX_GAP = 7
+# More cues in one sentence are no prose; the rest is left unread so that reading stays linear.
+MAX_CUES = 16
 
 
 class Mood(StrEnum):
@@ -43,6 +45,8 @@ def find_cues(tokens: Sequence[Token], lexicon: Lexicon) -> list[Cue]:
     """Verbal cues in order; groups never overlap."""
     cues: list[Cue] = []
     for index, token in enumerate(tokens):
+        if len(cues) >= MAX_CUES:
+            break
         if token.quotation is not None and not any(
             t.text in lexicon.forms for t in tokens[index + 1 : index + 2 + MAX_GAP]
         ):

@@ -120,7 +120,9 @@ def _ends_sentence(
 ) -> bool:
     if following is None or following.text == "\n":
         return False
-    starts_new = text[following.start].isupper() or following.quotation is not None or following.text[0] in "—–-*•0123456789"
+    starts_new = (
+        text[following.start].isupper() or following.quotation is not None or following.text[0] in "—–-*•0123456789"
+    )
     if token.quotation is not None:
         last = text[token.quotation.inner_end - 1]
         return last in _ENDS and (following.is_capital or following.quotation is not None)

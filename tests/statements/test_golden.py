@@ -31,9 +31,7 @@ def engine() -> Engine:
 
 
 def _expected(case: dict[str, Any]) -> list[tuple[str, str, str | None, str]]:
-    return [
-        (s["kind"], s["content"], s["source"], s.get("modality", "asserted")) for s in case.get("statements", ())
-    ]
+    return [(s["kind"], s["content"], s["source"], s.get("modality", "asserted")) for s in case.get("statements", ())]
 
 
 def _found(text: str, attributions: tuple[Attribution, ...]) -> list[tuple[str, str, str | None, str]]:

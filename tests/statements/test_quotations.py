@@ -13,7 +13,27 @@ from hypothesis import strategies as st
 from monitor.statements.folding import fold
 from monitor.statements.quotations import find_quotations
 
-WORDS = "la route du col reste ouverte et les convois passent chaque jour sans escorte depuis le mois de mai".split()
+WORDS = [
+    "la",
+    "route",
+    "du",
+    "col",
+    "reste",
+    "ouverte",
+    "et",
+    "les",
+    "convois",
+    "passent",
+    "chaque",
+    "jour",
+    "sans",
+    "escorte",
+    "depuis",
+    "le",
+    "mois",
+    "de",
+    "mai",
+]
 
 
 def quoted(text: str, *, single_quotes: bool = False) -> list[str]:
@@ -30,7 +50,7 @@ def quoted(text: str, *, single_quotes: bool = False) -> list[str]:
         ("<<La route est ouverte>>, a-t-il dit.", ["La route est ouverte"]),
         ("« Il parle d’un “tournant” à venir », a-t-elle noté.", ["Il parle d’un “tournant” à venir"]),
         ("« Une « petite » route », a-t-elle noté.", ["Une « petite » route"]),
-        ("»La route est ouverte\", a-t-il dit.", ["La route est ouverte"]),
+        ('»La route est ouverte", a-t-il dit.', ["La route est ouverte"]),
         ("La route est « ouverte« .", ["ouverte"]),
         ("« La route est ouverte, a-t-il dit.", ["La route est ouverte, a-t-il dit."]),
         ("Une route ouverte », a-t-il dit.", []),
@@ -87,7 +107,7 @@ def _pair_f1(share: float, glyphs: str, rounds: int, *, flip: bool) -> float:
             at += len(sentence)
         characters = list("".join(parts))
         for index, character in enumerate(characters):
-            if character in "«»“”\"" and rng.random() < share:
+            if character in '«»“”"' and rng.random() < share:
                 flipped = {"«": "»", "»": "«", "“": "”", "”": "“"}.get(character, character)
                 characters[index] = flipped if flip else rng.choice(glyphs)
         text = "".join(characters)
