@@ -21,8 +21,8 @@ from samples.truth import ArticleTruth, Expect, StatementTruth, load_truth
 pytestmark = pytest.mark.timeout(900)
 
 TRUTH = load_truth()
-SAME = 0.7
-"""Share of words in common from which a statement counts as the expected one."""
+SAME = 0.5
+"""Share of words in common from which a statement counts as the expected one, as in the scoring of labelled press."""
 
 
 @dataclass(frozen=True)
