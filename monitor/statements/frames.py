@@ -28,7 +28,8 @@ def find_opening(clauses: Clauses, cue: Cue, limit: int) -> Opening | None:
         name, _, word = frame.partition(":")
         if name in {"np", "calls"} and clauses.has("points_back", cue.first):
             continue
-        if name == "np" and cue.mood is Mood.GERUND and clauses.has("gerund_marker", cue.first - 1):
+        is_manner = clauses.has("gerund_marker", cue.first - 1) or clauses.has("gerund_marker", cue.first)
+        if name == "np" and cue.mood is Mood.GERUND and is_manner and clauses.has_finite(0, cue.first):
             continue
         if cue.mood is Mood.PURPOSE and name in {"np", "open_np", "bare", "prep"}:
             continue

@@ -148,15 +148,19 @@ def _inverted(clauses: Clauses, cue: Cue) -> Tag | None:
         before = next((k for k in range(before - 1, 0, -1) if clauses.word(k) == ","), before)
     if clauses.word(before) not in _BREAKS:
         return None
-    takes_object = any(f.partition(":")[0] in {"np", "open_np", "do", "of", "bare"} for f in cue.verb.frames)
+    takes_object = any(
+        f.partition(":")[0] in {"np", "open_np", "do", "of", "bare", "with", "calls"} for f in cue.verb.frames
+    )
     is_reported = _reports_something(clauses, before + 1) or (
         cue.inverted is not None
         and clauses.word(before) == clauses.word(cue.last + 1) == ","
         and cue.last + 2 < len(clauses.tokens)
     )
     behind = clauses.skip_adverbs(clauses.skip_insertion(cue.last + 1))
-    if not is_reported and not _stands_amid(clauses, before, behind) and (
-        takes_object or before < 4 or clauses.has("preposition", behind)
+    if (
+        not is_reported
+        and not _stands_amid(clauses, before, behind)
+        and (takes_object or before < 4 or clauses.has("preposition", behind))
     ):
         return None
     begin = before if clauses.word(before) != QUOTE else before + 1
