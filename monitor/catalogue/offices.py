@@ -68,7 +68,7 @@ class State(Row):
     side: Side
     nouns: tuple[str, ...]
     capitals: tuple[str, ...] = ()
-    adjectives: dict[str, tuple[str, ...]] = {}
+    adjectives: dict[str, tuple[str, ...]] = Field(default_factory=dict)
 
 
 class Title(Row):
