@@ -363,7 +363,8 @@ def _stop(running: Running) -> None:
 
     A task that is cut off is harmless: its claims end with their lease, and the next run takes the work up.
     """
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_IGN)
     for process in running.values():
         process.terminate()
     deadline = time.monotonic() + STOP_SECONDS
