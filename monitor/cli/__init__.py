@@ -6,9 +6,11 @@ import sys
 
 import typer
 
+from monitor.cli import catalogue as catalogue
 from monitor.cli import listing as listing
 from monitor.cli import mailing as mailing
 from monitor.cli import reading as reading
+from monitor.cli import reclassifying as reclassifying
 from monitor.cli import running as running
 from monitor.cli.output import errors
 from monitor.errors import MonitorError
@@ -25,6 +27,8 @@ running.add_commands(app)
 reading.add_commands(app)
 listing.add_commands(app)
 mailing.add_commands(app)
+catalogue.add_commands(app)
+reclassifying.add_commands(app)
 
 
 def main() -> None:

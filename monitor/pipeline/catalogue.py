@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
-from monitor.catalogue import Catalogue, load_files
+from monitor.catalogue import AcceptedRows, Catalogue, load_files
 from monitor.catalogue.check import check
+from monitor.catalogue.entries import accepted_rows
 from monitor.catalogue.outlets import Outlet
+from monitor.catalogue.overlay import bases, read_overlay, shipped_rows
 from monitor.errors import CatalogueError
 from monitor.model.common import Counts, Side
 from monitor.model.work import EpisodeIntent, FeedIntent, OutletIntent
@@ -15,8 +18,14 @@ from monitor.settings import Settings
 
 
 def load(work: Work) -> Counts:
-    """Store the effective catalogue; the same files again are the same version. Raises CatalogueError."""
-    catalogue = effective(work.settings)
+    """Store the effective catalogue; the same files and proposals again are the same version.
+
+    Remembers what each row of the overlay was laid over, for the three-way diff. Raises CatalogueError.
+    """
+    accepted = accepted_rows(work.storage.proposals.accepted())
+    catalogue = effective(work.settings, accepted)
+    overlay = read_overlay(work.settings.catalogue_overlay, accepted)
+    work.storage.overlays.replace(bases(overlay, shipped_rows(overlay), work.storage.overlays.bases()), work.now())
     feeds = [feed for outlet in catalogue.outlets for feed in _feeds(outlet, work.settings)]
     work.storage.catalogue.record(
         catalogue.model_dump_json(),
@@ -38,16 +47,19 @@ def load(work: Work) -> Counts:
     return Counts(1, {"outlets": len(catalogue.outlets), "feeds": len(feeds), "episodes": len(catalogue.episodes)})
 
 
-def effective(settings: Settings) -> Catalogue:
-    """The shipped files, the user's over them, and the sample press's outlets where they are wanted."""
-    overlays = [settings.catalogue_overlay]
-    if settings.feeds != "catalogue":
-        overlays.append(settings.press_catalogue)
-    catalogue = load_files(*overlays)
+def effective(settings: Settings, accepted: AcceptedRows | None = None) -> Catalogue:
+    """The shipped files, the user's over them, the sample press's outlets where they are wanted, then `accepted`."""
+    catalogue = load_files(*folders(settings), accepted=accepted)
     problems = check(catalogue)
     if problems:
         raise CatalogueError("; ".join(str(problem) for problem in problems[:5]), "correct these rows")
     return catalogue
+
+
+def folders(settings: Settings) -> tuple[Path, ...]:
+    """What is laid over the shipped files, in order."""
+    press = () if settings.feeds == "catalogue" else (settings.press_catalogue,)
+    return (settings.catalogue_overlay, *press)
 
 
 def _feeds(outlet: Outlet, settings: Settings) -> Iterator[FeedIntent]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from monitor.model.common import Counts
-from monitor.pipeline import alerting, articles, catalogue, mailing, pages, poll, reading
+from monitor.pipeline import alerting, articles, candidates, catalogue, mailing, pages, poll, reading
 from monitor.pipeline.work import Work, open_work
 from monitor.sandbox import Sandbox
 from monitor.settings import Settings
@@ -19,6 +19,7 @@ STEPS: dict[str, Step] = {
     "clean_articles": articles.clean_articles,
     "read_articles": reading.read_articles,
     "raise_alerts": alerting.raise_alerts,
+    "find_candidates": candidates.find_candidates,
     "write_digests": mailing.write_digests,
     "relay_outbox": mailing.relay_outbox,
 }

@@ -8,5 +8,6 @@ from __future__ import annotations
 
 from monitor.render.alert_mail import alert
 from monitor.render.digest_mail import digest
+from monitor.render.reclassified import outcome_line, reclassified
 
-__all__ = ["alert", "digest"]
+__all__ = ["alert", "digest", "outcome_line", "reclassified"]

@@ -19,8 +19,12 @@ from monitor.storage.episodes import Episodes
 from monitor.storage.feeds import Feeds
 from monitor.storage.leases import Leases
 from monitor.storage.outbox import Messages
+from monitor.storage.overlays import Overlays
+from monitor.storage.pool import Pool
+from monitor.storage.proposals import Proposals
 from monitor.storage.quarantine import Quarantined
 from monitor.storage.readings import Readings
+from monitor.storage.rereading import Rereading
 from monitor.storage.revision import check_revision
 from monitor.storage.runs import Runs
 from monitor.storage.statements import Statements
@@ -35,11 +39,15 @@ class Storage:
     def __init__(self, database: Database) -> None:
         self._database = database
         self.catalogue = Catalogues(database)
+        self.proposals = Proposals(database)
+        self.overlays = Overlays(database)
         self.feeds = Feeds(database)
         self.entries = Entries(database)
         self.articles = Articles(database)
         self.duplicates = Duplicates(database)
         self.readings = Readings(database)
+        self.rereading = Rereading(database)
+        self.pool = Pool(database)
         self.episodes = Episodes(database)
         self.statements = Statements(database)
         self.alerts = Alerts(database)

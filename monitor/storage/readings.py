@@ -18,7 +18,7 @@ from monitor.storage.entries import end_entry
 from monitor.storage.leases import DONE, FREE, give_back, take
 from monitor.storage.quarantine import bury
 from monitor.storage.statement_rows import store_statements
-from monitor.storage.tables import Article, ArticleVersion, EpisodeCue, EpisodeMatch, Reading
+from monitor.storage.tables import Article, ArticleVersion, EpisodeCue, EpisodeMatch, Reading, Statement, Utterance
 from monitor.storage.writing import add, add_all, add_rows, change
 
 _READABLE = and_(ArticleVersion.is_current, ArticleVersion.is_readable)
@@ -78,6 +78,8 @@ class Readings:
                 connection, reading.extraction.statements, version=version, reading=row, article=text.article,
                 episode=best_episode(reading), is_baseline=is_quiet, first_seen_at=arrived,
             )  # fmt: skip
+            if was_read:
+                connection.execute(_followed(), {"of": version})
             change(connection, ArticleVersion, version, **DONE, read_version=read_version, read_catalogue=catalogue)
             change(connection, Article, text.article, disposition=disposition)
             end_entry(connection, EntryId(text.entry), disposition, now)
@@ -124,6 +126,14 @@ def _was_read() -> Executable:
 @cache
 def _superseded() -> Executable:
     return update(Reading).where(Reading.version == bindparam("text"), Reading.is_current).values(is_current=False)
+
+
+@cache
+def _followed() -> Executable:
+    """An utterance's episode is that of its first statement, whatever reading it is of now."""
+    of_text = select(Statement.id).where(Statement.version == bindparam("of"))
+    episode = select(Statement.episode).where(Statement.id == Utterance.first_statement).scalar_subquery()
+    return update(Utterance).where(Utterance.first_statement.in_(of_text)).values(episode=episode)
 
 
 def _reading(

@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from copy import copy
 from datetime import timedelta
 
 import pytest
@@ -17,18 +18,26 @@ from tests.airflow_home import ROOT
 
 FILES = {
     "daily_digest.py": {"daily_digest"},
+    "find_candidates.py": {"find_candidates"},
     "ingest.py": {"ingest"},
     "monitor_tasks.py": set(),
+    "reclassify.py": {"reclassify"},
     "relay_outbox.py": {"relay_outbox"},
 }
-EVERY_MINUTES = {"ingest": 15, "relay_outbox": 2, "daily_digest": 15}
+EVERY_MINUTES = {"ingest": 15, "relay_outbox": 2, "daily_digest": 15, "find_candidates": 30}
 CHAIN = ["load_catalogue", "poll_feeds", "fetch_pages", "clean_articles", "read_articles", "raise_alerts"]
 EDGES = {
     "ingest": set(itertools.pairwise(CHAIN)),
     "relay_outbox": set(),
     "daily_digest": set(),
+    "find_candidates": set(),
 }
-TASKS = {"ingest": set(CHAIN), "relay_outbox": {"relay"}, "daily_digest": {"write_digests"}}
+TASKS = {
+    "ingest": set(CHAIN),
+    "relay_outbox": {"relay"},
+    "daily_digest": {"write_digests"},
+    "find_candidates": {"find"},
+}
 MAY_IMPORT = {"__future__", "collections", "contextlib", "dataclasses", "datetime", "typing", "pendulum", "airflow"}
 PARSE_SECONDS = 5
 """The folder parses in about 0.2 s; a slow machine is not a fault, a query or a request at parse time is."""
@@ -65,6 +74,27 @@ def test_task_promises(dags):
         assert timedelta(0) < given["execution_timeout"] <= timedelta(minutes=15), task.task_id
         assert given["retry_policy"] is not None, task.task_id
         assert given["retry_exponential_backoff"], task.task_id
+
+
+def test_reclassify_is_run_by_hand_and_dry_unless_told(dags):
+    from airflow.sdk.exceptions import ParamValidationError
+
+    dag = dags["reclassify"]
+    assert not dag.timetable.can_be_scheduled
+    assert {name: dag.params.get_param(name).value for name in dag.params} == {
+        "since": None,
+        "apply": False,
+        "alert": False,
+    }
+    given = {name: copy(dag.params.get_param(name)) for name in dag.params}  # resolving one changes it
+    given["since"].resolve("2022-09-01")
+    for name, wrong in (("since", "September"), ("since", 2022), ("apply", "yes"), ("alert", None)):
+        with pytest.raises(ParamValidationError):
+            given[name].resolve(wrong)
+    assert dag.catchup is False
+    assert dag.max_active_runs == 1
+    assert dag.doc_md.lstrip().startswith("### ")
+    assert {task.task_id for task in dag.tasks} == {"read_again"}
 
 
 def test_alerts_are_raised_strictly_one_after_the_other(dags):

@@ -20,6 +20,7 @@ from monitor.storage.tables.articles import (
     Signature,
 )
 from monitor.storage.tables.base import Base
+from monitor.storage.tables.editing import OverlayRow, Proposal
 from monitor.storage.tables.intake import Entry, Feed, FeedPoll, Outlet, Page
 from monitor.storage.tables.operation import CatalogueVersion, Quarantine, Run, TaskLock, Watermark
 from monitor.storage.tables.readings import (
@@ -50,7 +51,9 @@ __all__ = [
     "FeedPoll",
     "Outbox",
     "Outlet",
+    "OverlayRow",
     "Page",
+    "Proposal",
     "Quarantine",
     "Reading",
     "RemovedBlock",
