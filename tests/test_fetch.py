@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import gzip
-import shutil
 import ssl
 import subprocess
 import time
@@ -16,6 +15,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
+from needs import needs
 from yarl import URL
 
 from monitor.errors import TransientError, Unusable
@@ -504,9 +504,7 @@ def test_what_is_no_address_is_refused(url: str) -> None:
 
 
 def test_a_certificate_that_nobody_vouches_for_is_never_accepted(tmp_path: Path) -> None:
-    openssl = shutil.which("openssl")
-    if openssl is None:
-        pytest.skip("needs openssl to make a certificate: apt-get install openssl")
+    openssl = needs("openssl")
     names = ["-keyout", str(tmp_path / "key.pem"), "-out", str(tmp_path / "cert.pem"), "-subj", f"/CN={HOST}"]
     subprocess.run(
         [openssl, "req", "-x509", "-newkey", "rsa:2048", "-nodes", *names], check=True, capture_output=True
