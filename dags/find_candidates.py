@@ -2,9 +2,9 @@
 ### Episodes that nobody catalogued
 
 Runs every 30 minutes, apart from `ingest`, so that it never holds an alert back. Articles on the conflict that fit no
-episode are pooled; where three independent clusters of three outlets share a place or a name within 48 hours, and more
-than the month before would let expect, a candidate episode is raised as a proposal: its terms, places, actors, first
-articles, and a ready catalogue entry.
+episode are pooled; where three independent clusters of three outlets share a place or a name within 48 hours, and
+more than the month before would let expect, a candidate episode is raised as a proposal: its terms, places, actors,
+first articles, and a ready catalogue entry.
 
 `monitor proposals list` shows what waits; accept, edit or reject it there.
 
@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from airflow.sdk import CronTriggerTimetable, dag, task
 
-from monitor_tasks import DAG_DEFAULTS, plain, work
+from monitor_tasks import DAG_DEFAULTS, run
 
 
 @dag(
@@ -29,8 +29,7 @@ def find_candidates() -> None:
     def find() -> dict:
         from monitor.pipeline import candidates
 
-        with work() as opened:
-            return plain(candidates.find_candidates(opened))
+        return run(candidates.find_candidates)
 
     find()
 

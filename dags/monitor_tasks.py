@@ -58,6 +58,11 @@ def work() -> Iterator[Work]:
 
 
 def run(step: Callable[..., Counts], *given: object) -> dict[str, Any]:
-    """A task's work; its counts are all that XCom carries, small and readable in the UI."""
+    """One step as a task: settings, storage and clock in, counts out."""
     with work() as opened:
-        return asdict(step(opened, *given))
+        return plain(step(opened, *given))
+
+
+def plain(counts: Counts) -> dict[str, Any]:
+    """Counts as XCom carries them: small, and readable in the UI."""
+    return asdict(counts)

@@ -38,7 +38,7 @@ COMPONENTS = {
     "api-server": ["api-server"],
     "triggerer": ["triggerer", "--skip-serve-logs"],
 }
-AFTER_INGEST = ("relay_outbox", "daily_digest")
+AFTER_INGEST = ("relay_outbox", "daily_digest", "find_candidates")
 """Begun when there is something to send: a digest written before the first run would say that nothing is new."""
 STOP_SECONDS = 10.0
 console = Console()
