@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from monitor.statements.attribution import SourceForm
-from monitor.statements.cues import Cue, Mood, back_over_adverbs, is_adverb_form
+from monitor.statements.auxiliaries import back_over_adverbs, is_adverb_form
+from monitor.statements.cues import Cue, Mood
 from monitor.statements.lexicon import Lexicon
 from monitor.statements.sentences import QUOTE, Sentence, Token
 

@@ -6,11 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from monitor.statements.auxiliaries import MAX_GAP, far_governor, find_governor
 from monitor.statements.lexicon import Lexicon, Reading, Verb
 from monitor.statements.sentences import Token
 
-# Between auxiliary and participle stand a few adverbs ("a de nouveau fermement condamné"), never a clause.
-MAX_GAP = 7
 # More cues in one sentence are no prose; the rest is left unread so that reading stays linear.
 MAX_CUES = 16
 
@@ -100,7 +99,8 @@ def _open_cue(tokens: Sequence[Token], index: int, lexicon: Lexicon) -> Cue | No
 
 
 def _group(tokens: Sequence[Token], index: int, readings: Sequence[Reading], lexicon: Lexicon) -> Cue | None:
-    left = _governor(tokens, index, lexicon)
+    is_participle = any(r.tense == "participle" for r in readings)
+    left = far_governor(tokens, index, lexicon) if is_participle else find_governor(tokens, index, lexicon)
     governor = tokens[left].text if left >= 0 else ""
     has_auxiliary = any(lexicon.has(role, governor) for role in ("have", "have_conditional"))
     needs_infinitive = any(r.tense == "infinitive" for r in readings) and any(
@@ -154,7 +154,7 @@ def _reading_of(
 
 def _infinitive(tokens: Sequence[Token], left: int, governor: str, lexicon: Lexicon) -> tuple[Mood, int] | None:
     if lexicon.has("light", governor) or lexicon.has("modal", governor) or lexicon.has("modal_conditional", governor):
-        up = _governor(tokens, left, lexicon)
+        up = find_governor(tokens, left, lexicon)
         if up >= 0 and any(lexicon.has(role, tokens[up].text) for role in ("have", "be", "have_conditional", "do")):
             return Mood.FINITE, up
         if lexicon.has("purpose", governor):
@@ -163,60 +163,6 @@ def _infinitive(tokens: Sequence[Token], left: int, governor: str, lexicon: Lexi
     if lexicon.has("do", governor):
         return Mood.FINITE, left
     return None
-
-
-def _governor(tokens: Sequence[Token], index: int, lexicon: Lexicon) -> int:
-    """Index of the nearest word to the left that is no adverb, clitic, negation or link; -1 at the start."""
-    left = index - 1
-    while left >= max(0, index - 1 - MAX_GAP):
-        word = tokens[left].text
-        if any(lexicon.has(role, word) for role in _GOVERNORS):
-            return left
-        if any(lexicon.has(role, word) for role in _TRANSPARENT):
-            left -= 1
-            continue
-        if word == ",":
-            opening = next((k for k in range(left - 1, max(-1, left - 9), -1) if tokens[k].text == ","), None)
-            if opening is None or opening == 0:
-                return left
-            left = opening - 1
-            continue
-        passed = back_over_adverbs(tokens, left, lexicon)
-        if passed == left:
-            return left
-        left = passed
-    return -1
-
-
-_GOVERNORS = ("have", "have_conditional", "be", "do", "light", "modal", "modal_conditional", "infinitive_mark")
-_TRANSPARENT = ("negation", "clitic", "negation_opener", "been", "inversion", "light_link", "time")
-
-
-def is_adverb_form(tokens: Sequence[Token], index: int, lexicon: Lexicon) -> bool:
-    """An adverb by its ending, not the noun of the same ending that a determiner announces ("le gouvernement")."""
-    token = tokens[index]
-    if token.is_capital or not lexicon.matches("gap", token.text) or lexicon.has("not_adverb", token.text):
-        return False
-    return index == 0 or not lexicon.has("determiner", tokens[index - 1].text)
-
-
-def back_over_adverbs(tokens: Sequence[Token], index: int, lexicon: Lexicon) -> int:
-    """The index at or before `index` of the first word that is part of no adverb or adverbial phrase."""
-    while index >= 0:
-        phrase = next((p for p in lexicon.endings.get(tokens[index].text, ()) if _ends_with(tokens, index, p)), None)
-        word = tokens[index].text
-        if phrase is not None:
-            index -= len(phrase)
-        elif lexicon.has("gap", word) or is_adverb_form(tokens, index, lexicon):
-            index -= 1
-        else:
-            break
-    return index
-
-
-def _ends_with(tokens: Sequence[Token], index: int, phrase: tuple[str, ...]) -> bool:
-    start = index + 1 - len(phrase)
-    return start >= 0 and all(tokens[start + k].text == word for k, word in enumerate(phrase))
 
 
 def _with_clitics(tokens: Sequence[Token], first: int, lexicon: Lexicon) -> tuple[int, bool]:

@@ -27,6 +27,7 @@ def kind(clauses: Clauses, contents: Iterable[Range]) -> StatementKind:
 
 
 def modality(cue: Cue | None) -> Modality:
+    """Denied by its verb, hearsay by a conditional ("aurait souligné"), else asserted."""
     if cue is None:
         return Modality.ASSERTED
     if cue.verb.denies:

@@ -22,11 +22,13 @@ class Opening:
 
 
 def is_marker(clauses: Clauses, index: int, marker: str) -> bool:
+    """Whether the token at `index` is `marker` or a contraction of it ("du" of "de")."""
     word = clauses.word(index)
     return word == marker or clauses.has(f"as:{marker}", index)
 
 
 def object_to_do(clauses: Clauses, after: int, limit: int, marker: str) -> Opening | None:
+    """An object and what it is to do, behind `marker` ("a exhorté X à cesser"): the infinitive is content."""
     for index in range(after, min(limit, after + MAX_PHRASE, len(clauses.tokens) - 1)):
         if is_marker(clauses, index, marker) and clauses.is_infinitive(index + 1):
             if clauses.has_finite(after, index):
@@ -50,6 +52,7 @@ def infinitive_after_object(clauses: Clauses, after: int, limit: int, _: str) ->
 
 
 def object_of(clauses: Clauses, after: int, limit: int, marker: str) -> Opening | None:
+    """An object and, behind `marker`, what it is accused of or thanked for ("accuse X de provocations")."""
     first = None
     for index in range(after + 1, min(limit, after + MAX_PHRASE, len(clauses.tokens) - 1)):
         if clauses.word(index) in {";", ":", QUOTE}:
@@ -73,6 +76,7 @@ def object_with(clauses: Clauses, after: int, limit: int, marker: str) -> Openin
 
 
 def preposition(clauses: Clauses, after: int, limit: int, marker: str) -> Opening | None:
+    """What follows `marker` ("appelle à la paix"); with a complementizer behind it, a clause."""
     index = clauses.skip_adverbs(clauses.skip_insertion(clauses.skip_adverbs(after)))
     if index + 1 < limit and is_marker(clauses, index, marker):
         if clauses.has("complementizer", index + 1):
@@ -82,6 +86,7 @@ def preposition(clauses: Clauses, after: int, limit: int, marker: str) -> Openin
 
 
 def noun_phrase(clauses: Clauses, after: int, limit: int, _: str) -> Opening | None:
+    """A noun phrase as object ("a souligné la nécessité de …"); a mere pronoun or pointing word is none."""
     index = clauses.skip_adverbs(clauses.skip_insertion(clauses.skip_adverbs(after)))
     if index < limit and (clauses.starts_phrase(index) or clauses.has("phrase_start", index)):
         is_name = clauses.tokens[index].is_capital and not clauses.has("determiner", index)
@@ -119,11 +124,13 @@ def called(clauses: Clauses, after: int, limit: int, _: str) -> Opening | None:
 
 
 def noun_phrase_after(clauses: Clauses, after: int, limit: int, marker: str) -> Opening | None:
+    """What follows `marker` right behind the verb."""
     index = clauses.skip_adverbs(after)
     return Opening(index + 1, "np") if index + 1 < limit and is_marker(clauses, index, marker) else None
 
 
 def state(clauses: Clauses, after: int, limit: int, _: str) -> Opening | None:
+    """A predicate of the speaker ("s'est dit prêt à …")."""
     index = clauses.skip_adverbs(after)
     word = clauses.word(index)
     if (

@@ -69,7 +69,10 @@ def find_quotations(text: str, *, single_quotes: bool = False) -> tuple[Quotatio
     family = 0
     for index, (marks, (start, end)) in enumerate(zip(paragraphs, bounds, strict=True)):
         body = start
-        actions, _, last = _label(marks, family)
+        if _is_carried_on(marks, family, paragraphs[index + 1 : index + 2]):
+            actions, last = ("R" if family else "O") + "N" * (len(marks) - 1), marks[0].family
+        else:
+            actions, _, last = _label(marks, family)
         for mark, action in zip(marks, actions, strict=True):
             if action in "CB" and opened:
                 pieces.append((body, mark.start))
@@ -187,6 +190,22 @@ def _moves(mark: Mark, state: int, is_continued: bool) -> Iterator[tuple[str, in
             yield "N", state + _DEEP, mark.open_cost + 0.9
     if is_continued:
         yield "R", state, mark.open_cost / 2
+
+
+def _is_carried_on(marks: Sequence[Mark], family: int, following: Sequence[Sequence[Mark]]) -> bool:
+    """Whether a paragraph opens a quotation, holds only pairs of other marks, and the next one repeats the opener."""
+    following_marks = following[0] if following else ()
+    if len(marks) < 3 or not following_marks or not (marks[0].is_head and following_marks[0].is_head):
+        return False
+    opener, inner = marks[0], marks[1:]
+    return (
+        opener.family in _PAIRED
+        and family in {0, opener.family}
+        and following_marks[0].family == opener.family
+        and following_marks[0].open_cost <= following_marks[0].close_cost
+        and not len(inner) % 2
+        and all(mark.family not in {opener.family, _SINGLE} for mark in inner)
+    )
 
 
 def _goes_on(

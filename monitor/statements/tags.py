@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 
 from monitor.statements.attribution import SourceForm
-from monitor.statements.clauses import MAX_PHRASE, Clauses, Range, Source
+from monitor.statements.clauses import MAX_PHRASE, Clauses, Source
 from monitor.statements.cues import Cue, Mood
-from monitor.statements.report import NO_SOURCE, Report
+from monitor.statements.report import NO_SOURCE
 from monitor.statements.sentences import QUOTE
+from monitor.statements.tag import Tag, is_verbless
 
 # More source phrases in one sentence are no prose.
 MAX_ACCORDING = 4
@@ -19,103 +19,10 @@ MIN_VERBLESS = 2
 _BREAKS = frozenset({",", QUOTE, "—", "–", "-"})
 
 
-@dataclass(frozen=True, slots=True)
-class Tag:
-    """A reporting clause at `range`. `is_according`: a source phrase, which yields to a cue with its own source."""
-
-    range: Range
-    source: Source
-    cue: Cue | None
-    is_according: bool = False
-    is_media: bool = False
-    clause_start: int = 0
-
-    def apply(self, clauses: Clauses, reports: Sequence[Report], tags: Sequence[Tag]) -> list[Report]:
-        """`reports` with this tag's content attributed to its source."""
-        start, end = self._content(clauses, tags, reports)
-        inside = [r for r in reports if r.contents and r.start >= start and r.end <= end]
-        if self.is_according and (self.is_media or self.range[0] > start) and inside and self.source.range:
-            return [replace(r, via=(*r.via, self.source.range)) if r in inside else r for r in reports]
-        if end <= start:
-            return list(reports)
-        contents = self._fragments(clauses, start, end)
-        if not contents:
-            return list(reports)
-        rest = [r for r in reports if r not in inside and not (r.contents and r.start < end and r.end > start)]
-        return [
-            *rest,
-            Report(contents, self.source, self.cue, "according" if self.is_according else "tag", inner=tuple(inside)),
-        ]
-
-    def _content(self, clauses: Clauses, tags: Sequence[Tag], reports: Sequence[Report]) -> Range:
-        end = len(clauses.tokens)
-        start = self.clause_start
-        if self.range[0] <= start:
-            start = self.range[1]
-            later = [t.range[0] for t in tags if t.range[0] >= start and not t.is_according]
-            end = min(later, default=end)
-            return _trim(clauses, start, end)
-        stop = self.range[1]
-        for report in reports:
-            if report.cue is not None and report.cue.first >= stop:
-                end = min(end, report.cue.first)
-        for index in range(stop, end):
-            if clauses.word(index) == ";":
-                end = index
-        if not _resumes(clauses, stop, end):
-            end = self.range[0]
-        return _trim(clauses, _without_connector(clauses, start), end)
-
-    def _fragments(self, clauses: Clauses, start: int, end: int) -> tuple[Range, ...]:
-        first, last = self.range
-        if start < first and last < end:
-            head, tail = _trim(clauses, start, first), _trim(clauses, last, end)
-            return tuple(r for r in (head, tail) if r[0] < r[1])
-        return ((start, end),)
-
-
 def find_tags(clauses: Clauses) -> list[Tag]:
     """Tags of the sentence in order."""
     tags = [tag for cue in clauses.cues if (tag := _inverted(clauses, cue) or _subject_first(clauses, cue))]
     return sorted([*tags, *_according(clauses, tags)], key=lambda t: t.range)
-
-
-def _resumes(clauses: Clauses, stop: int, end: int) -> bool:
-    """Whether the reported words go on after the tag that ends at `stop`."""
-    if clauses.word(stop) == QUOTE:
-        return True
-    if clauses.word(stop) not in {",", "–", "—"}:
-        return False
-    if clauses.word(stop + 1) == QUOTE:
-        return True
-    is_aside = any(
-        clauses.has(role, stop + 1) for role in ("relative", "subordinator", "contrast", "coordinator", "preposition")
-    )
-    if is_aside or clauses.phrase("occasion", stop + 1):
-        return False
-    return clauses.has_finite(stop + 1, end) or (is_verbless(clauses) and end > stop + 1)
-
-
-def _trim(clauses: Clauses, start: int, end: int) -> Range:
-    while start < end and clauses.word(start) in {",", ";", "–", "—", "-", ")"}:
-        start += 1
-    while end > start and clauses.word(end - 1) in {",", ";", "–", "—", "-", "("}:
-        end -= 1
-    return start, end
-
-
-def _without_connector(clauses: Clauses, start: int) -> int:
-    """Past a first word or phrase that links to the sentence before, or says on what occasion."""
-    length = clauses.phrase("connector", start)
-    if length and clauses.word(start + length) == ",":
-        return start + length + 1
-    if clauses.phrase("occasion", start):
-        for index in range(start, min(start + MAX_PHRASE, len(clauses.tokens))):
-            if clauses.word(index) == ",":
-                return index + 1
-            if clauses.word(index) == QUOTE:
-                break
-    return start
 
 
 def _clause_start(clauses: Clauses, end: int) -> int:
@@ -132,11 +39,6 @@ def _reports_something(clauses: Clauses, end: int) -> bool:
     return is_verbless(clauses) and end > MIN_VERBLESS
 
 
-def is_verbless(clauses: Clauses) -> bool:
-    """Whether the language has sentences without a verb (Russian "Дорога открыта")."""
-    return bool(clauses.lexicon.words.get("verbless"))
-
-
 def _inverted(clauses: Clauses, cue: Cue) -> Tag | None:
     """Cue before subject: "a-t-il dit", "a déclaré le ministre", "said Smith", "lit-on dans un communiqué"."""
     before = cue.first - 1
@@ -146,7 +48,7 @@ def _inverted(clauses: Clauses, cue: Cue) -> Tag | None:
         return _as_said(clauses, cue, before)
     if clauses.has("complementizer", before) and clauses.has("such", before - 1) and clauses.has("be", before - 2):
         before = next((k for k in range(before - 1, 0, -1) if clauses.word(k) == ","), before)
-    if clauses.word(before) not in _BREAKS:
+    if clauses.word(before) not in _BREAKS or _before_subject(clauses, cue) < before - 1:
         return None
     takes_object = any(
         f.partition(":")[0] in {"np", "open_np", "do", "of", "bare", "with", "calls"} for f in cue.verb.frames
@@ -225,14 +127,27 @@ def _tag_end(clauses: Clauses, index: int) -> int:
     return index
 
 
+def _before_subject(clauses: Clauses, cue: Cue) -> int:
+    """Index of the mark before the subject; a subject with an apposition begins at the quotation itself."""
+    start = cue.first - 1
+    if clauses.word(start) == ",":
+        for index in range(start - 1, max(-1, start - MAX_PHRASE), -1):
+            if clauses.word(index) == QUOTE:
+                begin = index + 1 + (clauses.word(index + 1) == ",")
+                is_subject = begin < start and clauses.starts_phrase(begin) and not clauses.has_finite(begin, start)
+                return begin - 1 if is_subject else start
+        return start
+    while start >= 0 and clauses.word(start) not in _BREAKS and cue.first - start <= 14:
+        start -= 1
+    return start
+
+
 def _subject_first(clauses: Clauses, cue: Cue) -> Tag | None:
     """Subject before cue, after the words: "…, he said", "…, Armenia's government has said on Sunday"."""
     is_usual = clauses.lexicon.words.get("subject_first_tag") or clauses.has("points_back", cue.first)
     if cue.mood is not Mood.FINITE or cue.inverted is not None or not is_usual:
         return None
-    start = cue.first - 1
-    while start >= 0 and clauses.word(start) not in _BREAKS and cue.first - start <= 14:
-        start -= 1
+    start = _before_subject(clauses, cue)
     if start < 0 or clauses.word(start) not in _BREAKS or start == cue.first - 1:
         return None
     if (
@@ -263,13 +178,22 @@ def _subject_first(clauses: Clauses, cue: Cue) -> Tag | None:
     return Tag((begin, _tag_end(clauses, cue.last + 1)), source, cue, clause_start=_clause_start(clauses, begin))
 
 
+def _names_speaker(clauses: Clauses) -> bool:
+    """Whether a name or an office follows the first word: "Pour Erevan", "Pour le Premier ministre X"."""
+    if len(clauses.tokens) < 2:
+        return False
+    return clauses.tokens[1].is_capital or (
+        clauses.has("determiner", 1) and any(clauses.has("office", k) for k in (2, 3))
+    )
+
+
 def _according(clauses: Clauses, tags: Sequence[Tag]) -> list[Tag]:
     """Source phrases: "selon X," at the head, ", selon X" at the end or amid the clause."""
     found: list[Tag] = []
     index = 0
     while index < len(clauses.tokens) and len(found) < MAX_ACCORDING:
         length = clauses.phrase("according", index)
-        if index == 0 and clauses.has("according_name", 0) and clauses.tokens[1:2] and clauses.tokens[1].is_capital:
+        if index == 0 and clauses.has("according_name", 0) and _names_speaker(clauses):
             length = 1
         if (
             not length

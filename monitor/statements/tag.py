@@ -1,0 +1,109 @@
+"""What a reporting clause after or amid its words does to the reports of its sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from monitor.statements.clauses import MAX_PHRASE, Clauses, Range, Source
+from monitor.statements.cues import Cue
+from monitor.statements.report import Report
+from monitor.statements.sentences import QUOTE
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A reporting clause at `range`. `is_according`: a source phrase, which yields to a cue with its own source."""
+
+    range: Range
+    source: Source
+    cue: Cue | None
+    is_according: bool = False
+    is_media: bool = False
+    clause_start: int = 0
+
+    def apply(self, clauses: Clauses, reports: Sequence[Report], tags: Sequence[Tag]) -> list[Report]:
+        """`reports` with this tag's content attributed to its source."""
+        start, end = self._content(clauses, tags, reports)
+        inside = [r for r in reports if r.contents and r.start >= start and r.end <= end]
+        if self.is_according and (self.is_media or self.range[0] > start) and inside and self.source.range:
+            return [replace(r, via=(*r.via, self.source.range)) if r in inside else r for r in reports]
+        if end <= start:
+            return list(reports)
+        contents = self._fragments(clauses, start, end)
+        if not contents:
+            return list(reports)
+        rest = [r for r in reports if r not in inside and not (r.contents and r.start < end and r.end > start)]
+        return [
+            *rest,
+            Report(contents, self.source, self.cue, "according" if self.is_according else "tag", inner=tuple(inside)),
+        ]
+
+    def _content(self, clauses: Clauses, tags: Sequence[Tag], reports: Sequence[Report]) -> Range:
+        end = len(clauses.tokens)
+        start = self.clause_start
+        if self.range[0] <= start:
+            start = self.range[1]
+            later = [t.range[0] for t in tags if t.range[0] >= start and not t.is_according]
+            end = min(later, default=end)
+            return _trim(clauses, start, end)
+        stop = self.range[1]
+        for report in reports:
+            if report.cue is not None and report.cue.first >= stop:
+                end = min(end, report.cue.first)
+        for index in range(stop, end):
+            if clauses.word(index) == ";":
+                end = index
+        if not _resumes(clauses, stop, end):
+            end = self.range[0]
+        return _trim(clauses, _without_connector(clauses, start), end)
+
+    def _fragments(self, clauses: Clauses, start: int, end: int) -> tuple[Range, ...]:
+        first, last = self.range
+        if start < first and last < end:
+            head, tail = _trim(clauses, start, first), _trim(clauses, last, end)
+            return tuple(r for r in (head, tail) if r[0] < r[1])
+        return ((start, end),)
+
+
+def _resumes(clauses: Clauses, stop: int, end: int) -> bool:
+    """Whether the reported words go on after the tag that ends at `stop`."""
+    if clauses.word(stop) == QUOTE:
+        return True
+    if clauses.word(stop) not in {",", "–", "—"}:
+        return False
+    if clauses.word(stop + 1) == QUOTE:
+        return True
+    is_aside = any(
+        clauses.has(role, stop + 1) for role in ("relative", "subordinator", "contrast", "coordinator", "preposition")
+    )
+    if is_aside or clauses.phrase("occasion", stop + 1):
+        return False
+    return clauses.has_finite(stop + 1, end) or (is_verbless(clauses) and end > stop + 1)
+
+
+def _trim(clauses: Clauses, start: int, end: int) -> Range:
+    while start < end and clauses.word(start) in {",", ";", "–", "—", "-", ")"}:
+        start += 1
+    while end > start and clauses.word(end - 1) in {",", ";", "–", "—", "-", "("}:
+        end -= 1
+    return start, end
+
+
+def _without_connector(clauses: Clauses, start: int) -> int:
+    """Past a first word or phrase that links to the sentence before, or says on what occasion."""
+    length = clauses.phrase("connector", start)
+    if length and clauses.word(start + length) == ",":
+        return start + length + 1
+    if clauses.phrase("occasion", start):
+        for index in range(start, min(start + MAX_PHRASE, len(clauses.tokens))):
+            if clauses.word(index) == ",":
+                return index + 1
+            if clauses.word(index) == QUOTE:
+                break
+    return start
+
+
+def is_verbless(clauses: Clauses) -> bool:
+    """Whether the language has sentences without a verb (Russian "Дорога открыта")."""
+    return bool(clauses.lexicon.words.get("verbless"))
