@@ -113,6 +113,11 @@ class Settings(BaseSettings):
         """Now, aware UTC: the press's moment for its own feeds (for all where it is alone), else the real time."""
         if self.now and (is_sample or self.feeds == "sample"):
             return _read_clock(self.now)
+        return self.real_time()
+
+    @staticmethod
+    def real_time() -> datetime:
+        """The real time, aware UTC, whatever the press's clock says: for the order of our own records."""
         return datetime.now(UTC)
 
 

@@ -1,6 +1,7 @@
 """The command line as users meet it: exit codes, messages with a remedy, JSON for programs."""
 
 import json
+import socket
 import sys
 from pathlib import Path
 
@@ -160,6 +161,18 @@ def test_feed_files_are_described_one_by_one(cli, tmp_path):
     assert [entry["link"] for entry in first["entries"]] == ["https://a.example/1"]
     assert second["error"] == "html_instead_of_feed"
     assert second["remedy"]
+
+
+def test_the_press_is_read_after_an_init_of_today(cli, monkeypatch):
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        monkeypatch.setenv("MONITOR_PRESS_PORT", str(probe.getsockname()[1]))
+    cli("init")
+    assert cli("run", "--feeds", "sample", "--once")[0] == 0  # the baseline
+    code, out, _ = cli("run", "--feeds", "sample", "--once")
+    assert code == 0
+    assert "off_domain" not in out
+    assert cli("alerts", "list", "--json")[1].strip()
 
 
 def test_subscribers_are_a_table(cli):

@@ -25,11 +25,13 @@ def load(work: Work) -> Counts:
     accepted = accepted_rows(work.storage.proposals.accepted())
     catalogue = effective(work.settings, accepted)
     overlay = read_overlay(work.settings.catalogue_overlay, accepted)
-    work.storage.overlays.replace(bases(overlay, shipped_rows(overlay), work.storage.overlays.bases()), work.now())
+    # The newest version is the one loaded last, whatever the press's clock said at the time.
+    now = work.settings.real_time()
+    work.storage.overlays.replace(bases(overlay, shipped_rows(overlay), work.storage.overlays.bases()), now)
     feeds = [feed for outlet in catalogue.outlets for feed in _feeds(outlet, work.settings)]
     work.storage.catalogue.record(
         catalogue.model_dump_json(),
-        work.now(),
+        now,
         outlets=[_outlet(outlet) for outlet in catalogue.outlets],
         feeds=feeds,
         episodes=[
