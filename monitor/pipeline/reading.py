@@ -12,6 +12,7 @@ def read_articles(work: Work) -> Counts:
     """Counts texts by how their articles end; drains the backlog of this READ_VERSION."""
     counts = Counts()
     while articles := work.storage.readings.unread(work.claim(), READ_VERSION):
+        work.refresh()
         for article in articles:
             counts += _read_one(work, article)
             work.tick()

@@ -63,6 +63,13 @@ class Work:
         """Registrable domains of all outlets: a page elsewhere is nobody's."""
         return frozenset(domain for outlet in self.catalogue.outlets for domain in outlet.domains)
 
+    def refresh(self) -> None:
+        """Take up a newer catalogue, between two batches of a long task: workers agree within a batch's time."""
+        newest = self.storage.catalogue.newest_id()
+        if newest is not None and self.__dict__.get("_newest", (newest,))[0] != newest:
+            for name in ("_newest", "catalogue_id", "catalogue", "reader", "outlets", "domains"):
+                self.__dict__.pop(name, None)
+
     @cached_property
     def _newest(self) -> tuple[CatalogueId, str]:
         newest = self.storage.catalogue.newest()

@@ -50,6 +50,14 @@ class Catalogues:
             row = connection.execute(query).one_or_none()
         return None if row is None else CatalogueVersion(CatalogueId(row.id), row.sha256, row.body, row.created_at)
 
+    def newest_id(self) -> CatalogueId | None:
+        """The newest version's number, without its body: asked at each batch."""
+        table = tables.CatalogueVersion
+        query = select(table.id).order_by(table.loaded_at.desc(), table.id.desc()).limit(1)
+        with self._database.read() as connection:
+            found = connection.execute(query).scalar_one_or_none()
+        return None if found is None else CatalogueId(found)
+
     def get(self, version: CatalogueId) -> CatalogueVersion | None:
         """An older version, as it was."""
         table = tables.CatalogueVersion

@@ -68,6 +68,22 @@ def test_migrating_again_keeps_the_data(blank_url):
         assert len(storage.feeds.listed()) == 1
 
 
+def test_upgrade_from_the_first_tables_with_data(blank_url):
+    migrate(blank_url)
+    with open_storage(blank_url) as storage:
+        made.decide(storage, made.statements(storage)[0])
+    downgrade(blank_url, "20261121_1900")
+    with read(blank_url) as connection:
+        assert "proposal" not in inspect(connection).get_table_names()
+    with pytest.raises(UserError, match="at revision 20261121_1900"):
+        open_storage(blank_url)
+    migrate(blank_url)
+    with open_storage(blank_url) as storage:
+        assert storage.alerts.count() == 1
+        assert storage.proposals.listed() == ()
+        assert storage.overlays.bases() == ()
+
+
 def test_two_may_migrate_at_once(blank_url):
     errors: list[BaseException] = []
 
