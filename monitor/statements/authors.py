@@ -22,6 +22,8 @@ _BY = re.compile(
 _JOINT = re.compile(
     r"\bjoint (?:statement|communiqué|declaration)|\b(?:déclaration|communiqué) (?:conjointe?|commune?)", re.I
 )
+_GENRE = re.compile(r"(?:a )?presidential (?:message|proclamation|memorandum)\b", re.I)
+_AMERICAN = re.compile(r"\bmy administration\b|\bI, [A-Z. ]{5,40}, President of the United States", re.I)
 _LONGEST_TITLE, _LONGEST_SIGNATURE, _WORDS_OF_A_TITLE = 300, 100, 6
 
 
@@ -32,12 +34,23 @@ def author_of(article: ArticleForRead, register: Register) -> tuple[Found, ...]:
     title = article.title[:_LONGEST_TITLE]
     if not title:
         return ()
+    if (presidential := _GENRE.match(title)) and _AMERICAN.search(article.text):
+        return _us_president(article, register, presidential.group())
     cast = Cast(replace(article, text=title, title=""), register)
     if _JOINT.search(title):
         joint = [cast.identify(m) for m in cast.mentions if m.kind is not MentionKind.NAME]
     else:
         joint = [cast.identify(m) for m in cast.mentions if _BY.search(title[: m.start])][:1]
     return tuple(replace(f, confidence=min(f.confidence, 0.6)) for f in joint if f.speaker is not None)
+
+
+def _us_president(article: ArticleForRead, register: Register, written: str) -> tuple[Found, ...]:
+    """The president in office, for the genres of documents that only the White House titles so."""
+    cast = Cast(replace(article, text="the US president", title=""), register)
+    found = cast.identify(cast.mentions[0])
+    if found.speaker is None:
+        return ()
+    return (replace(found, speaker=replace(found.speaker, as_written=written), confidence=0.6),)
 
 
 def _signature(article: ArticleForRead, register: Register) -> Found | None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import bisect
+import re
 from dataclasses import replace
 
 from monitor.catalogue.offices import Institution, Office, Rank
 from monitor.model.article import ArticleForRead
-from monitor.model.common import Side
+from monitor.model.common import TRACKED_SIDES, Side
 from monitor.model.reading import Speaker
 from monitor.statements.aliases import key_of, keys_of_article
 from monitor.statements.evidence import days_of, inferred_days, named_in_full, named_with_title
@@ -16,9 +17,13 @@ from monitor.statements.found import AGENCY, Found, nobody
 from monitor.statements.holders import holder_of
 from monitor.statements.mentions import find_mentions
 from monitor.statements.names import latin
-from monitor.statements.phrases import Mention, MentionKind
+from monitor.statements.phrases import Mention, MentionKind, with_shared_titles
 from monitor.statements.posts import bodies_of, roles_of, states_of
 from monitor.statements.register import Register
+
+# What may stand between a title and the state that belongs to it: neither a clause nor another apposition.
+_SAME_PHRASE = re.compile(r"(?:(?!\b(?:pour|for|charg\w+|responsible)\b)[^,;:.!?«»“”\n]){0,80}")
+_GENITIVE = re.compile(r"\b(?:de|du|des|de la|of|of the)\s+$|\bd'$|\bde l'$")
 
 
 class Cast:
@@ -28,7 +33,7 @@ class Cast:
         self.text = article.text
         self.keys = keys_of_article(article.text)
         self.register = register
-        self.mentions = find_mentions(article.text, register, article.language)
+        self.mentions = with_shared_titles(article.text, find_mentions(article.text, register, article.language))
         in_title = find_mentions(article.title, register, article.language) if article.title else ()
         self.named = named_in_full(in_title, self.mentions)
         self.titled = named_with_title(register, self.mentions)
@@ -163,9 +168,17 @@ class Cast:
         confidence = 0.8 if " " in written else 0.6
         return Found(speaker, confidence, gender=self._gender(mention), is_person=is_person, roles=roles)
 
+    def is_introduced(self, mention: Mention) -> bool:
+        """Whether a surname is that of a person whom the text has introduced with a title."""
+        known = self._strangers.get(_surname(self._name(mention))) if mention.name else None
+        return known is not None and known.is_person and bool(known.roles)
+
     def _side_by_title(self, mention: Mention) -> Side:
-        """The side of the state that the title names; a name alone has none."""
+        """The side of the state that the title names, or the rest of its apposition; a name alone has none."""
         states = states_of(self.register, mention) if mention.titles or mention.bodies else mention.states
+        if mention.titles and not (mention.states or mention.bodies or mention.body_titles or mention.of_persons):
+            sides = {self.register.states[s].side for s in states}
+            states = states if sides & TRACKED_SIDES else self._states_behind(mention) or states
         sides = {self.register.states[s].side for s in states[:1]}
         return sides.pop() if len(sides) == 1 else Side.OTHER
 
@@ -178,6 +191,18 @@ class Cast:
             return "m"
         is_feminine = word == "l'" and mention.kind is MentionKind.STATE and self.keys[mention.end - 1] == "e"
         return "f" if is_feminine else None
+
+    def _states_behind(self, mention: Mention) -> tuple[str, ...]:
+        """«X, président de la commission de quartier de Washington»: the state that ends an apposed title."""
+        if mention.name is None or mention.end == mention.name.end:
+            return ()
+        at = bisect.bisect_right(self.mentions, mention.start, key=lambda m: m.start)
+        for other in self.mentions[at : at + 3]:
+            if not _SAME_PHRASE.fullmatch(self.text, mention.end, other.start):
+                break
+            if other.kind is MentionKind.STATE and _GENITIVE.search(self.keys, mention.end, other.start):
+                return other.states
+        return ()
 
     # bodies and states
 

@@ -14,7 +14,7 @@ from monitor.statements.cast import Cast
 from monitor.statements.found import AGENCY, Found, nobody
 from monitor.statements.openings import Openings
 from monitor.statements.phrases import MentionKind
-from monitor.statements.sources import inside, speakers_of_noun
+from monitor.statements.sources import inside, one_sentence, speakers_of_noun
 
 Group = tuple[Found, ...]
 
@@ -63,6 +63,8 @@ class Discourse:
 
     def of_source(self, at: int, source: Span, form: SourceForm) -> Group:
         """Speakers named by a source span of attribution `at` or of one inside it."""
+        cue = self.attributions[at].cue
+        source = one_sentence(self.text, source, cue)
         key = self._pronoun_in(source)
         if key or (form is SourceForm.PRONOUN and not inside(self, source)):
             return self._pronoun(at, source, key)
@@ -70,8 +72,15 @@ class Discourse:
             return self._ellipsis(at)
         found = speakers_of_noun(self, at, source)
         if found[0].speaker is None and not self._can_be_noun_phrase(source):
-            return self.openings.opening(source.start) or found
+            return self.openings.opening(max(source.start, cue.start) if cue else source.start) or found
+        if joined := self._joined_pronoun(source):
+            return (*self._pronoun(at, source, joined), *found)
         return found
+
+    def _joined_pronoun(self, source: Span) -> str:
+        """The pronoun to which the source joins others: «lui et d'autres responsables», "he and his aides"."""
+        first, _, rest = self.cast.keys[source.start : source.end].partition(" ")
+        return first if first in self._pronouns and rest.startswith(("et ", "and ", "и ")) else ""
 
     def _can_be_noun_phrase(self, source: Span) -> bool:
         """A lower-case word that is neither a determiner nor a plural noun begins none («prévus courant mai»)."""

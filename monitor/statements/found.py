@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from monitor.model.reading import Speaker
 
 # Press agencies and networks: they pass words on, and no pronoun means them.
-AGENCY = frozenset({"agency"})
+AGENCY = frozenset({"press agency"})
 
 
 @dataclass(frozen=True, slots=True)

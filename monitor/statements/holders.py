@@ -74,6 +74,7 @@ def _unnamed(cast: Cast, mention: Mention) -> Found:
         return cast.body_of(mention)
     written = cast.written(mention)
     sides = {cast.register.states[s].side for s in states}
-    side = sides.pop() if len(sides) == 1 or not mention.is_plural else Side.OTHER
+    is_one = len(sides) == 1 or not mention.is_plural  # of «ambassadeur de X en Y» the first state sends
+    side = cast.register.states[states[0]].side if is_one else Side.OTHER
     speaker = Speaker(None, latin(written), written, latin(written), side)
     return Found(speaker, 0.6, is_person=not mention.is_plural, roles=roles_of(cast.register, mention))

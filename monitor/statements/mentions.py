@@ -15,6 +15,8 @@ from monitor.statements.register import Register
 _LONGEST_NAME = 6
 # A run this short that hits begin and end holds no name of its own.
 _SHORT_RUN = 20
+# Words of a full name.
+_FULL_NAME = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,8 @@ def _name_groups(text: str, words: Sequence[Span], covered: set[int], register: 
     for group in groups:
         while group and text[group[-1].start].islower():
             group.pop()
+        while len(group) > _FULL_NAME and group[0].end - group[0].start == 1:
+            del group[0]  # «sur Radio J Xavier Bertrand»: an initial has a full stop
     return [g for g in groups if 0 < len(g) <= _LONGEST_NAME]
 
 

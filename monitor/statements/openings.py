@@ -11,10 +11,13 @@ from monitor.statements.attribution import Attribution
 from monitor.statements.cast import Cast
 from monitor.statements.found import Found
 from monitor.statements.phrases import Mention, MentionKind
+from monitor.statements.plurals import each_of
 from monitor.statements.pointers import needs_context
 from monitor.statements.sources import coordinated
 
-_BREAK = re.compile(r"[.!?…»”\"]\s+(?=[«“\"—–-]?\s*[^\W\d_a-zà-ÿа-яա-և])|\n+")
+_BREAK = re.compile(
+    r"[.!?…»”\"]\s+(?=[«“\"—–-]?\s*[^\W\d_a-zà-ÿа-яա-և])|\n+|(?<=[a-zà-ÿа-я]{3}[.!?])(?=[A-ZÀ-ÞА-Я][\w'’-]*\s)"
+)
 _ABBREVIATION = re.compile(r"(?:\b[A-ZÀ-Þ]|\b(?:M|MM|Mr|Mrs|Ms|Dr|Sen|Rep|Gen|Col|St|U\.S))\.$")
 _LEADS = re.compile(r"(?:[^,]{2,40},\s*)?[\s«“\"]*(?:(?:le|la|les|the)\s+|l['’])?", re.IGNORECASE)
 # How far back, in characters, a subject may be.
@@ -45,7 +48,9 @@ class Openings:
             if sentence in seen or not self._can_be_subject(mention):
                 continue
             seen.add(sentence)
-            found.append([mention, *coordinated(self.text, nearby[i:])])
+            found.append([
+                m for one in (mention, *coordinated(self.text, nearby[i:])) for m in each_of(self.cast, one)
+            ])
         return found
 
     def things(self, position: int) -> list[Mention]:
@@ -100,6 +105,7 @@ class Openings:
         elif mention.kind is MentionKind.NAME:
             honorifics = self.cast.register.words("honorific")
             is_person = bool(mention.titles) or self.cast.word_before(mention) in honorifics
+            is_person = is_person or self.cast.is_introduced(mention)
         else:
             is_person = mention.kind is MentionKind.PERSON
         return is_person and not self._is_object(mention) and not self._is_content(mention)

@@ -67,6 +67,25 @@ def compose(text: str, single: Sequence[Mention]) -> tuple[Mention, ...]:
     return _reduce(named, lambda a, b: _with_apposed_title(a, b, text[a.end : b.start]))
 
 
+def with_shared_titles(text: str, mentions: Sequence[Mention]) -> tuple[Mention, ...]:
+    """«US candidates A of the X Party, B and C»: the plural title is that of every name in the enumeration."""
+    found = list(mentions)
+    title, end = None, 0
+    for at, mention in enumerate(mentions):
+        gap = text[end : mention.start] if mention.start - end <= _LONGEST_GAP else "."
+        if title is not None and mention.kind is MentionKind.NAME and not mention.titles:
+            if _AND.fullmatch(gap):
+                found[at] = replace(mention, titles=title.titles, states=title.states)
+            elif not _OF.fullmatch(gap):
+                title = None
+        elif mention.kind in _NAMED and mention.titles and mention.is_plural:
+            title = mention
+        else:
+            title = None
+        end = mention.end
+    return tuple(found)
+
+
 def _reduce(mentions: Sequence[Mention], join: Callable[[Mention, Mention], Mention | None]) -> tuple[Mention, ...]:
     found: list[Mention] = []
     for mention in mentions:
@@ -118,6 +137,8 @@ def _two_heads(left: Mention, right: Mention, *, is_of: bool) -> Mention | None:
     if left.kind is MentionKind.BODY and right.kind is MentionKind.TITLE and not is_of:
         return replace(right, start=left.start, bodies=left.bodies, body_titles=left.body_titles, states=states)
     if left.kind is MentionKind.BODY and right.kind is MentionKind.BODY and is_of:
+        if "government" in left.body_titles:
+            return None  # «les pouvoirs de la délégation» are no government
         return replace(left, end=right.end, states=states)
     return None
 

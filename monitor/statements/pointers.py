@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import bisect
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Protocol
 
+from monitor.statements.attribution import Attribution
 from monitor.statements.cast import Cast
 from monitor.statements.found import Found
 from monitor.statements.phrases import Mention, MentionKind
@@ -24,6 +25,7 @@ class Context(Protocol):
     cast: Cast
     text: str
     starts: list[int]
+    attributions: Sequence[Attribution]
 
     def before(
         self, at: int, position: int, gender: str | None = None, *, is_plural: bool | None = None

@@ -10,6 +10,7 @@ from dataclasses import replace
 from monitor.model.common import Span
 from monitor.statements.found import Found, nobody
 from monitor.statements.phrases import Mention, MentionKind
+from monitor.statements.plurals import each_of, enumerated
 from monitor.statements.pointers import Context, both_before, needs_context, pointing_back
 
 _AND = re.compile(
@@ -23,6 +24,9 @@ _ABOUT = re.compile(
     r"(?:compte |account |reseau |page )?\s*$"
 )
 _SENTENCE_END = re.compile(r"(?<=[\w»”\")][\w»”\")])[.!?…][»”\"]?\s*(?=[A-ZÀ-ÞА-ЯԱ-Ֆ«“])")
+_STOP = re.compile(r"[,;:.!?«»“”\"(\n]")
+# In characters: what a title may add behind a source.
+_LONGEST_TITLE = 120
 _COMPOUND = re.compile(r"\w+-\w+")
 _NAMED = frozenset({MentionKind.PERSON, MentionKind.NAME})
 
@@ -54,8 +58,8 @@ def _is_name(context: Context, mention: Mention, has_person: bool) -> bool:
     return context.cast.identify(mention).speaker is not None
 
 
-def coordinated(text: str, mentions: Sequence[Mention]) -> list[Mention]:
-    """Mentions of one kind that commas and a conjunction join to the first."""
+def coordinated(text: str, mentions: Sequence[Mention], end: int = -1) -> list[Mention]:
+    """Mentions of one kind that commas and a conjunction join to the first; states up to `end` need none."""
     group = [mentions[0]]
     has_and = False
     for mention in mentions[1:]:
@@ -65,39 +69,61 @@ def coordinated(text: str, mentions: Sequence[Mention]) -> list[Mention]:
             break
         group.append(mention)
         has_and = bool(_HAS_AND.search(gap))
-    return group[1:] if has_and else []
+    is_list_of_states = group[0].kind is MentionKind.STATE and group[-1].end == end
+    return group[1:] if has_and or is_list_of_states else []
 
 
 def speakers_of_noun(context: Context, at: int, source: Span) -> tuple[Found, ...]:
     """Whom the noun phrase of attribution `at` names: one, several, or one Found with a reason."""
-    source = _last_sentence(context.text, source)
     mentions = _without_place(context.text, inside(context, source))
+    if not mentions and (named := _name_behind(context, at, source)) is not None:
+        return (context.cast.identify(named),)
     keys = context.cast.keys[source.start : source.end]
     if not mentions or _is_own_document(context, source, mentions[0]):
         return _without_name(context, at, source, keys)
+    if members := enumerated(context.cast, context.starts, source):
+        return _known(tuple(_one(context, at, m) for m in members))
     head = _with_state_after(_named_at_the_end(context, mentions, source), mentions)
     if head.kind is not MentionKind.TITLE and _has_other_head(context, source, head):
         if (named := _named_before_comma(context, source)) is not None:
             return (context.cast.identify(named),)
         return (nobody(f"the source is nobody whom the register or the text names: {' '.join(keys.split())[:80]}"),)
-    if head.is_plural and len(head.states) > 1 and head.kind is MentionKind.TITLE:
-        group = [replace(head, states=(s,), is_plural=False) for s in head.states]
-        found = tuple(context.cast.identify(m) for m in group)
-    elif (
-        head.is_plural and head.kind is MentionKind.TITLE and not head.states and (both := both_before(context, head))
-    ):
+    if len(each := each_of(context.cast, head)) > 1:
+        return _known(tuple(context.cast.identify(m) for m in each))
+    is_plural_title = head.is_plural and head.kind is MentionKind.TITLE and not head.states
+    if is_plural_title and (both := both_before(context, head)):
         return both
-    else:
-        group = [head, *(coordinated(context.text, mentions) if head is mentions[0] else ())]
-        found = tuple(_one(context, at, m) for m in group)
-    known = tuple(f for f in found if f.speaker is not None)
-    return known or found[:1]
+    group = [head, *(coordinated(context.text, mentions, source.end) if head is mentions[0] else ())]
+    return _known(tuple(_one(context, at, m) for m in group))
 
 
-def _last_sentence(text: str, source: Span) -> Span:
-    """A source that runs over the end of a sentence begins behind it."""
-    ends = [m.end() for m in _SENTENCE_END.finditer(text, source.start, source.end)]
-    return Span(ends[-1], source.end) if ends else source
+def _known(found: tuple[Found, ...]) -> tuple[Found, ...]:
+    return tuple(f for f in found if f.speaker is not None) or found[:1]
+
+
+def _name_behind(context: Context, at: int, source: Span) -> Mention | None:
+    """The name that ends an inverted sentence whose long title was cut: «…, a dit le chef du parti de X Hayk Y.»."""
+    cue = context.attributions[at].cue
+    if cue is None or cue.end > source.start:
+        return None
+    stop = _STOP.search(context.text, source.end)
+    end = stop.start() if stop else len(context.text)
+    mentions = context.cast.mentions
+    last = bisect.bisect_left(context.starts, end) - 1
+    if last < 0 or end - source.end > _LONGEST_TITLE or mentions[last].start < source.end or mentions[last].end < end:
+        return None
+    word = context.cast.word_before(mentions[last])
+    is_object = word in context.cast.register.words("object-of")
+    return mentions[last] if mentions[last].kind in _NAMED and not is_object else None
+
+
+def one_sentence(text: str, source: Span, cue: Span | None) -> Span:
+    """The part of a source that runs over the end of a sentence which stands in the sentence of its cue."""
+    ends = list(_SENTENCE_END.finditer(text, source.start, source.end))
+    if not ends:
+        return source
+    is_behind_cue = cue is not None and cue.end <= source.start
+    return Span(source.start, ends[0].start()) if is_behind_cue else Span(ends[-1].end(), source.end)
 
 
 def _without_place(text: str, mentions: list[Mention]) -> list[Mention]:
@@ -118,13 +144,24 @@ def _named_before_comma(context: Context, source: Span) -> Mention | None:
 
 def _named_at_the_end(context: Context, mentions: Sequence[Mention], source: Span) -> Mention:
     """The first mention; or the name that ends a source which begins with a long title."""
-    head, last = mentions[0], mentions[-1]
-    ends_with_name = last.kind in _NAMED and source.end - last.end <= 2 and last is not head
+    head, last = mentions[0], next((m for m in mentions if _is_between_commas(context.text, m)), mentions[-1])
+    is_apposed = _is_between_commas(context.text, last)
+    ends_with_name = last.kind in _NAMED and (source.end - last.end <= 2 or is_apposed) and last is not head
     if ends_with_name and head.kind not in _NAMED:
         before = context.cast.keys[head.end : last.start]
         if not _GOVERNS.search(before) and not re.search(r"\b(?:avec|with|et|and|à|to|что)\s*$", before):
             return replace(last, titles=last.titles or head.titles, states=last.states or head.states)
     return head
+
+
+def _is_between_commas(text: str, mention: Mention) -> bool:
+    """«Le chef de la faction, Seyran Ohanyan, a noté …»."""
+    is_named = mention.kind in _NAMED and not mention.titles
+    return (
+        is_named
+        and text[mention.end : mention.end + 1] == ","
+        and text[max(0, mention.start - 2) : mention.start] in {", ", ",\u00a0"}
+    )
 
 
 def _with_state_after(head: Mention, mentions: Sequence[Mention]) -> Mention:

@@ -25,7 +25,10 @@ _BEYOND = 2000
 def resolve(
     attributions: Sequence[Attribution], article: ArticleForRead, register: Register
 ) -> tuple[Statement, ...]:
-    """Statements in text order. A speaker who cannot be told stays unresolved with a reason; never raises."""
+    """Statements in text order. A speaker who cannot be told stays unresolved with a reason; never raises.
+
+    Of joint speakers those of the tracked sides stand first, else in text order.
+    """
     if not attributions:
         return ()
     read = article.text[: max(a.content.end for a in attributions) + _BEYOND]
@@ -36,7 +39,8 @@ def resolve(
 
 def _statement(at: int, attribution: Attribution, cast: Cast, discourse: Discourse) -> Statement:
     found, via = _behind_agency(at, attribution, discourse)
-    speakers = tuple(f.speaker for f in found if f.speaker is not None)
+    named = (f.speaker for f in found if f.speaker is not None)
+    speakers = tuple(sorted(named, key=lambda s: s.side not in TRACKED_SIDES))
     origin = _origin(at, attribution, discourse, speakers)
     span = attribution.content
     return Statement(
