@@ -23,6 +23,9 @@ def find_governor(tokens: Sequence[Token], index: int, lexicon: Lexicon) -> int:
         if any(lexicon.has(role, word) for role in _TRANSPARENT):
             left -= 1
             continue
+        if tokens[left].quotation is not None and tokens[left].words == 1:
+            left -= 1
+            continue
         if word == ",":
             opening = next((k for k in range(left - 1, max(-1, left - 9), -1) if tokens[k].text == ","), None)
             if opening is None or opening == 0:

@@ -164,7 +164,7 @@ class Clauses:
 
     def _is_apposition(self, index: int, *, closed: bool) -> bool:
         """After a comma: a name, or a description closed by a comma or the end, without a verb."""
-        if not self.starts_phrase(index):
+        if not self.starts_phrase(index) or self.word(index) == QUOTE:
             return False
         end = index
         while end < len(self.tokens) and self.word(end) not in {",", ";", ":"}:

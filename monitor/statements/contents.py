@@ -30,9 +30,13 @@ def is_nested(clauses: Clauses, cue: Cue, opening: Opening, other: Cue) -> bool:
 
 
 def closing_comma(clauses: Clauses, cue: Cue, opening: Opening) -> int | None:
-    """The comma that ends a participle's content before the main verb: "Affirmant que …, le ministre a invité …"."""
-    is_participle = cue.mood in {Mood.GERUND, Mood.PURPOSE} or clauses.has("have_infinitive", cue.first)
-    if not is_participle or clauses.has_finite(0, cue.first):
+    """The comma that ends a subordinate cue's content before the main verb: "Affirmant que …, X a invité …"."""
+    relative = cue.first if clauses.has("clitic", cue.first - 1) else cue.first - 1
+    is_relative = clauses.has("relative", relative) and not clauses.has("comma", relative - 1)
+    is_participle = (
+        is_relative or cue.mood in {Mood.GERUND, Mood.PURPOSE} or clauses.has("have_infinitive", cue.first)
+    )
+    if not is_participle or clauses.has_finite(0, relative if is_relative else cue.first):
         return None
     for index in range(opening.start + 1, len(clauses.tokens) - 1):
         if clauses.word(index) != ",":

@@ -120,6 +120,8 @@ def _group(tokens: Sequence[Token], index: int, readings: Sequence[Reading], lex
         first, is_reflexive = _with_clitics(tokens, first, lexicon)
         if verb.is_reflexive != is_reflexive and (verb.is_reflexive or mood is Mood.PASSIVE):
             continue
+        if is_reflexive and not verb.is_reflexive and not {"clause", "state"} & set(verb.frames):
+            continue
         return _cue(tokens, first, index, reading, mood, governor, lexicon)
     return None
 
@@ -180,6 +182,8 @@ def _is_noun(tokens: Sequence[Token], index: int, reading: Reading, lexicon: Lex
     if index == 0:
         return False
     before = tokens[index - 1].text
+    if lexicon.has("takes_noun", before) and reading.tense == "finite":
+        return True
     if not lexicon.has("noun_before", before):
         return False
     if reading.tense == "gerund":

@@ -31,12 +31,19 @@ def find_opening(clauses: Clauses, cue: Cue, limit: int) -> Opening | None:
         is_manner = clauses.has("gerund_marker", cue.first - 1) or clauses.has("gerund_marker", cue.first)
         if name == "np" and cue.mood is Mood.GERUND and is_manner and clauses.has_finite(0, cue.first):
             continue
+        if name in {"np", "open_np"} and _is_relative(clauses, cue):
+            continue
         if cue.mood is Mood.PURPOSE and name in {"np", "open_np", "bare", "prep"}:
             continue
         opening = _FRAMES[name](clauses, after, limit, word)
         if opening is not None:
             return _past_noun(clauses, opening, limit)
     return None
+
+
+def _is_relative(clauses: Clauses, cue: Cue) -> bool:
+    """Whether the cue follows "que" at once: its object is the word before, its subject comes after."""
+    return clauses.has("complementizer", cue.first - 1) and not clauses.has("gap", cue.first - 2)
 
 
 def _past_noun(clauses: Clauses, opening: Opening, limit: int) -> Opening:

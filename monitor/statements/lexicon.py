@@ -53,7 +53,9 @@ class Lexicon:
 
 
 _NEWLINES = r"\n+"
-_WORD = r"(?:[^\W\d_](?:\.(?=[^\W\d_]))?)+(?:[^\W_]|[-&](?=[^\W_]))*(?:'(?:\w+|(?!\w))|)"
+# Not the full stop of a sentence set without a space behind it ("Arménie.L'Union").
+_DOT = r"(?-i:\.(?!(?<=[a-zà-ÿа-яё]{2}\.)[A-ZÀ-ÞА-ЯЁ]))"
+_WORD = rf"(?:[^\W\d_](?:{_DOT}(?=[^\W\d_]))?)+(?:[^\W_]|[-&](?=[^\W_]))*(?:'(?:\w+|(?!\w))|)"
 _REST = r"\d+(?:[.,:/-]\d+)*[^\W_]*|\.\.\.|[^\w\s]|_"
 
 

@@ -10,6 +10,9 @@ from monitor.statements.cues import Cue
 from monitor.statements.report import Report
 from monitor.statements.sentences import QUOTE
 
+# "…, selon X, par « … »": the words reported go on; fewer quoted ones name a paper or a programme.
+MIN_RESUMED_WORDS = 4
+
 
 @dataclass(frozen=True, slots=True)
 class Tag:
@@ -74,6 +77,8 @@ def _resumes(clauses: Clauses, stop: int, end: int) -> bool:
         return False
     if clauses.word(stop + 1) == QUOTE:
         return True
+    if clauses.has("preposition", stop + 1) and clauses.word(stop + 2) == QUOTE:
+        return clauses.tokens[stop + 2].words > MIN_RESUMED_WORDS
     is_aside = any(
         clauses.has(role, stop + 1) for role in ("relative", "subordinator", "contrast", "coordinator", "preposition")
     )

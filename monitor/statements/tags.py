@@ -42,13 +42,15 @@ def _reports_something(clauses: Clauses, end: int) -> bool:
 def _inverted(clauses: Clauses, cue: Cue) -> Tag | None:
     """Cue before subject: "a-t-il dit", "a déclaré le ministre", "said Smith", "lit-on dans un communiqué"."""
     before = cue.first - 1
-    if cue.mood is Mood.GERUND or cue.mood is Mood.PASSIVE or before < 0:
+    if cue.mood in {Mood.GERUND, Mood.PASSIVE, Mood.PURPOSE} or before < 0:
         return None
     if clauses.has("as_tag", before) and clauses.has("points_back", cue.first):
         return _as_said(clauses, cue, before)
     if clauses.has("complementizer", before) and clauses.has("such", before - 1) and clauses.has("be", before - 2):
         before = next((k for k in range(before - 1, 0, -1) if clauses.word(k) == ","), before)
     if clauses.word(before) not in _BREAKS or _before_subject(clauses, cue) < before - 1:
+        return None
+    if cue.inverted is None and not _is_after_quotation(clauses, before) and _is_predicate(clauses, cue, before):
         return None
     takes_object = any(
         f.partition(":")[0] in {"np", "open_np", "do", "of", "bare", "with", "calls"} for f in cue.verb.frames
@@ -79,6 +81,18 @@ def _inverted(clauses: Clauses, cue: Cue) -> Tag | None:
     if source.range is None or clauses.has("complementizer", end) or clauses.word(end) == QUOTE:
         return None
     return Tag((begin, _tag_end(clauses, end)), source, cue, clause_start=_clause_start(clauses, begin))
+
+
+def _is_after_quotation(clauses: Clauses, comma: int) -> bool:
+    return QUOTE in {clauses.word(comma), clauses.word(comma - 1)}
+
+
+def _is_predicate(clauses: Clauses, cue: Cue, comma: int) -> bool:
+    """Whether verb and noun phrase after `comma` are verb and object: of a judging verb, or of a relative clause."""
+    if set(cue.verb.frames) <= {"np", "quote"}:
+        return "np" in cue.verb.frames
+    relative = next((k for k in range(comma - 1, 0, -1) if clauses.has("relative_other", k)), None)
+    return relative is not None and not clauses.has_finite(relative + 1, comma)
 
 
 def _stands_amid(clauses: Clauses, comma: int, index: int) -> bool:
