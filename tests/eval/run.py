@@ -14,8 +14,9 @@ from itertools import permutations
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
+sys.path[:0] = [str(ROOT), str(ROOT / "tests"), str(ROOT / "tests" / "statements")]
 
+import golden  # noqa: E402
 import test_classify  # noqa: E402
 import test_clean_golden  # noqa: E402
 import test_dates  # noqa: E402
@@ -25,6 +26,7 @@ from monitor import dates, novelty  # noqa: E402
 from monitor.catalogue import load_files  # noqa: E402
 from monitor.classify import Classifier  # noqa: E402
 from monitor.model.alerting import Novelty  # noqa: E402
+from monitor.statements import Extractor  # noqa: E402
 
 FLOORS = Path(__file__).with_name("floors.json")
 PAGE = ROOT / "docs" / "quality.md"
@@ -95,6 +97,33 @@ def rendered(case: tuple[str, str, int]) -> tuple:
     return test_clean_golden.rendered(*case)
 
 
+def statement_figures() -> Figures:
+    """Per language, at an overlap of one half: precision, recall by kind, right names among the named speakers."""
+    extractor = Extractor(load_files())
+    pairs: dict[str, list[golden.Pair]] = {}
+    for case in golden.cases():
+        pairs.setdefault(case.language, []).extend(golden.paired(case, extractor.extract(case.article)))
+    return {f"{language}: {name}": figure for language, own in pairs.items() for name, figure in shares(own).items()}
+
+
+def shares(pairs: list[golden.Pair]) -> Figures:
+    expected = [p for p in pairs if p.expected]
+    named = [p for p in expected if p.found and p.found.speakers]
+    figures = {
+        "precision": part([p.expected is not None for p in pairs if p.found]),
+        "recall": part([p.found is not None for p in expected]),
+        "right names among resolved speakers": part([golden.is_named_right(p) for p in named]),
+    }
+    for kind in ("direct", "indirect", "mixed"):
+        own = [p.found is not None for p in expected if p.expected and p.expected.kind == kind]
+        figures[f"recall, {kind}"] = part(own)
+    return figures
+
+
+def part(hits: list[bool]) -> tuple[float, int]:
+    return sum(hits) / len(hits), len(hits)
+
+
 def gold_figures(*names: str) -> Figures:
     """What ../shared/gold/score.py says of `monitor explain`."""
     command = [sys.executable, str(GOLD / "score.py"), *(str(GOLD / name) for name in names), "--"]
@@ -130,6 +159,7 @@ SETS: dict[str, Callable[[], Figures]] = {
     "episodes": episode_figures,
     "novelty": novelty_figures,
     "pages": page_figures,
+    "statements, golden": statement_figures,
 }
 if GOLD.is_dir():
     SETS["gold, seeds"] = lambda: gold_figures("seeds.json")
