@@ -15,8 +15,9 @@ from monitor.statements.plurals import each_of
 from monitor.statements.pointers import needs_context
 from monitor.statements.sources import coordinated
 
+# The second kind of end has lost its blank: «… par Erevan.Bakou a …».
 _BREAK = re.compile(
-    r"[.!?…»”\"]\s+(?=[«“\"—–-]?\s*[^\W\d_a-zà-ÿа-яա-և])|\n+|(?<=[a-zà-ÿа-я]{3}[.!?])(?=[A-ZÀ-ÞА-Я][\w'’-]*\s)"
+    r"[.!?…»”\"](?:\s+(?=[«“\"—–-]?\s*[^\W\d_a-zà-ÿа-яա-և])|(?<=[a-zà-ÿа-я]{3}[.!?])(?=[A-ZÀ-ÞА-Я][\w'’-]*\s))|\n+"
 )
 _ABBREVIATION = re.compile(r"(?:\b[A-ZÀ-Þ]|\b(?:M|MM|Mr|Mrs|Ms|Dr|Sen|Rep|Gen|Col|St|U\.S))\.$")
 _LEADS = re.compile(r"(?:[^,]{2,40},\s*)?[\s«“\"]*(?:(?:le|la|les|the)\s+|l['’])?", re.IGNORECASE)
