@@ -67,7 +67,9 @@ class Clauses:
         )
 
     def is_infinitive(self, index: int) -> bool:
-        while self.has("infinitive_before", index):
+        while self.has("infinitive_before", index) or (
+            index + 1 < len(self.tokens) and is_adverb_form(self.tokens, index, self.lexicon)
+        ):
             index += 1
         word = self.word(index)
         if index < len(self.tokens) and self.tokens[index].is_capital:
@@ -181,11 +183,16 @@ class Clauses:
 
     def subject(self, start: int, end: int) -> Source:
         """The subject among the tokens [start, end) before a verb."""
+        is_adjacent = True
         while end > start and (
             self.word(end - 1) == "," or (self.is_adverb(end - 1) and not self.has("demonstrative", end - 2))
         ):
             end -= 1
+            is_adjacent = is_adjacent and self.word(end) != ","
         parts = self._parts(start, end)
+        if is_adjacent and parts and self._is_subordinate(*parts[-1]):
+            a, b = parts[-1][0] + 1, parts[-1][1]
+            return Source((a, b), self.form(a, b))
         while len(parts) > 1 and self._is_aside(parts[-1]):
             parts.pop()
         if not parts:
@@ -197,6 +204,11 @@ class Clauses:
         if a >= b or b - a > 2 * MAX_PHRASE:
             return Source(None, SourceForm.ELLIPSIS)
         return Source((a, b), self.form(a, b))
+
+    def _is_subordinate(self, a: int, b: int) -> bool:
+        """Whether [a, b) is a subordinator and a subject ("as the crisis")."""
+        is_subordinator = self.has("subordinator", a) and not self.has("relative", a)
+        return is_subordinator and b > a + 1 and self.starts_phrase(a + 1) and not self.has_finite(a + 1, b)
 
     def form(self, a: int, b: int) -> SourceForm:
         if self.phrase("pronoun_phrase", a) >= b - a or (b - a == 1 and self.has("pronoun", a)):

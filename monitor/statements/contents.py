@@ -63,7 +63,7 @@ def _is_subordinate(clauses: Clauses, opening: Opening, other: Cue) -> bool:
     for index in range(other.first - 1, opening.start, -1):
         word = clauses.word(index)
         is_complementizer = clauses.has("complementizer", index)
-        contrasts = clauses.has("contrast", index) and clauses.word(index - 1) in {",", QUOTE}
+        contrasts = clauses.has("contrast", index) and clauses.word(index - 1) in {",", QUOTE, "-", "–", "—"}
         contrasts_that = is_complementizer and clauses.has("contrast", index - 1) and clauses.word(index - 2) == ","
         if word == ";" or contrasts or contrasts_that:
             return False
@@ -137,7 +137,7 @@ def _is_comment(clauses: Clauses, index: int) -> bool:
     """A remark on the words: ", une affirmation rejetée par …", ", a claim that …", ", ce que dément X"."""
     if clauses.word(index) != ",":
         return False
-    if clauses.has("ends_content", index + 1) or _is_new_predicate(clauses, index + 1):
+    if clauses.phrase("ends_content", index + 1) or _is_new_predicate(clauses, index + 1):
         return True
     names_speech = clauses.has("determiner", index + 1) and clauses.has("speech_noun", index + 2)
     points = clauses.has("such", index + 1) and (

@@ -184,6 +184,9 @@ def _is_noun(tokens: Sequence[Token], index: int, reading: Reading, lexicon: Lex
     before = tokens[index - 1].text
     if lexicon.has("takes_noun", before) and reading.tense == "finite":
         return True
+    is_article = lexicon.has("clitic", before) and lexicon.has("determiner", before)
+    if is_article and reading.tense == "finite" and index > 1 and lexicon.has("preposition", tokens[index - 2].text):
+        return True
     if not lexicon.has("noun_before", before):
         return False
     if reading.tense == "gerund":

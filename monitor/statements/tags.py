@@ -71,6 +71,8 @@ def _inverted(clauses: Clauses, cue: Cue) -> Tag | None:
     if cue.inverted is not None:
         if clauses.has("impersonal_inversion", cue.inverted):
             source, end = _noun_phrase_after(clauses, cue.last + 1)
+            if source.range is None and not _is_after_quotation(clauses, before):
+                return None
         else:
             source, end = Source((cue.inverted, cue.inverted + 1), SourceForm.PRONOUN), cue.last + 1
         return Tag((begin, _tag_end(clauses, end)), source, cue, clause_start=_clause_start(clauses, begin))
