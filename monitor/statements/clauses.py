@@ -118,12 +118,14 @@ class Clauses:
         return False
 
     def is_finite(self, index: int) -> bool:
+        word, token = self.word(index), self.tokens[index]
+        if token.is_capital and index:
+            return False
         if any(
             self.has(role, index)
             for role in ("have", "have_conditional", "be", "modal", "modal_conditional", "finite")
         ):
             return True
-        word, token = self.word(index), self.tokens[index]
         if token.is_capital:
             return False
         if word in self.lexicon.finite and not self.has("noun_before", index - 1):

@@ -55,3 +55,29 @@ def test_seed_statements_are_found(extractor: Extractor) -> None:
             a, b = label["start"], label["end"]
             found += any((min(b, e) - max(a, s)) / (max(b, e) - min(a, s)) >= 0.5 for s, e in spans)
     assert found / len(labels) >= 0.96
+
+
+CONSTRUCTIONS = [
+    ("en", '"The pass stays open," Nora Fell, the aide of the mayor, told reporters.', ["The pass stays open"]),
+    ("en", "The EU has urged both towns to swiftly clear the road.", ["swiftly clear the road"]),
+    ("en", "The road is shut, Yerevan said, as the conflict threatens to bury the pass.", ["The road is shut"]),
+    ("fr", "Pour le ministre arménien Aram Petrossian, ce pont ne suffit pas.", ["ce pont ne suffit pas"]),
+    ("fr", "Pour le moment, ce pont ne suffit pas.", []),
+    ("fr", "Le maire a en ouvrant la séance souligné « l’urgence de réparer ».", ["l’urgence de réparer"]),
+    ("fr", "Face au maire qui l’appelle à céder, Nora Vall ne recule pas.", ["céder"]),
+    ("fr", "Les deux villages se rejettent la faute de l’incendie.", []),
+    ("fr", "Voici la route neuve que réclame le préfet pour la vallée.", []),
+    ("fr", "Bakou a annoncé celle de deux bergers.", ["celle de deux bergers"]),
+    ("fr", "Paris a demandé que le col rouvre.Rome a salué la trêve.", ["le col rouvre", "la trêve"]),
+    ("fr", "Le maire a \"fermement\" rejeté l’offre de rachat.", ["l’offre de rachat"]),
+    ("fr", "« Le pont tient », note le maire, « mais la digue a cédé hier soir ».",
+     ["Le pont tient », note le maire, « mais la digue a cédé hier soir"]),
+    ("fr", "« Ma tante disait : “La neige revient.”\n\n« Elle revient plus tôt », a dit Aram Petrossian.",
+     ["Ma tante disait : “La neige revient.”\n\n« Elle revient plus tôt"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("language", "text", "expected"), CONSTRUCTIONS)
+def test_construction(extractor: Extractor, language: str, text: str, expected: list[str]) -> None:
+    attributions, _ = extractor.attributions(_article(text, language))
+    assert [text[a.content.start : a.content.end] for a in attributions] == expected
