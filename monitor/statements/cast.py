@@ -148,7 +148,8 @@ class Cast:
             return own if own.roles else replace(known, speaker=replace(known.speaker, as_written=written))
         is_introduced = bool(mention.titles) or self.word_before(mention) in self.register.words("honorific")
         is_agency = key_of(written) in self.register.words("agency")
-        if " " not in written and not is_introduced and not is_agency and self._opens_sentence(mention):
+        is_doubtful = self._opens_sentence(mention) or any(c.isdigit() for c in written)
+        if " " not in written and not is_introduced and not is_agency and is_doubtful:
             return nobody(f"a single word that may be no name: {written}")
         return self._as_stranger(mention)
 
@@ -224,6 +225,8 @@ class Cast:
             return nobody("a body that the text does not explain")
         phrase = next(iter(titles[0].phrases.get("en", ())), titles[0].role)
         name = f"{phrase.capitalize()} of {' and '.join(self.register.states[s].name for s in states)}"
+        if titles[0].role == "ministry":
+            name = latin(fold(self.written(mention)).text)  # one title for many ministries
         side = self.register.states[states[0]].side
         return Found(Speaker(None, name, self.written(mention), None, side), 0.8, roles=frozenset({titles[0].role}))
 

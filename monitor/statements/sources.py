@@ -27,6 +27,10 @@ _SENTENCE_END = re.compile(r"(?<=[\w»”\")][\w»”\")])[.!?…][»”\"]?\s*(
 _STOP = re.compile(r"[,;:.!?«»“”\"(\n]")
 # In characters: what a title may add behind a source.
 _LONGEST_TITLE = 120
+_LEADS_AWAY = re.compile(
+    r"\b(?:avec|with|et|and|à|to|что)\s*$|\b(?:aux|a (?:des|la|l'|un|une)|to (?:the|a)|journalist\w*|"
+    r"quotidien|chaine|agence|magazine|newspaper|reporters?|channel)\b"
+)
 _COMPOUND = re.compile(r"\w+-\w+")
 _NAMED = frozenset({MentionKind.PERSON, MentionKind.NAME})
 
@@ -79,6 +83,9 @@ def speakers_of_noun(context: Context, at: int, source: Span) -> tuple[Found, ..
     if not mentions and (named := _name_behind(context, at, source)) is not None:
         return (context.cast.identify(named),)
     keys = context.cast.keys[source.start : source.end]
+    names_body = bool(mentions) and mentions[0].kind in {MentionKind.BODY, MentionKind.STATE}
+    if not names_body and _is_act_of_a_body(context, keys):
+        return _body_before(context, at, source)
     if not mentions or _is_own_document(context, source, mentions[0]):
         return _without_name(context, at, source, keys)
     if members := enumerated(context.cast, context.starts, source):
@@ -99,6 +106,19 @@ def speakers_of_noun(context: Context, at: int, source: Span) -> tuple[Found, ..
 
 def _known(found: tuple[Found, ...]) -> tuple[Found, ...]:
     return tuple(f for f in found if f.speaker is not None) or found[:1]
+
+
+def _is_act_of_a_body(context: Context, keys: str) -> bool:
+    """«La résolution, rédigée par X et Y,»: the words are those of the body that adopts it."""
+    return not context.cast.register.words("act").isdisjoint(re.findall(r"\w+", keys.partition(",")[0])[:3])
+
+
+def _body_before(context: Context, at: int, source: Span) -> tuple[Found, ...]:
+    """The latest body that spoke or opened a sentence; never a person."""
+    for group in context.groups_before(at, source.start):
+        if group[0].speaker is not None and group[0].speaker.id and not group[0].is_person:
+            return tuple(replace(f, confidence=min(f.confidence, 0.6)) for f in group)
+    return (nobody("an act of a body that the text has not heard before"),)
 
 
 def _name_behind(context: Context, at: int, source: Span) -> Mention | None:
@@ -149,7 +169,7 @@ def _named_at_the_end(context: Context, mentions: Sequence[Mention], source: Spa
     ends_with_name = last.kind in _NAMED and (source.end - last.end <= 2 or is_apposed) and last is not head
     if ends_with_name and head.kind not in _NAMED:
         before = context.cast.keys[head.end : last.start]
-        if not _GOVERNS.search(before) and not re.search(r"\b(?:avec|with|et|and|à|to|что)\s*$", before):
+        if not (_GOVERNS.search(before) or _LEADS_AWAY.search(before)):
             return replace(last, titles=last.titles or head.titles, states=last.states or head.states)
     return head
 

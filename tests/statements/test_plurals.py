@@ -117,6 +117,21 @@ def test_the_powers_of_a_delegation_are_no_government(last: Heard) -> None:
 
 
 @pytest.mark.parametrize(
+    ("marked", "expected"),
+    [
+        ("⟦La résolution, rédigée par la députée Anna Sarian⟧, demande ‹une trêve›.", []),
+        ("⟦Le Sénat américain⟧ dit ‹oui›. ⟦La résolution, rédigée par Anna Sarian⟧, demande ‹une trêve›.",
+         ["US Senate"]),
+        ("⟦le président turc à des journalistes du quotidien Le Grand Matin⟧ dit ‹oui›.", ["Recep Tayyip Erdogan"]),
+        ("‹Faux›, dit-on. Le vol est clos. ⟦F-35⟧ dit ‹oui›.", []),
+        ("⟦Le ministère arménien des Finances⟧ dit ‹oui›.", ["ministère arménien des Finances"]),
+    ],
+)  # fmt: skip
+def test_no_wrong_name_for_acts_papers_aircraft_and_ministries(last: Heard, marked: str, expected: list[str]) -> None:
+    assert [name for name, _ in last(marked)] == expected
+
+
+@pytest.mark.parametrize(
     ("title", "text", "expected"),
     [
         ("Presidential Message on the Feast", "‹My Administration stands for peace.›", [("Joe Biden", Side.US)]),
