@@ -35,7 +35,8 @@ HEAD = """# Quality
 
 Made by `make eval`. Golden sets are sentences and articles of our own; a figure under its floor fails the command and
 CI. `statements, golden` counts a statement as found where it overlaps by one half; its cases were written before the
-engine was run on them, and each file tells the figures of that first run. `gold` are labelled press articles that are not part of the project; they are scored where they are at hand.
+engine was run on them, and each file tells the figures of that first run. `gold` are labelled press articles that are
+not part of the project; they are scored where they are at hand.
 
 | set | figure | value | floor | cases |
 |---|---|---|---|---|
