@@ -119,7 +119,7 @@ class Openings:
         """Whether a preposition stands before it: «avec M. Aliev»."""
         before = self.cast.keys[max(0, mention.start - 40) : mention.start]
         skipped = {"le", "la", "les", "l'", "the", "m", "mme", "mr", "mr.", "son", "sa", "his", "her"}
-        words = [w for w in re.findall(r"\w+'?", before) if w not in skipped]
+        words = [w for w in re.findall(r"\w+'?|,", before) if w not in skipped]
         return bool(words) and words[-1] in self.cast.register.words("object-of")
 
     def _is_content(self, mention: Mention) -> bool:

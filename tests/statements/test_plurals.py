@@ -111,6 +111,11 @@ def test_who_is_meant_where_the_source_is_no_plain_noun_phrase(
     assert [name for name, _ in last(marked, cue=cue)] == [expected]
 
 
+def test_an_adverbial_before_the_subject_is_no_preposition(last: Heard) -> None:
+    text = "⟦Le Pentagone⟧ dit ‹oui›. Peu après, le président Ilham Aliev est venu. ⟦Il⟧ dit ‹non›."
+    assert last(text) == [("Ilham Aliyev", Side.AZE)]
+
+
 def test_the_powers_of_a_delegation_are_no_government(last: Heard) -> None:
     text = "L'assemblée rejette les pouvoirs de la délégation azerbaïdjanaise. ⟦La délégation⟧ dit ‹non›."
     assert last(text) == [("Delegation of Azerbaijan to PACE", Side.AZE)]
