@@ -129,6 +129,7 @@ def test_the_powers_of_a_delegation_are_no_government(last: Heard) -> None:
          ["US Senate"]),
         ("⟦le président turc à des journalistes du quotidien Le Grand Matin⟧ dit ‹oui›.", ["Recep Tayyip Erdogan"]),
         ("‹Faux›, dit-on. Le vol est clos. ⟦F-35⟧ dit ‹oui›.", []),
+        ("⟦Le Service des frontières azerbaïdjanais⟧ dit ‹oui›.", ["State Border Service of Azerbaijan"]),
         ("⟦Le ministère arménien des Finances⟧ dit ‹oui›.", ["ministère arménien des Finances"]),
     ],
 )  # fmt: skip
