@@ -33,15 +33,18 @@ class Clauses:
     cues: Sequence[Cue]
     lexicon: Lexicon
     tokens: Sequence[Token] = field(init=False)
+    texts: tuple[str, ...] = field(init=False)
 
     def __post_init__(self) -> None:
         self.tokens = self.sentence.tokens
+        self.texts = tuple(token.text for token in self.tokens)
 
     def word(self, index: int) -> str:
-        return self.tokens[index].text if 0 <= index < len(self.tokens) else ""
+        return self.texts[index] if 0 <= index < len(self.texts) else ""
 
     def has(self, role: str, index: int) -> bool:
-        return self.lexicon.has(role, self.word(index))
+        words = self.lexicon.words.get(role)
+        return words is not None and 0 <= index < len(self.texts) and self.texts[index] in words
 
     def is_adverb(self, index: int) -> bool:
         """An adverb or expression of time that may stand between verb and complement."""
@@ -78,10 +81,18 @@ class Clauses:
 
     def phrase(self, role: str, index: int) -> int:
         """Length in tokens of the word or phrase of `role` that begins at `index`, 0 for none."""
-        for words in self.lexicon.phrases.get(role, {}).get(self.word(index), ()):
-            if all(self.word(index + k) == w for k, w in enumerate(words)):
+        if not 0 <= index < len(self.texts):
+            return 0
+        starts = self.lexicon.phrases.get(role)
+        for words in starts.get(self.texts[index], ()) if starts else ():
+            if self.texts[index : index + len(words)] == words:
                 return len(words)
         return 1 if self.has(role, index) else 0
+
+    def places(self, role: str) -> list[int]:
+        """Indices at which a word or phrase of `role` may begin."""
+        words, starts = self.lexicon.words.get(role, ()), self.lexicon.phrases.get(role, {})
+        return [index for index, text in enumerate(self.texts) if text in words or text in starts]
 
     def skip_adverbs(self, index: int) -> int:
         while index < len(self.tokens):

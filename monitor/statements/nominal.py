@@ -16,7 +16,9 @@ MAX_DISTANCE = 18
 def nominal_reports(clauses: Clauses, reports: Sequence[Report]) -> list[Report]:
     """Reports whose cue is a noun; nothing inside the content of a verb's report."""
     found: list[Report] = []
-    for index in range(1, len(clauses.tokens) - 2):
+    for index in sorted({*clauses.places("relative_clause"), *clauses.places("complementizer")}):
+        if not 1 <= index < len(clauses.tokens) - 2:
+            continue
         length = clauses.phrase("relative_clause", index)
         if not length and clauses.has("complementizer", index) and clauses.has("clause_noun", index - 1):
             length = 1

@@ -206,6 +206,8 @@ def _names_speaker(clauses: Clauses) -> bool:
 def _according(clauses: Clauses, tags: Sequence[Tag]) -> list[Tag]:
     """Source phrases: "selon X," at the head, ", selon X" at the end or amid the clause."""
     found: list[Tag] = []
+    if not clauses.places("according") and not clauses.has("according_name", 0):
+        return found
     index = 0
     while index < len(clauses.tokens) and len(found) < MAX_ACCORDING:
         length = clauses.phrase("according", index)
