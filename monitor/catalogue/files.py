@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -20,11 +20,6 @@ class Row(BaseModel):
     """Base of every catalogue row: frozen, and a field nobody knows is an error."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class HasId(Protocol):
-    @property
-    def id(self) -> str: ...
 
 
 RowType = TypeVar("RowType", bound=BaseModel)

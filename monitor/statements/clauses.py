@@ -286,9 +286,3 @@ class Clauses:
             or (self.tokens[index].is_capital and not self.has("determiner", index))
             or self.has("of", index)
         )
-
-
-def tail_is_empty(clauses: Clauses, index: int) -> bool:
-    """Whether nothing but adverbials stands from `index` to the end of the sentence."""
-    index = clauses.skip_adverbs(index)
-    return index >= len(clauses.tokens)

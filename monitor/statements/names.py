@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from itertools import pairwise
 
 from monitor.model.common import Span
 
@@ -100,8 +98,3 @@ def same_given_name(one: str, other: str) -> bool:
     while stem < min(len(one), len(other)) and one[stem] == other[stem]:
         stem += 1
     return stem >= 3 and max(len(one), len(other)) - stem <= 2
-
-
-def adjacent(text: str, spans: Sequence[Span]) -> bool:
-    """Whether only blanks lie between the spans."""
-    return all(not text[a.end : b.start].strip() for a, b in pairwise(spans))

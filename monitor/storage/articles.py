@@ -70,12 +70,6 @@ class Articles:
         with self._database.write() as connection:
             give_back(connection, Page, list(pages), owner)
 
-    def by_url(self, url: str) -> ArticleId | None:
-        """The article of a canonical address."""
-        with self._database.read() as connection:
-            found = connection.execute(select(Article.id).where(Article.url == url)).scalar_one_or_none()
-        return None if found is None else ArticleId(found)
-
     def by_page(self, url: str, sha256: str) -> ArticleId | None:
         """The article of a canonical address, if one of its texts was taken from bytes with this hash."""
         query = (
