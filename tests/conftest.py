@@ -7,6 +7,7 @@ import os
 import shutil
 import sqlite3
 import subprocess
+import sys
 import tempfile
 import uuid
 from collections.abc import Iterator
@@ -15,11 +16,31 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from monitor.cli import main
 from monitor.storage import Storage, migrate, open_storage
 from monitor.storage.tables import metadata
 from tests.needs import absent
 
 UNPRIVILEGED = "nobody"
+
+
+@pytest.fixture
+def cli(monkeypatch, capsys, tmp_path):
+    """`cli("explain", …)` → exit code, standard output, standard error; a home of its own."""
+    monkeypatch.setenv("MONITOR_HOME", str(tmp_path / "var"))
+    monkeypatch.setenv("COLUMNS", "200")
+
+    def run(*arguments):
+        monkeypatch.setattr(sys, "argv", ["monitor", *map(str, arguments)])
+        code = 0
+        try:
+            main()
+        except SystemExit as end:
+            code = end.code or 0
+        captured = capsys.readouterr()
+        return code, captured.out, captured.err
+
+    return run
 
 
 @pytest.fixture(scope="session")

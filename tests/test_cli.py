@@ -2,13 +2,10 @@
 
 import json
 import socket
-import sys
 from pathlib import Path
 
 import jsonschema
 import pytest
-
-from monitor.cli import main
 
 ROOT = Path(__file__).parents[1]
 SEEDS = ROOT.parent / "shared" / "seeds"
@@ -24,25 +21,6 @@ ARTICLE = (
     "« La frontière doit rester calme », a-t-il déclaré à Washington, après les combats du 13 septembre 2022 entre "
     "les forces arméniennes et azerbaïdjanaises près de Djermouk."
 )
-
-
-@pytest.fixture
-def cli(monkeypatch, capsys, tmp_path):
-    """`cli("explain", …)` → exit code, standard output, standard error; a home of its own."""
-    monkeypatch.setenv("MONITOR_HOME", str(tmp_path / "var"))
-    monkeypatch.setenv("COLUMNS", "200")
-
-    def run(*arguments):
-        monkeypatch.setattr(sys, "argv", ["monitor", *map(str, arguments)])
-        code = 0
-        try:
-            main()
-        except SystemExit as end:
-            code = end.code or 0
-        captured = capsys.readouterr()
-        return code, captured.out, captured.err
-
-    return run
 
 
 @pytest.fixture

@@ -3,39 +3,17 @@
 from __future__ import annotations
 
 import json
-import sys
-
-import pytest
-
-from monitor.cli import main
 
 MINE = "episodes:\n- {id: washington-summit-2025, note: mine}\n"
 
 
-@pytest.fixture
-def cli(monkeypatch, capsys, tmp_path):
-    """`cli("catalogue", "check")` → exit code, standard output, standard error; a home of its own."""
-    monkeypatch.setenv("MONITOR_HOME", str(tmp_path))
-    monkeypatch.setenv("COLUMNS", "200")
-
-    def run(*arguments):
-        monkeypatch.setattr(sys, "argv", ["monitor", *map(str, arguments)])
-        code = 0
-        try:
-            main()
-        except SystemExit as end:
-            code = end.code or 0
-        captured = capsys.readouterr()
-        return code, captured.out, captured.err
-
-    return run
-
-
 def test_check_before_there_is_a_database_and_with_a_mistake(cli, tmp_path):
     assert cli("catalogue", "check")[0] == 0
-    assert not (tmp_path / "monitor.db").exists()
-    (tmp_path / "catalogue").mkdir()
-    (tmp_path / "catalogue" / "episodes.yaml").write_text("episodes:\n- {id: mine, begin: 2027}\n", encoding="utf-8")
+    assert not (tmp_path / "var" / "monitor.db").exists()
+    (tmp_path / "var" / "catalogue").mkdir(parents=True)
+    (tmp_path / "var" / "catalogue" / "episodes.yaml").write_text(
+        "episodes:\n- {id: mine, begin: 2027}\n", encoding="utf-8"
+    )
     code, _, err = cli("catalogue", "check")
     assert code == 1
     assert "episodes.yaml:2" in err
@@ -63,8 +41,8 @@ def test_a_proposal_from_file_to_version_and_back_to_a_file(cli, tmp_path):
 
 
 def test_rivals_end_with_2(cli, tmp_path):
-    (tmp_path / "catalogue").mkdir()
-    (tmp_path / "catalogue" / "episodes.yaml").write_text(MINE, encoding="utf-8")
+    (tmp_path / "var" / "catalogue").mkdir(parents=True)
+    (tmp_path / "var" / "catalogue" / "episodes.yaml").write_text(MINE, encoding="utf-8")
     (tmp_path / "theirs.yaml").write_text(MINE.replace("mine", "theirs"), encoding="utf-8")
     cli("init")
     cli("proposals", "add", tmp_path / "theirs.yaml")
