@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
@@ -219,23 +218,6 @@ def test_an_empty_catalogue_classifies_nothing() -> None:
     )
     assert result.episodes == ()
     assert not result.relevance.is_conflict
-
-
-def test_an_article_takes_a_few_milliseconds(classifier: Classifier) -> None:
-    """Bar 3 ms for some 400 words on a free core; the factor is for a busy one."""
-    french = [row for row in ROWS if row["lang"] == "fr"]
-    text = "\n".join(row["text"] for row in french[:12])
-    article = ArticleForRead(text, "Douze dépêches", published("2022-09-18"), "fr")
-    words = len(text.split())
-    classifier.classify(article)
-    best = min(_seconds(classifier, article) for _ in range(5))
-    assert best * 1000 * 400 / words < 12
-
-
-def _seconds(classifier: Classifier, article: ArticleForRead) -> float:
-    start = time.process_time()
-    classifier.classify(article)
-    return time.process_time() - start
 
 
 def test_a_statement_has_the_episode_of_its_own_words_before_that_of_its_article(classifier: Classifier) -> None:

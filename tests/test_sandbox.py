@@ -60,7 +60,7 @@ def test_three_bombs_cost_three_deadlines_and_nothing_else(box: Sandbox) -> None
         except QuarantineError as error:
             ended.append(error.code)
     assert (ended.count("A"), ended.count("timeout")) == (57, 3)
-    assert time.monotonic() - started < 30
+    assert 3 <= time.monotonic() - started < 150
 
 
 def test_the_caller_chooses_what_a_stop_means(box: Sandbox) -> None:

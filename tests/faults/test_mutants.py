@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import json
 import os
-import time
 
 import pytest
 
 from monitor.feeds import describe
 from monitor.feeds.failure import REMEDIES
+from tests.clock import bounded
 from tests.faults.mutants import mutant
 
 NUMBER = int(os.environ.get("MONITOR_MUTANTS", "300"))
@@ -48,9 +48,8 @@ BODIES = [
 def test_a_mutant_gives_entries_or_a_code(start: int) -> None:
     codes = set()
     for seed in range(start, min(start + PORTION, NUMBER)):
-        started = time.process_time()
-        line = describe(mutant(seed, BODIES)).to_json(str(seed))
-        assert time.process_time() - started < SECONDS, seed
+        with bounded(SECONDS):
+            line = describe(mutant(seed, BODIES)).to_json(str(seed))
         assert line.endswith("\n")
         described = json.loads(line.encode())
         assert "entries" in described or described["error"] in REMEDIES, seed

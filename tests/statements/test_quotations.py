@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 import re
-import time
 
 import pytest
 from hypothesis import given, settings
@@ -12,6 +11,7 @@ from hypothesis import strategies as st
 
 from monitor.statements.folding import fold
 from monitor.statements.quotations import find_quotations
+from tests.clock import bounded
 
 WORDS = [
     "la",
@@ -149,6 +149,5 @@ def test_folding_keeps_every_offset(text: str) -> None:
 
 @pytest.mark.parametrize("text", ['"«»“ ”' * 170_000, '"«»“\n ”' * 170_000], ids=["one line", "many lines"])
 def test_a_megabyte_of_marks_takes_less_than_two_seconds(text: str) -> None:
-    start = time.process_time()
-    assert find_quotations(text, single_quotes=True) == ()
-    assert time.process_time() - start < 2
+    with bounded(2):
+        assert find_quotations(text, single_quotes=True) == ()

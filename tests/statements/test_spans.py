@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import random
-import time
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -14,6 +11,7 @@ from monitor.catalogue.cues import CueLexicon
 from monitor.catalogue.files import read_section
 from monitor.statements.attribution import Attribution, SourceForm
 from monitor.statements.engine import Engine
+from tests.clock import bounded
 
 ENGINE = Engine(read_section((SHIPPED,), "cues/*.yaml", "cues", CueLexicon))
 PIECES = [
@@ -122,23 +120,6 @@ BAD = {
 @pytest.mark.parametrize("name", sorted(BAD))
 def test_bad_input_is_bounded(name: str) -> None:
     text = BAD[name]
-    start = time.process_time()
-    attributions, _ = ENGINE.read(text, text[:200], "fr")
+    with bounded(10):
+        attributions, _ = ENGINE.read(text, text[:200], "fr")
     check(text, attributions)
-    assert time.process_time() - start < 10
-
-
-def test_a_hundred_articles_of_400_words_a_second() -> None:
-    rng = random.Random(3)
-    sentences = [
-        "Le ministre a déclaré que la route du col serait rouverte avant l’hiver.",
-        "« Nous avons besoin de temps », a ajouté la porte-parole devant la presse.",
-        "Les travaux ont commencé en mai et se poursuivent malgré la pluie.",
-        "Selon la mairie, deux ponts ont été réparés depuis le début de l’année.",
-        "La région compte douze villages, dont trois restent coupés du reste du pays.",
-    ]
-    articles = ["\n\n".join(rng.choice(sentences) for _ in range(33)) for _ in range(20)]
-    start = time.process_time()
-    for article in articles:
-        ENGINE.read(article, "", "fr")
-    assert 20 / (time.process_time() - start) > 40  # 100 on an idle core; the bar leaves room for a loaded one

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
@@ -261,14 +260,5 @@ def test_the_language_is_kept_and_goes_with_the_page(full):
     assert 'lang="fr"' in client.get("/").text[:60]
 
 
-def test_a_full_page_is_small_and_quick(full):
-    client = client_of(full)
-    client.get("/")
-    times = []
-    for _ in range(7):
-        started = time.perf_counter()
-        answer = client.get("/")
-        times.append(time.perf_counter() - started)
-    print(f"{len(answer.content)} bytes, {1000 * min(times):.0f} to {1000 * max(times):.0f} ms")
-    assert len(answer.content) < 150_000
-    assert min(times) < 0.3, "the quickest of seven: others may use the machine"
+def test_a_full_page_is_small(full):
+    assert len(client_of(full).get("/").content) < 150_000
