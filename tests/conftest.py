@@ -20,6 +20,8 @@ from monitor.cli import main
 from monitor.storage import Storage, migrate, open_storage
 from monitor.storage.tables import metadata
 from tests.needs import absent
+from tests.pipeline.walked import Walk, walk_press
+from tests.storage.copied import copy_rows
 
 UNPRIVILEGED = "nobody"
 
@@ -141,6 +143,32 @@ def storage(database_url: str, opened: dict[str, Storage]) -> Storage:
     if database_url not in opened:
         opened[database_url] = open_storage(database_url)
     return opened[database_url]
+
+
+@pytest.fixture(scope="session")
+def sqlite_walk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Walk]:
+    """The walk on SQLite, once for all tests that look at what it left; they leave it as it is."""
+    home = tmp_path_factory.mktemp("walk")
+    walk = walk_press(home, f"sqlite:///{home / 'monitor.db'}")
+    yield walk
+    walk.storage.close()
+
+
+@pytest.fixture(scope="session")
+def postgres_walk(sqlite_walk: Walk, postgres_server: str) -> Iterator[str]:
+    """URL of a Postgres database with the same rows as the SQLite walk, ids and all."""
+    with _created(postgres_server) as url:
+        migrate(url)
+        copy_rows(sqlite_walk.settings.database, url)
+        yield url
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def walked_url(request: pytest.FixtureRequest, sqlite_walk: Walk) -> str:
+    """One test, both engines, for looking only: the same walk."""
+    if request.param == "postgres":
+        return request.getfixturevalue("postgres_walk")
+    return sqlite_walk.settings.database
 
 
 @pytest.fixture

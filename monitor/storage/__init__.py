@@ -9,6 +9,7 @@ from types import TracebackType
 from typing import Self
 
 from monitor.storage.alerts import Alerts
+from monitor.storage.analysis import Analysis
 from monitor.storage.articles import Articles
 from monitor.storage.catalogue import Catalogues
 from monitor.storage.digests import Digests
@@ -57,6 +58,7 @@ class Storage:
         self.quarantine = Quarantined(database)
         self.runs = Runs(database)
         self.leases = Leases(database)
+        self.analysis = Analysis(database)
 
     def close(self) -> None:
         self._database.close()

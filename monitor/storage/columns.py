@@ -8,23 +8,23 @@ from pathlib import Path
 
 from sqlalchemy import Column, Enum, Table
 
-from monitor.storage.sql_views import VIEWS, View
+from monitor.storage.sql_views import COLUMNS, VIEWS, View
 from monitor.storage.tables import metadata
 from monitor.storage.types import UtcTime
 
 _HEAD = """# Tables and views
 
 Generated from the comments in `monitor/storage/` by `python -m monitor.storage.columns docs/columns.md`.
-The same on SQLite and Postgres, where the comments are in the database too (`\\d+`). Times are UTC:
-`timestamptz` on Postgres, sortable ISO 8601 text with `Z` on SQLite. Query the views: their names and
-columns stay; the tables under them may change with any version.
+The same on SQLite and Postgres. The database says it too: `SELECT * FROM v_columns`, on Postgres also `\\d+`.
+Times are UTC: `timestamptz` on Postgres, sortable ISO 8601 text with `Z` on SQLite. Query the views: their names
+and columns stay; the tables under them may change with any version.
 """
 
 
 def page() -> str:
     """The whole of docs/columns.md."""
     lines = [_HEAD, "## Views\n"]
-    for view in VIEWS:
+    for view in (*VIEWS, COLUMNS):
         lines += _view(view)
     lines.append("## Tables\n")
     for table in sorted(metadata.tables.values(), key=lambda t: t.name):
@@ -33,9 +33,9 @@ def page() -> str:
 
 
 def _view(view: View) -> Iterator[str]:
-    yield f"### {view.name}\n\n{_sentence(view.comment)}\n\n| column | meaning |\n|---|---|"
-    for name, meaning in view.columns.items():
-        yield f"| `{name}` | {_cell(meaning)} |"
+    yield f"### {view.name}\n\n{_sentence(view.comment)}\n\n| column | type | meaning |\n|---|---|---|"
+    for column in view.columns:
+        yield f"| `{column.name}` | {column.type} | {_cell(column.meaning)} |"
     yield ""
 
 

@@ -19,7 +19,7 @@ from monitor.storage.columns import page
 from monitor.storage.engine import Database
 from monitor.storage.migration import downgrade
 from monitor.storage.revision import HEAD, MIGRATIONS
-from monitor.storage.sql_views import VIEWS
+from monitor.storage.sql_views import COLUMNS, VIEWS
 from monitor.storage.tables import metadata
 
 ROOT = Path(__file__).parents[2]
@@ -161,15 +161,18 @@ def test_comments_are_in_postgres(postgres_url):
             assert {c["name"]: c["comment"] for c in found.get_columns(table.name)} == {
                 c.name: c.comment for c in table.columns
             }
-        for view in VIEWS:
+        for view in (*VIEWS, COLUMNS):
             query = f"SELECT obj_description('{view.name}'::regclass)"
             assert connection.execute(text(query)).scalar_one() == view.comment
+            found = inspect(connection).get_columns(view.name)
+            assert {c["name"]: c["comment"] for c in found} == {c.name: c.meaning for c in view.columns}
 
 
 def test_views_have_the_documented_columns(database_url):
     with read(database_url) as connection:
-        for view in VIEWS:
-            assert list(connection.execute(text(f"SELECT * FROM {view.name}")).keys()) == list(view.columns)
+        for view in (*VIEWS, COLUMNS):
+            found = list(connection.execute(text(f"SELECT * FROM {view.name}")).keys())
+            assert found == [column.name for column in view.columns]
 
 
 def test_columns_page_is_current():

@@ -18,7 +18,6 @@ from monitor.model.article import ClusterAssignment, ClusterRelation
 from monitor.model.common import Precision, Published
 from monitor.storage import open_storage
 from monitor.storage.packing import packed, signed, unpacked
-from monitor.storage.sql_views import VIEWS
 from monitor.storage.tables import Run
 
 
@@ -189,37 +188,6 @@ def test_packing():
     for values in ((), (0,), (1, 2**32 - 1), (2**32,), (2**64 - 1, 0), (-1, 2**63 - 1)):
         assert unpacked(packed(values)) == values
     assert (signed(2**64 - 1), signed(2**63), signed(2**63 - 1)) == (-1, -(2**63), 2**63 - 1)
-
-
-def test_both_engines_give_the_same_views(sqlite_url, postgres_url):
-    found = []
-    for url in (sqlite_url, postgres_url):
-        with open_storage(url) as storage:
-            one, two, three = made.statements(storage, 3)
-            reader = made.subscriber(storage)
-            first = made.decide(storage, one, subscribers=(reader,))
-            made.decide(storage, two, novelty=Novelty.REPEAT, nearest=first.utterance, decision=made.REPEATS)
-            made.decide(storage, three, novelty=Novelty.UNCERTAIN, decision=None)
-            with storage._database.read() as connection:
-                found.append({v.name: _rows(connection, v) for v in VIEWS})
-            found[-1]["lists"] = [storage.statements.listed(), storage.alerts.newest(9), storage.episodes.listed()]
-    assert found[0] == found[1]
-    assert [len(found[0][v.name]) for v in VIEWS] == [3, 1, 1]
-    (alert,) = found[0]["v_alerts"]
-    assert (alert["speaker"], alert["episode"], alert["outlets"]) == ("Ararat Mirzoyan", "September 2022 clashes", 1)
-    assert (alert["messages"], alert["messages_sent"]) == (1, 0)
-    assert alert["created_at"] == "2022-09-13T08:00:00.000000Z"
-
-
-def _rows(connection, view) -> list[dict]:
-    rows = connection.execute(text(f"SELECT * FROM {view.name} ORDER BY statement_id")).mappings()
-    return [{name: _plain(value) for name, value in row.items()} for row in rows]
-
-
-def _plain(value):
-    if isinstance(value, datetime):
-        return value.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
-    return value.isoformat() if hasattr(value, "isoformat") else value
 
 
 def test_a_database_that_goes_away_is_a_transient_error(sqlite_url, tmp_path):

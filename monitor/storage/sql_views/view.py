@@ -1,0 +1,61 @@
+"""What a view is, and the few functions that its SQL writes alike for both engines."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from monitor.model.analysis import Column, ColumnType
+
+_COLUMN = re.compile(r"^(\w+) +(text|integer|number|boolean|time|date) +(\S.*)$")
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A view: what one row is, its columns in order, and the SELECT that gives them (see `written_for`).
+
+    `key` are the columns that tell its rows apart, `dated_by` the one that since and until compare.
+    """
+
+    name: str
+    comment: str
+    columns: tuple[Column, ...]
+    sql: str
+    key: tuple[str, ...]
+    dated_by: str | None
+
+
+def columns(table: str) -> tuple[Column, ...]:
+    """Columns from lines of name, type and meaning."""
+    found = []
+    for line in table.strip().splitlines():
+        match = _COLUMN.match(line)
+        assert match, line
+        found.append(Column(match[1], ColumnType(match[2]), match[3]))
+    return tuple(found)
+
+
+_FUNCTIONS = {
+    "sqlite": {
+        "day_of": "substr({0}, 1, 10)",
+        "day_number": "CAST(julianday({0}) - 2451544.5 AS INTEGER)",
+        "hours": "ROUND((julianday({1}) - julianday({0})) * 24, 1)",
+    },
+    "postgresql": {
+        "day_of": "({0} AT TIME ZONE 'UTC')::date",
+        "day_number": "({0} - DATE '2000-01-01')",
+        "hours": "ROUND((EXTRACT(EPOCH FROM {1} - {0}) / 3600)::numeric, 1)::double precision",
+    },
+}
+"""day_of(time): its UTC date. day_number(date): days since 2000-01-01. hours(a, b): from a to b, one decimal."""
+
+
+def written_for(dialect: str, sql: str) -> str:
+    """`sql` with day_of(…), day_number(…) and hours(…, …) as that engine says them."""
+    for name, form in _FUNCTIONS[dialect].items():
+        sql = re.sub(
+            rf"\b{name}\(([^()]+)\)",
+            lambda call, form=form: form.format(*(part.strip() for part in call[1].split(","))),  # type: ignore[misc]
+            sql,
+        )
+    return sql
