@@ -40,6 +40,7 @@ class NoveltyReason(StrEnum):
     CLOSE = "close"
     CLOSE_VETOED = "close_vetoed"
     SHORT = "short"
+    DECIDED = "decided"
 
 
 @dataclass(frozen=True, slots=True)

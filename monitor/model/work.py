@@ -165,6 +165,7 @@ class VerdictIntent:
 
     `decision` None makes neither alert nor suppression. `compose` is called inside the transaction
     with the new alert's id and its utterance, and returns the messages; it must be pure and quick.
+    `predecessor` is the earlier reading of the statement whose place among the utterances a person decided.
     """
 
     statement: StatementForNovelty
@@ -173,6 +174,7 @@ class VerdictIntent:
     now: datetime
     decision: AlertDecision | None
     compose: Callable[[AlertId, UtteranceView], Sequence[MessageIntent]] | None = None
+    predecessor: StatementId | None = None
 
 
 @dataclass(frozen=True, slots=True)

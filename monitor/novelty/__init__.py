@@ -19,6 +19,7 @@ from monitor.model.alerting import (
     NoveltyVerdict,
     StatementForNovelty,
 )
+from monitor.model.overrides import Ruling
 from monitor.model.reading import Modality
 from monitor.novelty.similarity import Likeness, features, likeness, sentences, shared
 from monitor.novelty.vetoes import SOFT, vetoes
@@ -83,6 +84,11 @@ def assess(statement: StatementForNovelty, earlier: Sequence[EarlierUtterance]) 
     if top.alike.score < NEAR:
         return NoveltyVerdict(Novelty.NEW, None, round(top.alike.score, 3), (), NoveltyReason.DIFFERENT)
     return _verdict(Novelty.NEW, top, NoveltyReason.DIFFERENT)
+
+
+def ruled(ruling: Ruling) -> NoveltyVerdict:
+    """A person placed the statement that stood here before: whatever the words are now, it is that utterance."""
+    return NoveltyVerdict(Novelty.REPEAT, ruling.utterance, 1.0, (), NoveltyReason.DECIDED)
 
 
 def _best(statement: StatementForNovelty, utterance: EarlierUtterance) -> _Match:

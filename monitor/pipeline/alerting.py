@@ -57,8 +57,8 @@ def _decide(
     *,
     is_loud: bool,
 ) -> tuple[VerdictRecorded, NoveltyVerdict]:
-    earlier = work.storage.statements.earlier(statement, WINDOW)
-    verdict = novelty.assess(statement, earlier)
+    ruling = work.storage.overrides.ruling(statement)
+    verdict = novelty.ruled(ruling) if ruling else _assess(work, statement)
     decision = alerts.decide(statement, verdict, policy, work.settings.alert_max_age, alert_baseline=is_loud)
     intent = VerdictIntent(
         statement,
@@ -67,8 +67,13 @@ def _decide(
         work.now(),
         decision,
         _composer(work, decision, subscribers) if decision.alerts else None,
+        ruling.predecessor if ruling else None,
     )
     return work.storage.alerts.record_verdict(intent), verdict
+
+
+def _assess(work: Work, statement: StatementForNovelty) -> NoveltyVerdict:
+    return novelty.assess(statement, work.storage.statements.earlier(statement, WINDOW))
 
 
 def _composer(

@@ -21,6 +21,7 @@ from monitor.storage.feeds import Feeds
 from monitor.storage.leases import Leases
 from monitor.storage.outbox import Messages
 from monitor.storage.overlays import Overlays
+from monitor.storage.overrides import Overrides
 from monitor.storage.pool import Pool
 from monitor.storage.proposals import Proposals
 from monitor.storage.quarantine import Quarantined
@@ -51,6 +52,7 @@ class Storage:
         self.pool = Pool(database)
         self.episodes = Episodes(database)
         self.statements = Statements(database)
+        self.overrides = Overrides(database)
         self.alerts = Alerts(database)
         self.outbox = Messages(database)
         self.subscribers = Subscribers(database)

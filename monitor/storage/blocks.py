@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import calendar
 from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Row
 
 from monitor.model.common import Precision, Published
 
@@ -23,3 +26,8 @@ def _last_day(first: date, precision: Precision) -> date:
     if precision is Precision.YEAR:
         return first.replace(month=12, day=31)
     return first
+
+
+def said_on(row: Row[Any]) -> date | None:
+    """The day a statement was said, where it is known to the day."""
+    return row.said_from if row.said_precision is Precision.DAY and row.said_from == row.said_to else None

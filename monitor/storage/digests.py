@@ -12,7 +12,7 @@ from monitor.model.mailing import Funnel, UtteranceView
 from monitor.model.work import DigestId, DigestIntent, DigestMark
 from monitor.storage.engine import Database
 from monitor.storage.outbox import put
-from monitor.storage.tables import Article, Attestation, Digest, Entry, Statement
+from monitor.storage.tables import Article, Attestation, Digest, Entry, Statement, Utterance
 from monitor.storage.utterance_views import load_utterances
 from monitor.storage.watermarks import cut
 from monitor.storage.writing import add_new
@@ -38,14 +38,17 @@ class Digests:
             return cut(connection, now)
 
     def utterances(self, since: datetime, until: datetime) -> tuple[UtteranceView, ...]:
-        """Utterances with a verdict recorded in [since, until), in order of recording; baselines are left out.
+        """Utterances with a verdict recorded in [since, until), in order of recording.
 
-        A view holds all attestations decided before `until`: `recorded_at` tells which are of the window.
+        Baselines and what a person rejected are left out. A view holds all attestations decided before `until`:
+        `recorded_at` tells which are of the window.
         """
         query = (
             select(Attestation.utterance)
             .join(Statement, Statement.id == Attestation.statement)
+            .join(Utterance, Utterance.id == Attestation.utterance)
             .where(Statement.decided_at >= since, Statement.decided_at < until, Statement.is_baseline.is_(False))
+            .where(Utterance.is_withdrawn.is_(False))
             .distinct()
         )
         with self._database.read() as connection:

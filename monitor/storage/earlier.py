@@ -59,6 +59,7 @@ def _in_block() -> Executable:
             Utterance.speaker_key == bindparam("speaker"),
             Utterance.block_from <= bindparam("last"),
             Utterance.block_to >= bindparam("first"),
+            Utterance.is_withdrawn.is_(False),
         )
         .order_by(Utterance.id)
     )

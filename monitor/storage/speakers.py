@@ -20,7 +20,11 @@ def speaker_key(statement: Statement) -> str | None:
 
     A joint text has the key of its first speaker, so that reports naming only one of them still meet it.
     """
-    speaker = principal(statement.speaker, statement.origin, statement.account)
+    return key_of(principal(statement.speaker, statement.origin, statement.account))
+
+
+def key_of(speaker: Speaker | None) -> str | None:
+    """The key of one speaker."""
     if speaker is None:
         return None
     return speaker.id or f"name:{_folded(speaker.name)}"

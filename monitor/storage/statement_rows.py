@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Executable, bindparam, delete, select
 
 from monitor.model.common import Span
 from monitor.model.reading import Statement as StatementValue
+from monitor.storage.corrected import corrected
 from monitor.storage.speakers import speaker_key
 from monitor.storage.tables import Statement, StatementSpeaker
 from monitor.storage.writing import add_all, add_rows, change
@@ -21,13 +22,17 @@ def store_statements(
     connection: Connection, statements: Sequence[StatementValue], *, version: int, reading: int, article: int,
     episode: str | None, is_baseline: bool, first_seen_at: datetime,
 ) -> int:  # fmt: skip
-    """Insert what is new, renew what is known by span and speaker; returns how many are new."""
+    """Insert what is new, renew what is known by span and speaker; returns how many are new.
+
+    Human decisions on the article win over what was read.
+    """
     known = _known(connection, version)
     origin = {"version": version, "article": article, "is_baseline": is_baseline, "first_seen_at": first_seen_at}
     fresh: list[tuple[StatementValue, dict[str, Any]]] = []
     placed: list[tuple[int, StatementValue]] = []
-    for statement in statements:
-        values = _values(statement) | {"reading": reading, "episode": episode}
+    for item in corrected(connection, article, version, statements, episode):
+        statement = item.statement
+        values = _values(statement) | {"reading": reading, "episode": item.episode}
         same = known[statement.span.start, statement.span.end, values["speaker_key"]]
         if same:
             placed.append((same.pop(0), statement))
@@ -39,7 +44,7 @@ def store_statements(
         connection.execute(delete(StatementSpeaker).where(StatementSpeaker.statement.in_(renewed)))
     new = add_all(connection, Statement, [values for _, values in fresh])
     placed += zip(new, (statement for statement, _ in fresh), strict=True)
-    add_rows(connection, StatementSpeaker, [row for id_, statement in placed for row in _speakers(id_, statement)])
+    add_rows(connection, StatementSpeaker, [row for id_, statement in placed for row in speaker_rows(id_, statement)])
     return len(new)
 
 
@@ -87,7 +92,8 @@ def _span(name: str, span: Span | None) -> dict[str, int | None]:
     return {f"{name}_start": span.start if span else None, f"{name}_end": span.end if span else None}
 
 
-def _speakers(statement: int, value: StatementValue) -> list[dict[str, Any]]:
+def speaker_rows(statement: int, value: StatementValue) -> list[dict[str, Any]]:
+    """Rows of those who speak and whose words are relayed."""
     named = [("speaker", rank, speaker) for rank, speaker in enumerate(value.speakers)]
     named += [("origin", 0, value.origin)] if value.origin else []
     return [

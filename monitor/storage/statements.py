@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import Row, func, select
 
 from monitor.model.alerting import EarlierUtterance, StatementForNovelty
-from monitor.model.common import ArticleId, Precision, Published, StatementId, VersionId
+from monitor.model.common import ArticleId, Published, StatementId, VersionId
 from monitor.model.reading import Speaker
 from monitor.model.views import StatementFilter, StatementRow
-from monitor.storage.blocks import block
+from monitor.storage.blocks import block, said_on
 from monitor.storage.earlier import principals, utterances_between
 from monitor.storage.engine import Database
 from monitor.storage.statement_list import EVERYTHING, list_statements
@@ -64,11 +64,6 @@ class Statements:
         query = select(func.count()).select_from(Statement).join(Reading, Reading.id == Statement.reading)
         with self._database.read() as connection:
             return connection.execute(query.where(Statement.decided_at.is_(None), Reading.is_current)).scalar_one()
-
-
-def said_on(row: Row[Any]) -> date | None:
-    """The day it was said, where it is known to the day."""
-    return row.said_from if row.said_precision is Precision.DAY and row.said_from == row.said_to else None
 
 
 def _for_novelty() -> Any:  # noqa: ANN401 - a Select of many columns

@@ -41,10 +41,20 @@ def store_verdict(connection: Connection, intent: VerdictIntent) -> VerdictRecor
         "article": statement.article,
         "is_verbatim": statement.kind is StatementKind.DIRECT,
         "similarity": similarity,
+        **_attached(connection, intent, utterance),
     }
     add(connection, Attestation, attestation)
     alert, messages = _notify(connection, intent, utterance) if intent.decision else (None, 0)
     return VerdictRecorded(statement.id, UtteranceId(utterance), alert, messages, is_new=True)
+
+
+def _attached(connection: Connection, intent: VerdictIntent, utterance: int) -> dict[str, int | None]:
+    """By whom: where a person placed what stood there before, the same holds for this reading of it."""
+    if intent.predecessor is None:
+        return {"judged": utterance, "placed": None}
+    query = select(Attestation.judged, Attestation.placed).where(Attestation.statement == intent.predecessor)
+    row = connection.execute(query).one()
+    return {"judged": row.judged, "placed": row.placed}
 
 
 def _decide(connection: Connection, intent: VerdictIntent, at: datetime) -> bool:

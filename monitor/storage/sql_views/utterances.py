@@ -72,6 +72,9 @@ _COUNTS = """
        (SELECT COUNT(DISTINCT b.cluster) FROM attestation t JOIN article b ON b.id = t.article
          WHERE t.utterance = u.id) AS clusters"""
 
+_STANDS = "u.merged_into IS NULL AND NOT u.is_withdrawn"
+"""No person merged it into another one or rejected it."""
+
 UTTERANCES = View(
     "v_utterances",
     "one row is one utterance: one act of speaking, whoever reports it",
@@ -106,6 +109,7 @@ LEFT JOIN outlet o ON o.id = a.outlet
 LEFT JOIN episode e ON e.id = u.episode
 LEFT JOIN suppression su ON su.statement = s.id
 LEFT JOIN alert al ON al.utterance = u.id
+WHERE {_STANDS}
 """,
     ("utterance_id",),
     "day",
@@ -133,7 +137,7 @@ JOIN article a ON a.id = s.article
 LEFT JOIN outlet o ON o.id = a.outlet
 LEFT JOIN episode e ON e.id = u.episode
 LEFT JOIN alert al ON al.utterance = u.id
-WHERE s.novelty = 'new'
+WHERE s.novelty = 'new' AND {_STANDS}
 """,
     ("utterance_id",),
     "first_published",
@@ -175,7 +179,7 @@ article_id           integer  article
 statement_id         integer  statement
 attestation_id       integer  this report
 """),
-    """
+    f"""
 SELECT u.speaker_name AS speaker, u.office, u.side, s.text AS statement, v.language, s.kind, t.is_verbatim,
        o.name AS outlet, o.country AS outlet_country, o.affiliation AS outlet_affiliation, o.side AS outlet_side,
        v.title, a.url, v.published_at, v.published_precision, s.first_seen_at,
@@ -190,6 +194,7 @@ JOIN article_version v ON v.id = s.version
 JOIN article a ON a.id = t.article
 LEFT JOIN outlet o ON o.id = a.outlet
 LEFT JOIN episode e ON e.id = u.episode
+WHERE {_STANDS}
 """,
     ("attestation_id",),
     "published_at",
@@ -236,7 +241,7 @@ POSITIONS = View(
         "days_since novelty novelty_reason similarity previous_relation episode_id speaker_key "
         "previous_id utterance_id"
     ),
-    """
+    f"""
 SELECT u.speaker_name AS speaker, u.office, u.side, COALESCE(e.name_en, u.episode) AS episode, u.block_from AS day,
        u.text AS statement, u.language, p.block_from AS previous_day, p.text AS previous_statement,
        p.language AS previous_language, day_number(u.block_from) - day_number(p.block_from) AS days_since,
@@ -248,10 +253,10 @@ JOIN statement s ON s.id = u.first_statement
 LEFT JOIN episode e ON e.id = u.episode
 LEFT JOIN utterance p ON p.id = (
     SELECT b.id FROM utterance b
-    WHERE b.speaker_key = u.speaker_key AND b.episode = u.episode
+    WHERE b.speaker_key = u.speaker_key AND b.episode = u.episode AND {_STANDS.replace("u.", "b.")}
       AND (b.block_from < u.block_from OR (b.block_from = u.block_from AND b.id < u.id))
     ORDER BY b.block_from DESC, b.id DESC LIMIT 1)
-WHERE u.speaker_key IS NOT NULL AND u.episode IS NOT NULL
+WHERE u.speaker_key IS NOT NULL AND u.episode IS NOT NULL AND {_STANDS}
 """,
     ("utterance_id",),
     "day",

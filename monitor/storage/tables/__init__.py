@@ -23,6 +23,7 @@ from monitor.storage.tables.base import Base
 from monitor.storage.tables.editing import OverlayRow, Proposal
 from monitor.storage.tables.intake import Entry, Feed, FeedPoll, Outlet, Page
 from monitor.storage.tables.operation import CatalogueVersion, Quarantine, Run, TaskLock, Watermark
+from monitor.storage.tables.overrides import Override
 from monitor.storage.tables.readings import (
     Episode,
     EpisodeCue,
@@ -52,6 +53,7 @@ __all__ = [
     "Outbox",
     "Outlet",
     "OverlayRow",
+    "Override",
     "Page",
     "Proposal",
     "Quarantine",

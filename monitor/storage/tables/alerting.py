@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint, false
 from sqlalchemy.orm import Mapped
 
 from monitor.model.alerting import MessageState, Severity
@@ -28,14 +28,16 @@ class Utterance(Numbered, Base):
     said_on: Mapped[date | None] = column("day it was said, where a text gives it")
     block_from: Mapped[date] = column("first day by which it is looked up: said, else published, else first seen")
     block_to: Mapped[date] = column("last such day; later than the first where only a month or year is known")
-    first_statement: Mapped[int] = reference(
-        "statement.id", "statement that was decided first", unique=True, index=False
-    )
+    first_statement: Mapped[int] = reference("statement.id", "statement that was decided first")
     first_published: Mapped[datetime | None] = column("earliest publication among its attestations")
     first_seen_at: Mapped[datetime] = column("when we first saw an attestation")
     recorded_at: Mapped[datetime] = column("when it was decided", index=True)
     episode: Mapped[str | None] = column("episode of the first statement", index=True)
     is_baseline: Mapped[bool] = column("recorded without notice")
+    merged_into: Mapped[int | None] = reference(
+        "utterance.id", "a person said they are one: its attestations are there now"
+    )
+    is_withdrawn: Mapped[bool] = column("a person said that nobody said so", server_default=false())
 
 
 class Attestation(Numbered, Base):
@@ -47,6 +49,8 @@ class Attestation(Numbered, Base):
     article: Mapped[int] = reference("article.id", "article of the statement")
     is_verbatim: Mapped[bool] = column("direct speech, not paraphrase")
     similarity: Mapped[float] = column("with the utterance when attached, 0 to 1; 1 for the first")
+    judged: Mapped[int] = reference("utterance.id", "what the program attached it to")
+    placed: Mapped[int | None] = reference("utterance.id", "what a person attached it to; NULL: nobody did")
 
 
 class Alert(Numbered, Base):

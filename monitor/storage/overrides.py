@@ -1,0 +1,145 @@
+"""Human decisions: recorded with who, when and why, applied at once and to every later reading, taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, select
+
+from monitor.errors import UserError
+from monitor.model.alerting import StatementForNovelty
+from monitor.model.common import ArticleId, StatementId, UtteranceId
+from monitor.model.overrides import Override as OverrideValue
+from monitor.model.overrides import OverrideId, OverrideIntent, OverrideKind, OverrideRecorded, Ruling
+from monitor.storage.corrected import speaker_json, speaker_of
+from monitor.storage.enforcing import apply, recorded, snapshot, undo
+from monitor.storage.engine import Database
+from monitor.storage.places import Place
+from monitor.storage.placing import place_of
+from monitor.storage.tables import Attestation, Override, Statement, Utterance
+from monitor.storage.writing import add, change
+
+
+class Overrides:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def record(self, intent: OverrideIntent) -> OverrideRecorded:
+        """Store the decision and do what it says, in one transaction.
+
+        Raises UserError where there is no such statement, where it was never judged (merge, split, decided), or
+        where the utterance to merge with is the statement's own.
+        """
+        with self._database.write() as connection:
+            article = connection.execute(
+                select(Statement.article).where(Statement.id == intent.statement)
+            ).scalar_one_or_none()
+            if article is None:
+                raise UserError(f"no statement {intent.statement}", "`monitor statements list` shows their numbers")
+            values = {
+                "kind": intent.kind,
+                "statement": intent.statement,
+                "article": article,
+                "who": intent.who,
+                "why": intent.why,
+                "created_at": intent.now,
+                "speaker": speaker_json(intent.speaker),
+                "episode": intent.episode,
+                "utterance": intent.utterance,
+                "novelty": intent.novelty,
+                "before": snapshot(connection, intent.statement),
+            }
+            new = add(connection, Override, values)
+            alerts = apply(connection, new, intent.now)
+            return recorded(connection, new, intent.statement, alerts)
+
+    def take_back(self, override: OverrideId, who: str, why: str, now: datetime) -> OverrideRecorded:
+        """What the program found counts again, and what other decisions say; the text is read anew.
+
+        Raises UserError where there is none, or it was taken back already.
+        """
+        with self._database.write() as connection:
+            row = connection.execute(select(Override).where(Override.id == override)).one_or_none()
+            if row is None or row.taken_back_at is not None:
+                cause = f"no override {override}" if row is None else f"override {override} was taken back already"
+                raise UserError(cause, "`monitor overrides list` shows those in force")
+            change(connection, Override, override, taken_back_at=now, taken_back_by=who, taken_back_why=why)
+            return recorded(connection, override, row.statement, undo(connection, row, now))
+
+    def get(self, override: OverrideId) -> OverrideValue | None:
+        """One decision, in force or not."""
+        with self._database.read() as connection:
+            row = connection.execute(select(Override).where(Override.id == override)).one_or_none()
+        return None if row is None else _value(row)
+
+    def listed(
+        self, *, limit: int = 100, before: OverrideId | None = None, statement: StatementId | None = None,
+        in_force: bool = False,
+    ) -> tuple[OverrideValue, ...]:  # fmt: skip
+        """Newest first; `before`: older than this one; `statement`: made on it; `in_force`: not taken back."""
+        query = select(Override).order_by(Override.id.desc()).limit(limit)
+        if before is not None:
+            query = query.where(Override.id < before)
+        if statement is not None:
+            query = query.where(Override.statement == statement)
+        if in_force:
+            query = query.where(Override.taken_back_at.is_(None))
+        with self._database.read() as connection:
+            return tuple(_value(row) for row in connection.execute(query))
+
+    def statement_of(self, utterance: UtteranceId) -> StatementId | None:
+        """The statement on which a decision about the whole utterance is made: its first."""
+        query = select(Utterance.first_statement).where(Utterance.id == utterance)
+        with self._database.read() as connection:
+            found = connection.execute(query).scalar_one_or_none()
+        return None if found is None else StatementId(found)
+
+    def ruling(self, statement: StatementForNovelty) -> Ruling | None:
+        """Where a person placed what stood here before: then nothing is left to judge."""
+        query = (
+            select(Statement, Attestation.utterance)
+            .join(Attestation, Attestation.statement == Statement.id)
+            .where(
+                Statement.article == statement.article,
+                Statement.id != statement.id,
+                Attestation.placed.is_not(None) | (Attestation.judged != Attestation.utterance),
+            )
+            .order_by(Statement.id.desc())
+        )
+        with self._database.read() as connection:
+            rows = connection.execute(query).all()
+            if not rows:
+                return None
+            own = connection.execute(select(Statement).where(Statement.id == statement.id)).one()
+        return _ruling(rows, place_of(own))
+
+
+def _ruling(rows: Sequence[Any], place: Place) -> Ruling | None:
+    best = max(rows, key=lambda row: (place.likeness(place_of(row)), row.id))
+    if not place.likeness(place_of(best)):
+        return None
+    return Ruling(StatementId(best.id), UtteranceId(best.utterance))
+
+
+def _value(row: Row[Any]) -> OverrideValue:
+    intent = OverrideIntent(
+        OverrideKind(row.kind),
+        StatementId(row.statement),
+        row.who,
+        row.why,
+        row.created_at,
+        speaker_of(row.speaker),
+        row.episode,
+        None if row.utterance is None else UtteranceId(row.utterance),
+        row.novelty,
+    )
+    return OverrideValue(
+        OverrideId(row.id),
+        intent,
+        ArticleId(row.article),
+        row.taken_back_at,
+        row.taken_back_by,
+        row.taken_back_why,
+    )
