@@ -34,7 +34,7 @@ def published(text: str | None) -> Published:
 
 
 def rows() -> Iterator[dict[str, Any]]:
-    for name in ("fr", "en", "other"):
+    for name in ("fr", "en", "other", "unseen"):
         for row in yaml.safe_load((GOLDEN / f"{name}.yaml").read_text(encoding="utf-8")):
             yield {"lang": name} | row
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from monitor.catalogue.episodes import Episode
 from monitor.classify.labels import EpisodeLabel, PlaceLabel
@@ -19,6 +19,7 @@ from monitor.model.reading import EpisodeCue
 FAR = date(2199, 12, 31)
 SHORT_DAYS = 60
 NEWS_ITSELF_DAYS = 2
+ECHO = timedelta(days=14)
 
 PUBLISHED, PUBLISHED_IN_CHILD, BEFORE_IT_BEGAN = 2.0, 1.5, -6.0
 SHORT_EPISODE_DAY, LONG_EPISODE_DAY, YEAR = 1.3, 0.6, 0.3
@@ -90,7 +91,7 @@ def _date_weight(episode: Window, mention: DateMention) -> float:
     share = episode.share(mention.start, mention.end)
     if mention.granularity is Granularity.YEAR:
         return YEAR * share
-    if episode.is_short and mention.start <= episode.core_end:
+    if episode.is_short and mention.start <= min(episode.core_end + ECHO, episode.end):
         return SHORT_EPISODE_DAY
     return LONG_EPISODE_DAY * share
 

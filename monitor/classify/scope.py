@@ -65,6 +65,7 @@ DIPLOMACY, FIGHTING, NAMED, ACROSS, PAIR, ONE_PARTY, GOES_ON = 1.6, 1.0, 0.7, 0.
 RECALLED, RECALLED_PEACE = 0.35, 0.7
 AMONG_OTHERS, BOTH_AMONG_OTHERS = 0.4, 0.7
 IN_A_LIST = 0.1
+OPENING = 2
 
 
 def relevance(layout: Layout[object], recalled: Collection[int] = ()) -> Relevance:
@@ -109,12 +110,25 @@ def _counted(layout: Layout[object]) -> list[_Counted]:
 def _values(sentences: Sequence[_Counted]) -> list[float]:
     has = {role for counted in sentences for role in counted.roles}
     has_both = has >= {ARM, AZE} or CONFLICT in has
+    opening = {role for counted in sentences[:OPENING] for role in counted.roles}
     values, before, worth = [], _Counted(), 0.0
     for counted in sentences:
         worth = _sentence_value(counted, has_both, before, worth)
+        worth *= AMONG_OTHERS if _is_beside(counted, opening) else 1.0
         values.append(worth)
         before = counted
     return values
+
+
+def _is_beside(counted: _Counted, opening: Collection[str]) -> bool:
+    """The sentence stands in an article that opens with another matter, and does not name the conflict itself.
+
+    In an article on sport the conflict's name is a club's.
+    """
+    if SPORT in opening and PEACE not in opening:
+        return True
+    names_this = {CONFLICT, SIGNATURE, PEACE} & set(opening) or {ARM, AZE} <= set(opening)
+    return bool({OTHER_CONFLICT, OTHER_MATTER} & set(opening)) and not names_this and not counted.roles[CONFLICT]
 
 
 def core_features(
@@ -123,6 +137,8 @@ def core_features(
     """The features of one article; `values` are the worth of its sentences, `recalled` those that look back."""
     weights = [min(s.weight, LEAD) for s in layout.sentences]
     back = {i for i in recalled if layout.sentences[i].weight < TITLE}
+    if _is_on_the_past(layout, values, back):
+        back = set()
     in_head = [i for i, s in enumerate(layout.sentences) if s.weight >= LEAD]
     now = sum(weights[i] * values[i] * (RECALLED_PEACE if sentences[i].roles[PEACE] else 0.0) for i in back)
     past = sum(weights[i] * values[i] * (0.0 if sentences[i].roles[PEACE] else 1.0) for i in back)
@@ -138,6 +154,13 @@ def core_features(
         other=_other_share(weights, sentences),
         sport=1.0 if any(sentences[i].roles[SPORT] for i in in_head) else 0.0,
     )
+
+
+def _is_on_the_past(layout: Layout[object], values: Sequence[float], back: Collection[int]) -> bool:
+    """The lead looks back already, and so does half of what is on the conflict: then the past is the matter."""
+    telling = [i for i, value in enumerate(values) if value >= ACROSS]
+    looking = [i for i in telling if i in back]
+    return any(layout.sentences[i].weight >= LEAD for i in looking) and 2 * len(looking) >= len(telling)
 
 
 def _sentence_value(counted: _Counted, has_both: bool, before: _Counted, worth_before: float) -> float:
