@@ -95,6 +95,7 @@ class Statement(_Part):
     occasion: str | None
     unresolved_reason: str | None
     confidence: float
+    episode: str | None
 
 
 class Rejected(_Part):
@@ -116,6 +117,7 @@ class Explained(_Part):
     relevant: bool
     relevance: RelevancePart | None
     episodes: tuple[Episode, ...]
+    abstained: str | None
     statements: tuple[Statement, ...]
     also_rejected: tuple[Rejected, ...]
     timings_ms: dict[str, float]
@@ -152,6 +154,7 @@ def explained(
             us_actor=relevance.us_actor, conflict_core=relevance.conflict_core, reasons=relevance.reasons
         ),
         episodes=tuple(_episode(match) for match in reading.classification.episodes),
+        abstained=reading.classification.abstained,
         statements=tuple(_statement(found) for found in reading.extraction.statements),
         also_rejected=tuple(
             Rejected.model_validate({"start": r.span.start, "end": r.span.end, "reason": r.reason})
@@ -173,6 +176,7 @@ def stopped(name: str, disposition: Disposition, published: Published, title: st
         relevant=False,
         relevance=None,
         episodes=(),
+        abstained=None,
         statements=(),
         also_rejected=(),
         timings_ms={},
@@ -213,6 +217,7 @@ def _statement(found: Found) -> Statement:
         occasion=found.occasion,
         unresolved_reason=found.unresolved_reason,
         confidence=found.confidence,
+        episode=found.episode,
     )
 
 

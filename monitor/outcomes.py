@@ -26,6 +26,7 @@ def outcome(reading: Reading) -> Outcome:
                 s.speaker.name if s.speaker else None,
                 s.speaker.office if s.speaker else None,
                 s.speaker.side if s.speaker else None,
+                s.episode,
             )
             for s in reading.extraction.statements
         ),
@@ -53,7 +54,7 @@ def _reasons(article: ArticleForRead, before: Outcome, after: Outcome, reading: 
         yield reading.classification.abstained
     gone, new = len(before.statements - after.statements), len(after.statements - before.statements)
     if gone or new:
-        yield f"statements: {new} new or with another speaker, {gone} gone"
+        yield f"statements: {new} new or with another speaker or episode, {gone} gone"
 
 
 def _evidence(article: ArticleForRead, match: EpisodeMatch) -> str:

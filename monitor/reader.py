@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from monitor.catalogue import Catalogue
-from monitor.classify import Classifier
+from monitor.classify import About, Classifier
 from monitor.model.article import ArticleForRead
 from monitor.model.common import Disposition
 from monitor.model.reading import Extraction, Reading
 from monitor.statements import Extractor
 
-READ_VERSION = 1
+READ_VERSION = 2
 """Raised when a change of rules should re-read what is stored."""
 
 READ_LANGUAGES = frozenset({"fr", "en", "ru"})
@@ -26,9 +28,12 @@ class Reader:
     def read(self, article: ArticleForRead, *, every_article: bool = False) -> Reading:
         """Classify, and extract statements where the conflict is the matter (or from `every_article`)."""
         classification = self._classifier.classify(article)
-        if every_article or classification.relevance.is_conflict:
-            return Reading(classification, self._extractor.extract(article))
-        return Reading(classification, Extraction((), ()))
+        if not (every_article or classification.relevance.is_conflict):
+            return Reading(classification, Extraction((), ()))
+        found = self._extractor.extract(article)
+        about = About(classification, article.text)
+        statements = tuple(replace(s, episode=about.episode_of(s)) for s in found.statements)
+        return Reading(classification, replace(found, statements=statements))
 
 
 def disposition_of(article: ArticleForRead, reading: Reading) -> Disposition:

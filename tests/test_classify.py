@@ -13,10 +13,10 @@ import pytest
 import yaml
 
 from monitor.catalogue import load_files
-from monitor.classify import Classifier, episode_of
+from monitor.classify import About, Classifier
 from monitor.model.article import ArticleForRead
 from monitor.model.common import Precision, Published, Span
-from monitor.model.reading import Classification, EpisodeMatch, EpisodeRole
+from monitor.model.reading import Classification, EpisodeMatch, EpisodeRole, Statement, StatementKind
 
 GOLDEN = Path(__file__).parent / "golden" / "episodes"
 TRAPS = {
@@ -227,14 +227,21 @@ def test_a_statement_has_the_episode_of_its_own_words_before_that_of_its_article
         "« Nous avançons », a répondu Djeyhoun Baïramov."
     )
     result = classifier.classify(ArticleForRead(text, "", published("2024-07-11"), "fr"))
-    past = text.index("« L’offensive")
-    present = text.index("« Nous")
-    assert episode_of(result, Span(0, past)) == "peace-talks-2023-2024"
-    assert episode_of(result, Span(past, present)) == "karabakh-offensive-2023"
-    assert episode_of(result, Span(present, len(text))) == "peace-talks-2023-2024"
+    past, present = stated(text, "L’offensive de septembre"), stated(text, "Nous avançons")
+    about = About(result, text)
+    assert about.episode_of(past) == "karabakh-offensive-2023"
+    assert about.episode_of(present) == "peace-talks-2023-2024"
+    tag = replace(present, cue=stated(text, "a dit Ararat").span)
+    assert about.episode_of(tag) == "karabakh-offensive-2023", "the sentence with its reporting clause counts"
 
 
 def test_a_statement_of_an_article_without_episode_has_none(classifier: Classifier) -> None:
     text = "L’Arménie a gagné le match, a dit l’entraîneur."
     result = classifier.classify(ArticleForRead(text, "Football", published("2024-07-11"), "fr"))
-    assert episode_of(result, Span(0, len(text))) is None
+    assert About(result, text).episode_of(stated(text, "L’Arménie")) is None
+
+
+def stated(text: str, words: str) -> Statement:
+    start = text.index(words)
+    span = Span(start, start + len(words))
+    return Statement(span, words, (span,), StatementKind.DIRECT, None, None, (), 1.0)

@@ -8,7 +8,7 @@ evidence   the cues for an episode; hindsight: what only looks back
 classifier the decision
 """
 
-from monitor.classify.about import episode_of
+from monitor.classify.about import About
 from monitor.classify.classifier import Classifier
 
-__all__ = ["Classifier", "episode_of"]
+__all__ = ["About", "Classifier"]

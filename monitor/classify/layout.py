@@ -69,6 +69,11 @@ def lay_out(article: ArticleForRead, matcher: PhraseMatcher[Label]) -> Layout[La
     return Layout(full, shift, sentences, hits)
 
 
+def breaks(text: str) -> list[int]:
+    """Where each sentence but the first begins."""
+    return [match.end() for match in _BREAK.finditer(text)]
+
+
 def _tail(full: str, hits: Sequence[Hit[Label]]) -> int:
     """Where the page's furniture begins: its first phrase at the start of a line in the later part."""
     earliest = FURNITURE_FROM * len(full)

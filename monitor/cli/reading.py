@@ -98,17 +98,20 @@ def _print(result: Explained | NotReadable) -> None:
     for episode in result.episodes:
         cues = ", ".join(sorted({escape(result.text[c.start : c.end]) for c in episode.cues if c.end > c.start})[:8])
         out.print(f"episode [bold]{episode.id}[/] {episode.role} {episode.score:.2f}: {cues}", highlight=False)
+    if result.abstained:
+        out.print(f"no episode for sure: {escape(result.abstained)}", highlight=False)
     rows = [
         (
             statement.speaker.name if statement.speaker else f"? {statement.unresolved_reason}",
             statement.speaker.side if statement.speaker else "",
             statement.kind,
             f"{statement.start}–{statement.end}",
+            statement.episode or "",
             statement.text,
         )
         for statement in result.statements
     ]
-    print_table(f"{len(rows)} statements", ("speaker", "side", "kind", "at", "words"), rows)
+    print_table(f"{len(rows)} statements", ("speaker", "side", "kind", "at", "episode", "words"), rows)
     for rejected in result.also_rejected:
         words = escape(one_line(result.text[rejected.start : rejected.end], 160))
         out.print(f"not a statement ({rejected.reason}): {words}", highlight=False)

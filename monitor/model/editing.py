@@ -85,6 +85,7 @@ class StatementKey:
     speaker: str | None
     office: str | None
     side: Side | None
+    episode: str | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,6 +55,11 @@ class Classification:
     episodes: tuple[EpisodeMatch, ...]
     abstained: str | None = None
 
+    @property
+    def main_episode(self) -> str | None:
+        """The first that is reported."""
+        return next((match.id for match in self.episodes if match.role is EpisodeRole.REPORTED), None)
+
 
 class StatementKind(StrEnum):
     DIRECT = "direct"
@@ -105,6 +110,7 @@ class Statement:
     `article.text[span.start:span.end] == text`; `fragments` are the spoken parts of `span`
     without inserted reporting clauses. `speakers` is empty where unresolved, then
     `unresolved_reason` says why. `origin` is whose words are relayed when the speaker relays.
+    `episode` is the one its own sentences are about, else its article's.
     """
 
     span: Span
@@ -124,6 +130,7 @@ class Statement:
     said: Said | None = None
     occasion: str | None = None
     unresolved_reason: str | None = None
+    episode: str | None = None
 
     @property
     def speaker(self) -> Speaker | None:

@@ -83,6 +83,7 @@ class StatementRow:
     said_from: date | None
     said_to: date | None
     episode: str | None
+    article_episode: str | None
     novelty: Novelty | None
     reason: str | None
     suppressed_by: str | None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -20,20 +20,12 @@ BY_A_PERSON = "corrected"
 """`unresolved_reason` where a person said that the speaker is not known."""
 
 
-@dataclass(frozen=True, slots=True)
-class Corrected:
-    """A statement to store, and the episode it belongs to."""
-
-    statement: StatementValue
-    episode: str | None
-
-
 def corrected(
-    connection: Connection, article: int, version: int, statements: Sequence[StatementValue], episode: str | None
-) -> list[Corrected]:
+    connection: Connection, article: int, version: int, statements: Sequence[StatementValue]
+) -> list[StatementValue]:
     """`statements` with the decisions in force; those that a person called none are left out."""
     rows = connection.execute(_in_force(), {"article": article, "kinds": sorted(READING_KINDS)}).all()
-    found = [Corrected(statement, episode) for statement in statements]
+    found = list(statements)
     for row in rows:
         at = _target(row, version, found)
         if at is None:
@@ -43,16 +35,15 @@ def corrected(
         elif row.kind is OverrideKind.WRONG_EPISODE:
             found[at] = replace(found[at], episode=row.episode)
         else:
-            found[at] = replace(found[at], statement=spoken_by(found[at].statement, speaker_of(row.speaker)))
+            found[at] = spoken_by(found[at], speaker_of(row.speaker))
     return found
 
 
-def _target(row: Row[Any], version: int, found: Sequence[Corrected]) -> int | None:
+def _target(row: Row[Any], version: int, found: Sequence[StatementValue]) -> int | None:
     """Which of them stands where the decision was made."""
     place = Place(row.version, row.start, row.end, row.text)
     alike = [
-        (place.likeness(Place(version, c.statement.span.start, c.statement.span.end, c.statement.text)), -number)
-        for number, c in enumerate(found)
+        (place.likeness(Place(version, s.span.start, s.span.end, s.text)), -number) for number, s in enumerate(found)
     ]
     best = max(alike, default=(0.0, 0))
     return -best[1] if best[0] else None

@@ -10,7 +10,6 @@ from sqlalchemy import Connection, Executable, and_, bindparam, or_, select, upd
 from monitor.model.article import ArticleForRead
 from monitor.model.common import ArticleId, Disposition, EntryId, Published, VersionId
 from monitor.model.reading import EpisodeMatch as Match
-from monitor.model.reading import EpisodeRole
 from monitor.model.reading import Reading as ReadingValue
 from monitor.model.work import CatalogueId, Claim
 from monitor.storage.engine import Database
@@ -76,7 +75,7 @@ class Readings:
             arrived = text.first_seen_at if text.number == 1 else text.created_at
             new = store_statements(
                 connection, reading.extraction.statements, version=version, reading=row, article=text.article,
-                episode=best_episode(reading), is_baseline=is_quiet, first_seen_at=arrived,
+                article_episode=reading.classification.main_episode, is_baseline=is_quiet, first_seen_at=arrived,
             )  # fmt: skip
             if was_read:
                 connection.execute(_followed(), {"of": version})
@@ -94,11 +93,6 @@ class Readings:
         """Give back claimed texts that were not tried."""
         with self._database.write() as connection:
             give_back(connection, ArticleVersion, list(versions), owner)
-
-
-def best_episode(reading: ReadingValue) -> str | None:
-    """The first reported episode."""
-    return next((m.id for m in reading.classification.episodes if m.role is EpisodeRole.REPORTED), None)
 
 
 @cache

@@ -87,7 +87,7 @@ def _outcomes(connection: Connection, rows: Sequence[Row[Any]]) -> dict[int, Out
         for m in connection.execute(matches):
             episodes[m.reading].append((m.episode, m.role))
         for s in connection.execute(_statements().where(Statement.reading.in_(portion))):
-            statements[s.reading].add(StatementKey(s.start, s.end, s.name, s.office, s.side))
+            statements[s.reading].add(StatementKey(s.start, s.end, s.name, s.office, s.side, s.episode))
     return {
         row.id: Outcome(
             row.us_actor >= 0.5,
@@ -106,5 +106,5 @@ def _statements() -> Any:  # noqa: ANN401
     )
     return select(
         Statement.reading, Statement.start, Statement.end, StatementSpeaker.name, StatementSpeaker.office,
-        StatementSpeaker.side,
+        StatementSpeaker.side, Statement.episode,
     ).outerjoin(StatementSpeaker, first)  # fmt: skip

@@ -36,9 +36,9 @@ def list_statements(
     return tuple(
         StatementRow(
             r.speaker, r.office, r.side, r.text, r.kind, r.modality, r.account, r.language, r.outlet, r.title, r.url,
-            r.published_at, r.published_precision, r.first_seen_at, r.said_from, r.said_to, r.episode, r.novelty,
-            r.reason, r.suppressed_by, r.confidence, r.start, r.end, StatementId(r.id), VersionId(r.version),
-            ArticleId(r.article), None if r.utterance is None else UtteranceId(r.utterance),
+            r.published_at, r.published_precision, r.first_seen_at, r.said_from, r.said_to, r.episode,
+            r.article_episode, r.novelty, r.reason, r.suppressed_by, r.confidence, r.start, r.end, StatementId(r.id),
+            VersionId(r.version), ArticleId(r.article), None if r.utterance is None else UtteranceId(r.utterance),
         )
         for r in rows
     )  # fmt: skip

@@ -8,19 +8,19 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Executable, bindparam, delete, select
+from sqlalchemy import Connection, Executable, Row, bindparam, delete, select
 
 from monitor.model.common import Span
 from monitor.model.reading import Statement as StatementValue
 from monitor.storage.corrected import corrected
 from monitor.storage.speakers import speaker_key
-from monitor.storage.tables import Statement, StatementSpeaker
+from monitor.storage.tables import FormerEpisode, Statement, StatementSpeaker
 from monitor.storage.writing import add_all, add_rows, change
 
 
 def store_statements(
     connection: Connection, statements: Sequence[StatementValue], *, version: int, reading: int, article: int,
-    episode: str | None, is_baseline: bool, first_seen_at: datetime,
+    article_episode: str | None, is_baseline: bool, first_seen_at: datetime,
 ) -> int:  # fmt: skip
     """Insert what is new, renew what is known by span and speaker; returns how many are new.
 
@@ -30,13 +30,16 @@ def store_statements(
     origin = {"version": version, "article": article, "is_baseline": is_baseline, "first_seen_at": first_seen_at}
     fresh: list[tuple[StatementValue, dict[str, Any]]] = []
     placed: list[tuple[int, StatementValue]] = []
-    for item in corrected(connection, article, version, statements, episode):
-        statement = item.statement
-        values = _values(statement) | {"reading": reading, "episode": item.episode}
+    former: list[dict[str, Any]] = []
+    for statement in corrected(connection, article, version, statements):
+        values = _values(statement) | {"reading": reading, "article_episode": article_episode}
         same = known[statement.span.start, statement.span.end, values["speaker_key"]]
         if same:
-            placed.append((same.pop(0), statement))
-            change(connection, Statement, placed[-1][0], **values)
+            earlier = same.pop(0)
+            if earlier.episode != statement.episode:
+                former.append({"statement": earlier.id, "reading": earlier.reading, "episode": earlier.episode})
+            placed.append((earlier.id, statement))
+            change(connection, Statement, earlier.id, **values)
         else:
             fresh.append((statement, values | origin))
     renewed = [row for row, _ in placed]
@@ -45,20 +48,23 @@ def store_statements(
     new = add_all(connection, Statement, [values for _, values in fresh])
     placed += zip(new, (statement for statement, _ in fresh), strict=True)
     add_rows(connection, StatementSpeaker, [row for id_, statement in placed for row in speaker_rows(id_, statement)])
+    add_rows(connection, FormerEpisode, former)
     return len(new)
 
 
-def _known(connection: Connection, version: int) -> defaultdict[tuple[int, int, str | None], list[int]]:
-    """Ids of the text's statements by span and speaker."""
-    known: defaultdict[tuple[int, int, str | None], list[int]] = defaultdict(list)
+def _known(connection: Connection, version: int) -> defaultdict[tuple[int, int, str | None], list[Row[Any]]]:
+    """The text's statements by span and speaker."""
+    known: defaultdict[tuple[int, int, str | None], list[Row[Any]]] = defaultdict(list)
     for row in connection.execute(_of_text(), {"version": version}):
-        known[row.start, row.end, row.speaker_key].append(row.id)
+        known[row.start, row.end, row.speaker_key].append(row)
     return known
 
 
 @cache
 def _of_text() -> Executable:
-    query = select(Statement.id, Statement.start, Statement.end, Statement.speaker_key)
+    query = select(
+        Statement.id, Statement.start, Statement.end, Statement.speaker_key, Statement.episode, Statement.reading
+    )
     return query.where(Statement.version == bindparam("version")).order_by(Statement.id)
 
 
@@ -85,6 +91,7 @@ def _values(statement: StatementValue) -> dict[str, Any]:
         "said_by": said.by if said else None,
         "occasion": statement.occasion,
         "confidence": statement.confidence,
+        "episode": statement.episode,
     }
 
 

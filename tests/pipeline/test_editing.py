@@ -158,6 +158,36 @@ def test_reclassify_is_dry_then_stores_then_changes_nothing(work, tmp_path) -> N
     assert work.storage.episodes.listed()[0] is not None
 
 
+RECALLING = (
+    "Le secrétaire d’État américain Antony Blinken a réuni mercredi les ministres arménien et azerbaïdjanais. "
+    "Ils ont parlé du traité de paix. « L’exode des Arméniens en septembre 2023 reste une plaie », a déclaré Ararat Mirzoyan. "
+    "« Un traité de paix est possible cette année », a déclaré Antony Blinken à Washington."
+)
+
+
+def episodes_of_statements(work: Work) -> dict[str, tuple[str | None, str | None]]:
+    rows = work.storage.statements.listed(StatementFilter())
+    return {row.speaker: (row.episode, row.article_episode) for row in rows}
+
+
+def test_a_statement_has_its_own_episode_and_keeps_the_one_it_had(work, tmp_path) -> None:
+    work = overlay(work, "episodes:\n- {id: karabakh-offensive-2023, hide: true}\n")
+    path = tmp_path / "articles.jsonl"
+    path.write_text(json.dumps({"text": RECALLING, "published": "2024-07-10", "url": "https://paper.example/1"}))
+    import_paths(work, [path], PageHints())
+    talks, offensive = "peace-talks-2023-2024", "karabakh-offensive-2023"
+    assert episodes_of_statements(work) == {"Ararat Mirzoyan": (talks, talks), "Antony Blinken": (talks, talks)}
+    work = overlay(work, "")
+    assert reclassify(anew(work), apply=True).counts.ended == {"changed": 1}
+    assert episodes_of_statements(work) == {"Ararat Mirzoyan": (offensive, talks), "Antony Blinken": (talks, talks)}
+    with work.storage._database.read() as connection:
+        former = connection.execute(text("SELECT f.episode, r.is_current FROM former_episode f JOIN reading r "
+                                         "ON r.id = f.reading")).all()  # fmt: skip
+        shown = connection.execute(text("SELECT episode_id, article_episode_id FROM v_statements")).all()
+    assert [(row.episode, bool(row.is_current)) for row in former] == [(talks, False)]
+    assert {tuple(row) for row in shown} == {(offensive, talks), (talks, talks)}
+
+
 def test_reclassify_since_looks_at_newer_articles_only(work, tmp_path) -> None:
     work = overlay(work, HIDDEN)
     store(work, tmp_path)

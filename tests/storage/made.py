@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from monitor.model.alerting import (
@@ -151,6 +152,7 @@ def reading(*statements: Statement, episode: str | None = "sep-2022") -> Reading
     cues = (EpisodeCue(3, 11, "phrase", 1.5), EpisodeCue(20, 26, "place", -0.5))
     match = EpisodeMatch(episode, EpisodeRole.REPORTED, 2.0, cues) if episode else None
     classification = Classification(Relevance(0.2, 0.9, ("names both sides",)), (match,) if match else ())
+    statements = tuple(replace(s, episode=s.episode or episode) for s in statements)
     return Reading(classification, Extraction(statements, (RejectedAttribution(Span(0, 5), "negated"),)))
 
 

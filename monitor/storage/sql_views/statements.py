@@ -26,7 +26,7 @@ url                  text     address of the article
 published_at         time     start of the interval that the precision spans, UTC
 published_precision  text     minute, day, month, year, unknown
 first_seen_at        time     when we first saw the text, UTC
-episode              text     English name of the best reported episode, else its id
+episode              text     the one its own sentences are about, else its article's: English name, else id
 us_actor             number   does a US official or body act in the article, 0 to 1
 conflict_core        number   is the conflict the article's matter, 0 to 1
 novelty              text     new, repeat, amended, uncertain; NULL: undecided
@@ -42,6 +42,8 @@ utterance_id         integer  utterance it attests
 article_id           integer  article
 version_id           integer  text of the article
 statement_id         integer  statement
+article_episode      text     best reported episode of the article: English name, else id
+article_episode_id   text     its id in the catalogue
 """),
     """
 SELECT sp.name AS speaker, sp.office, sp.side, s.text AS statement, s.kind, s.modality, s.account,
@@ -51,7 +53,8 @@ SELECT sp.name AS speaker, sp.office, sp.side, s.text AS statement, s.kind, s.mo
        r.us_actor, r.conflict_core, s.novelty, s.reason AS novelty_reason, su.reason AS suppressed_by,
        s.confidence, s.start AS start_offset, s."end" AS end_offset, s.episode AS episode_id,
        sp.person AS speaker_id, a.outlet AS outlet_id, at.utterance AS utterance_id, s.article AS article_id,
-       s.version AS version_id, s.id AS statement_id
+       s.version AS version_id, s.id AS statement_id,
+       COALESCE(ae.name_en, s.article_episode) AS article_episode, s.article_episode AS article_episode_id
 FROM statement s
 JOIN reading r ON r.id = s.reading AND r.is_current
 JOIN article_version v ON v.id = s.version
@@ -60,6 +63,7 @@ LEFT JOIN statement_speaker sp ON sp.statement = s.id AND sp.role = 'speaker' AN
 LEFT JOIN statement_speaker og ON og.statement = s.id AND og.role = 'origin' AND og.rank = 0
 LEFT JOIN outlet o ON o.id = a.outlet
 LEFT JOIN episode e ON e.id = s.episode
+LEFT JOIN episode ae ON ae.id = s.article_episode
 LEFT JOIN attestation at ON at.statement = s.id
 LEFT JOIN suppression su ON su.statement = s.id
 """,

@@ -16,7 +16,7 @@ language             text     their language
 said_on              date     day it was said, where a text gives it
 day                  date     day by which it is looked up: said, else published, else first seen
 day_number           integer  the same as days since 2000-01-01, for differences
-episode              text     English name of the episode, else its id
+episode              text     the one its words are about: English name, else id
 outlet               text     publisher of the statement that raised the alert
 first_outlet         text     publisher of the statement that was decided first
 first_url            text     address of its article
@@ -56,6 +56,8 @@ days_since           integer  days between the two
 previous_relation    text     what the verdict says of the two: nearest (it was compared with it), other
 similarity           number   with the nearest earlier utterance, 0 to 1
 previous_id          integer  the utterance before it
+article_episode      text     best reported episode of the statement's article: English name, else id
+article_episode_id   text     its id in the catalogue
 """)
 }
 
@@ -121,7 +123,7 @@ NEW_STATEMENTS = View(
     _named(
         "speaker office side statement language said_on episode first_outlet first_url first_published "
         "first_seen_at recorded_at novelty novelty_reason is_baseline attestations outlets clusters alert_id "
-        "episode_id speaker_key utterance_id statement_id",
+        "episode_id speaker_key utterance_id statement_id article_episode article_episode_id",
         novelty="always new in this view",
         statement_id="statement that was decided first",
     ),
@@ -130,12 +132,14 @@ SELECT u.speaker_name AS speaker, u.office, u.side, u.text AS statement, u.langu
        COALESCE(e.name_en, u.episode) AS episode, o.name AS first_outlet, a.url AS first_url,
        u.first_published, u.first_seen_at, u.recorded_at, s.novelty, s.reason AS novelty_reason, u.is_baseline,
        {_COUNTS.strip()},
-       al.id AS alert_id, u.episode AS episode_id, u.speaker_key, u.id AS utterance_id, s.id AS statement_id
+       al.id AS alert_id, u.episode AS episode_id, u.speaker_key, u.id AS utterance_id, s.id AS statement_id,
+       COALESCE(ae.name_en, s.article_episode) AS article_episode, s.article_episode AS article_episode_id
 FROM utterance u
 JOIN statement s ON s.id = u.first_statement
 JOIN article a ON a.id = s.article
 LEFT JOIN outlet o ON o.id = a.outlet
 LEFT JOIN episode e ON e.id = u.episode
+LEFT JOIN episode ae ON ae.id = s.article_episode
 LEFT JOIN alert al ON al.utterance = u.id
 WHERE s.novelty = 'new' AND {_STANDS}
 """,
@@ -206,7 +210,7 @@ ALERTS = View(
     _named(
         "created_at severity rule speaker office side statement language kind said_on episode outlet title url "
         "published_at published_precision first_seen_at outlets messages messages_sent episode_id speaker_key "
-        "utterance_id statement_id alert_id",
+        "utterance_id statement_id alert_id article_episode article_episode_id",
         statement="the words of the statement that raised the alert",
         statement_id="statement that raised the alert",
         alert_id="alert",
@@ -220,7 +224,8 @@ SELECT al.created_at, al.severity, al.rule, u.speaker_name AS speaker, u.office,
        (SELECT COUNT(*) FROM outbox m WHERE m.alert = al.id) AS messages,
        (SELECT COUNT(*) FROM outbox m WHERE m.alert = al.id AND m.state = 'sent') AS messages_sent,
        u.episode AS episode_id, u.speaker_key, al.utterance AS utterance_id, al.statement AS statement_id,
-       al.id AS alert_id
+       al.id AS alert_id,
+       COALESCE(ae.name_en, s.article_episode) AS article_episode, s.article_episode AS article_episode_id
 FROM alert al
 JOIN utterance u ON u.id = al.utterance
 JOIN statement s ON s.id = al.statement
@@ -228,6 +233,7 @@ JOIN article_version v ON v.id = s.version
 JOIN article a ON a.id = s.article
 LEFT JOIN outlet o ON o.id = a.outlet
 LEFT JOIN episode e ON e.id = u.episode
+LEFT JOIN episode ae ON ae.id = s.article_episode
 """,
     ("alert_id",),
     "created_at",

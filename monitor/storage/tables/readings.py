@@ -94,7 +94,8 @@ class Statement(Numbered, Base):
     version: Mapped[int] = reference("article_version.id", "text it stands in")
     reading: Mapped[int] = reference("reading.id", "newest reading that found it; not current: it was withdrawn")
     article: Mapped[int] = reference("article.id", "article of the text")
-    episode: Mapped[str | None] = column("best reported episode; id in the catalogue", index=True)
+    episode: Mapped[str | None] = column("episode its own sentences are about, else its article's", index=True)
+    article_episode: Mapped[str | None] = column("best reported episode of its article")
     start: Mapped[int] = column("first character of the content, offset into article_version.text")
     end: Mapped[int] = column("after its last character")
     text: Mapped[str] = column("the content as written")
@@ -126,6 +127,15 @@ class Statement(Numbered, Base):
     reason: Mapped[str | None] = column("the verdict in a sentence")
     novelty_version: Mapped[int | None] = column("NOVELTY_VERSION that decided")
     decided_at: Mapped[datetime | None] = column("when the verdict was recorded; digests cut here", index=True)
+
+
+class FormerEpisode(Numbered, Base):
+    __tablename__ = "former_episode"
+    __table_args__ = about("the episode an older reading gave a statement, where the one after it says otherwise")
+
+    statement: Mapped[int] = reference("statement.id", "the statement")
+    reading: Mapped[int] = reference("reading.id", "the older reading")
+    episode: Mapped[str | None] = column("the episode by that reading; NULL: none")
 
 
 class StatementSpeaker(Base):
