@@ -159,8 +159,8 @@ def test_reclassify_is_dry_then_stores_then_changes_nothing(work, tmp_path) -> N
 
 
 RECALLING = (
-    "Le secrétaire d’État américain Antony Blinken a réuni mercredi les ministres arménien et azerbaïdjanais. "
-    "Ils ont parlé du traité de paix. « L’exode des Arméniens en septembre 2023 reste une plaie », a déclaré Ararat Mirzoyan. "
+    "Antony Blinken a réuni mercredi à Washington les ministres arménien et azerbaïdjanais du traité de paix. "
+    "« L’exode des Arméniens en septembre 2023 reste une plaie », a déclaré Ararat Mirzoyan. "
     "« Un traité de paix est possible cette année », a déclaré Antony Blinken à Washington."
 )
 
