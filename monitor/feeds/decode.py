@@ -34,6 +34,8 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+_SHAPES = ((b"<\0\0\0", "utf-32-le"), (b"\0\0\0<", "utf-32-be"), (b"\x4c\x6f\xa7\x94", "cp037"))
+"""How `<` or `<?xm` begins in encodings of no BOM (XML 1.0, appendix F)."""
 _DECLARED = re.compile(rb"""<\?xml[^>]{0,100}?encoding\s*=\s*["']([A-Za-z0-9._:-]{1,40})["']""")
 _META = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?([A-Za-z0-9._:-]{1,40})""", re.IGNORECASE)
 _HEADER = re.compile(r"""charset\s*=\s*["']?([A-Za-z0-9._:-]{1,40})""", re.IGNORECASE)
@@ -54,9 +56,19 @@ def decode(body: bytes, content_type: str | None = None) -> Decoded:
     for bom, encoding in _BOMS:
         if body.startswith(bom):
             text = body[len(bom) :].decode(encoding, "replace")
-            return Decoded(text, encoding, "bom", "\ufffd" in text)
-    if wide := _wide(body):
-        return Decoded(body.decode(wide, "replace"), wide, "shape")
+            if _holds_markup(text, body):
+                return Decoded(text, encoding, "bom", "\ufffd" in text)
+    if (wide := _wide(body)) and _holds_markup(text := body.decode(wide, "replace"), body):
+        return Decoded(text, wide, "shape")
+    return _narrow(body.replace(b"\0", b""), content_type)
+
+
+def _holds_markup(text: str, body: bytes) -> bool:
+    """False where a lost byte has shifted wide letters: then hardly a bracket is left of the body's."""
+    return 2 * text.count("<") >= body.count(b"<")
+
+
+def _narrow(body: bytes, content_type: str | None) -> Decoded:
     text = body.decode("utf-8", "replace")
     losses = text.count("\ufffd")
     if not losses:
@@ -103,6 +115,9 @@ codecs.register_error("holes", _holes)
 
 
 def _wide(body: bytes) -> str | None:
+    for shape, encoding in _SHAPES:
+        if body.startswith(shape):
+            return encoding
     head = body[:400].lstrip(b" \t\r\n\x00")[:200]
     zeros = head.count(b"\x00")
     if len(head) < 8 or zeros < len(head) // 3:

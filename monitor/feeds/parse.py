@@ -23,6 +23,8 @@ MAX_ENTRIES = 2_000
 TITLE_LENGTH = 500
 SUMMARY_LENGTH = 100_000
 MAX_LINK = 4_096
+DATES = ("published", "updated", "created")
+"""The first that can be read dates the entry."""
 LATEST, EARLIEST = timedelta(minutes=15), timedelta(days=30)
 """A feed's date further from first seen is suspect (hostile-input.md F17)."""
 
@@ -64,7 +66,8 @@ def is_date_suspect(when: Published, first_seen: datetime) -> bool:
 def _entry(raw: Any, base_url: str, zone: str) -> EntryData:  # noqa: ANN401 - feedparser is untyped
     guid = _string(raw, "id")[:2_048] or None
     url, link = next(_addresses(raw, guid, base_url), ("", ""))
-    date = next((text for key in ("published", "updated", "created") if (text := _string(raw, key))), None)
+    dates = [(text, published(text, zone)) for key in DATES if (text := _string(raw, key))]
+    date, when = next((one for one in dates if one[1].value), dates[0] if dates else (None, Published.unknown()))
     bodies = [_string(raw, "summary"), *(_string(part, "value") for part in raw.get("content") or ())]
     return EntryData(
         url=url,
@@ -72,7 +75,7 @@ def _entry(raw: Any, base_url: str, zone: str) -> EntryData:  # noqa: ANN401 - f
         title=plain_text(_string(raw, "title"), TITLE_LENGTH),
         summary=plain_text(max(bodies, key=len), SUMMARY_LENGTH, keep_lines=True),
         author=plain_text(_string(raw, "author"), 200) or None,
-        published=published(date, zone),
+        published=when,
         published_raw=date[:200] if date else None,
         guid=guid,
     )

@@ -19,7 +19,8 @@ MAX_PIECES = 2_000
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,500}\?>", re.IGNORECASE)
 _CHALLENGE = re.compile(r"cf-chl|challenge-platform|just a moment\.\.\.|ddos-guard|captcha", re.IGNORECASE)
 _ROOT = re.compile(r"<(?:\w+:)?(?:rss|feed|rdf|channel|entry|item)\b", re.IGNORECASE)
-_FIRST = re.compile(r"<(!doctype\s+html|html|rss|feed|rdf|channel|[a-z]+:rdf|[a-z]+:feed)\b")
+_FIRST = re.compile(r"<(html|rss|feed|rdf|channel|[a-z]+:rdf|[a-z]+:feed)\b")
+_HTML = re.compile(r"<!doctype\s+html|<html\b")
 _PIECE = re.compile(r"(?=<(?:\w+:)?(?:item|entry)\b)", re.IGNORECASE)
 
 
@@ -80,7 +81,7 @@ def _refuse(text: str) -> None:
     if _declares_entities(text):
         raise FeedError("xml_entities_refused")
     first = _FIRST.search(head)
-    if first and "html" in first[1]:
+    if _HTML.search(head) and not (first and first[1] != "html"):
         raise FeedError("challenge" if _CHALLENGE.search(text[:50_000]) else "html_instead_of_feed")
 
 

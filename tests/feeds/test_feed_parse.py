@@ -297,3 +297,31 @@ def test_no_other_form_of_feedparsers_call_exists() -> None:
 def test_a_byte_order_mark_is_no_text() -> None:
     feed = read(codecs.BOM_UTF8 + rss(item()).encode())
     assert feed.entries[0].title == "Talks"
+
+
+@pytest.mark.parametrize("encoding", ["utf-32-le", "utf-32-be", "utf-16-le", "utf-16-be", "cp037"])
+def test_wide_and_old_encodings_are_known_by_how_they_begin(encoding: str) -> None:
+    assert read(rss(item("Talks")).encode(encoding)).entries[0].title == "Talks"
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-32-le"])
+def test_a_lost_byte_in_wide_letters_costs_no_entry(encoding: str) -> None:
+    body = rss(item("Talks"), item("Border", "https://araks.am/2")).encode(encoding)
+    at = body.index("<item".encode(encoding)) - 1
+    assert len(read(body[:at] + body[at + 1 :]).entries) == 2
+
+
+def test_a_feed_that_calls_itself_html_is_read() -> None:
+    assert len(read('<!DOCTYPE html PUBLIC "x">' + rss(item()).partition("?>")[2]).entries) == 1
+
+
+def test_the_first_date_that_can_be_read_counts() -> None:
+    atom = (
+        "<feed xmlns='http://www.w3.org/2005/Atom'><entry><link href='/1'/><published>soon</published>"
+        "<updated>2026-06-06T03:08:00Z</updated></entry></feed>"
+    )
+    entry = read(atom).entries[0]
+    assert (entry.published.value.isoformat(), entry.published_raw) == (
+        "2026-06-06T03:08:00+00:00",
+        "2026-06-06T03:08:00Z",
+    )
