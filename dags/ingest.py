@@ -1,8 +1,9 @@
 """
 ### From feeds to alerts
 
-Runs every 15 minutes. Each task drains its own backlog in the database, so a rerun, a late start and
-a cleared task are the same code, and an interrupted run is finished by the next one.
+Runs every 15 minutes, for all outlets but those of the fast lane (DAG `watch`). Each task drains its own
+backlog in the database, so a rerun, a late start and a cleared task are the same code, and an
+interrupted run is finished by the next one.
 
 | task | does | leaves behind |
 |---|---|---|
@@ -36,17 +37,19 @@ def ingest() -> None:
 
     @task(multiple_outputs=False)
     def poll_feeds(shard: int) -> dict:
+        from monitor.model.intake import Lane
         from monitor.model.work import Shard
         from monitor.pipeline import poll
 
-        return run(poll.poll_feeds, Shard(shard, len(SHARDS)))
+        return run(poll.poll_feeds, Shard(shard, len(SHARDS), Lane.NORMAL))
 
     @task(multiple_outputs=False)
     def fetch_pages(shard: int) -> dict:
+        from monitor.model.intake import Lane
         from monitor.model.work import Shard
         from monitor.pipeline import pages
 
-        return run(pages.fetch_pages, Shard(shard, len(SHARDS)))
+        return run(pages.fetch_pages, Shard(shard, len(SHARDS), Lane.NORMAL))
 
     @task(multiple_outputs=False)
     def clean_articles(worker: int) -> dict:  # noqa: ARG001 - which rows is decided by claims

@@ -46,7 +46,12 @@ class Settings(BaseSettings):
     fetch_seconds: float = Field(30.0, description="total deadline of one fetch, seconds")
     connect_seconds: float = Field(5.0, description="time to connect, seconds")
     crawl_delay_seconds: float = Field(5.0, description="seconds between two requests to a registrable domain")
-    poll_interval_seconds: int = Field(900, description="seconds between two polls of a feed, unless its outlet says")
+    poll_interval_seconds: int = Field(
+        900, description="seconds between two polls of a feed at first; then learned, unless its outlet says"
+    )
+    fast_interval_seconds: int = Field(
+        120, ge=60, le=300, description="seconds between two polls of a feed in the fast lane"
+    )
 
     alert_max_age: timedelta = Field(
         timedelta(days=7), description="an older publication is stored but alerts nobody (ISO 8601 duration)"

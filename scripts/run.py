@@ -38,7 +38,8 @@ COMPONENTS = {
     "api-server": ["api-server"],
     "triggerer": ["triggerer", "--skip-serve-logs"],
 }
-AFTER_INGEST = ("relay_outbox", "daily_digest", "find_candidates")
+POOL = ("monitor_fast", "1", "the fast lane")
+AFTER_INGEST = ("watch", "relay_outbox", "daily_digest", "find_candidates")
 """Begun when there is something to send: a digest written before the first run would say that nothing is new."""
 STOP_SECONDS = 10.0
 console = Console()
@@ -193,6 +194,10 @@ def _prepare(env: dict[str, str], site: Site, running: Running) -> None:
         _until(lambda: _get(site.press_port, "/press", host="press.localhost"), 30, "the sample press", site, running)
     _step("Our database", [str(BIN / "monitor"), "init"], env, site)
     _step("Airflow's database (about 10 s the first time)", [str(BIN / "airflow"), "db", "migrate"], env, site)
+    pool = site.var / "airflow" / "pool"
+    if not pool.exists():
+        _step("The pool of the fast lane", [str(BIN / "airflow"), "pools", "set", *POOL], env, site)
+        pool.touch()
     if is_first:
         subscriber = ["subscribers", "add", "reader@localhost", "--lang", "fr", "--zone", "Europe/Paris"]
         _step("A local subscriber", [str(BIN / "monitor"), *subscriber, "--digest", "--alerts"], env, site)

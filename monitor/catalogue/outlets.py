@@ -7,9 +7,11 @@ from typing import Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+from cssselect import SelectorError, parse
 from pydantic import Field, field_validator, model_validator
 
 from monitor.catalogue.files import Row
+from monitor.model.intake import FeedKind, FeedPath, Lane
 
 
 class Affiliation(StrEnum):
@@ -28,22 +30,6 @@ class Affiliation(StrEnum):
     GOVERNMENT = "government"
 
 
-class FeedKind(StrEnum):
-    """How an address is read. Only `rss` (RSS, RDF, Atom) is polled so far; the others are listed."""
-
-    RSS = "rss"
-    WORDPRESS = "wordpress"
-    SITEMAP = "sitemap"
-    HTML = "html"
-
-
-class Lane(StrEnum):
-    """`fast`: official pages and agencies; `normal`: all others."""
-
-    FAST = "fast"
-    NORMAL = "normal"
-
-
 class FeedStatus(StrEnum):
     """What is known of an address before our own poll of it.
 
@@ -57,16 +43,12 @@ class FeedStatus(StrEnum):
     BROKEN = "broken"
 
 
-class CatalogueFeed(Row):
-    """One address of an outlet; `id` is unique in the whole catalogue. `language` where it is not the outlet's."""
+class CataloguePath(Row):
+    """A way to the same entries; `selector` (CSS) finds the links of a list page."""
 
-    id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
     url: str
     kind: FeedKind = FeedKind.RSS
-    lane: Lane = Lane.NORMAL
-    status: FeedStatus = FeedStatus.UNTESTED
-    language: str | None = Field(default=None, pattern=r"^[a-z]{2}$")
-    note: str = ""
+    selector: str | None = None
 
     @field_validator("url")
     @classmethod
@@ -76,9 +58,45 @@ class CatalogueFeed(Row):
             raise ValueError(f"{url!r} is not an http(s) address")
         return url
 
+    @field_validator("selector")
+    @classmethod
+    def _selects(cls, selector: str | None) -> str | None:
+        try:
+            parse(selector or "a")
+        except SelectorError as error:
+            raise ValueError(f"{selector!r} is no CSS selector: {error}") from error
+        return selector
+
+    @model_validator(mode="after")
+    def _list_has_selector(self) -> CataloguePath:
+        if self.selector and self.kind is not FeedKind.HTML:
+            raise ValueError("only a list page (kind: html) has a selector")
+        return self
+
+
+class CatalogueFeed(CataloguePath):
+    """One feed of an outlet, by its best address; `fallbacks` are tried in order when that one fails.
+
+    `id` is unique in the whole catalogue. `language` where it is not the outlet's.
+    """
+
+    id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
+    fallbacks: tuple[CataloguePath, ...] = ()
+    lane: Lane = Lane.NORMAL
+    status: FeedStatus = FeedStatus.UNTESTED
+    language: str | None = Field(default=None, pattern=r"^[a-z]{2}$")
+    note: str = ""
+
     @property
     def is_polled(self) -> bool:
-        return self.kind is FeedKind.RSS and self.status is not FeedStatus.BROKEN
+        """Broken addresses are listed only, and a list page without a selector cannot be read."""
+        is_readable = self.kind is not FeedKind.HTML or self.selector is not None
+        return is_readable and self.status is not FeedStatus.BROKEN
+
+    @property
+    def paths(self) -> tuple[FeedPath, ...]:
+        """All its ways, the best first."""
+        return tuple(FeedPath(path.kind, path.url, path.selector) for path in (self, *self.fallbacks))
 
 
 class Outlet(Row):
@@ -123,6 +141,11 @@ class Outlet(Row):
         if len({feed.id for feed in self.feeds}) < len(self.feeds):
             raise ValueError("two feeds have the same id")
         return self
+
+    @property
+    def is_fast(self) -> bool:
+        """An outlet is in the fast lane as a whole: one process at a time asks its hosts."""
+        return any(feed.lane is Lane.FAST for feed in self.feeds)
 
     def feed_language(self, feed: CatalogueFeed) -> str:
         return feed.language or self.language

@@ -11,12 +11,11 @@ from datetime import datetime, timedelta
 
 from monitor.errors import MonitorError, TransientError
 from monitor.feeds.failure import FeedError, remedy
+from monitor.feeds.pace import DAY_SECONDS, after_failure, after_success, learned, window
 from monitor.feeds.silence import silence, spoken_or_silent
 from monitor.model.common import FeedState
 from monitor.model.intake import FeedForPoll, Fetched, ParsedFeed, PollIntent
 
-DAY_SECONDS = 86_400
-FIRST_RETRY_SECONDS = 60
 JITTER = 0.05
 FULL_READ = timedelta(days=1)
 """Validators lie: once a day a feed is asked without them (Media Cloud keeps them off for that reason)."""
@@ -33,6 +32,8 @@ STATE_OF = {
     "robots_denied": FeedState.BLOCKED,
     "html_instead_of_feed": FeedState.HTML,
     "not_a_feed": FeedState.HTML,
+    "no_links": FeedState.HTML,
+    "sitemap_index": FeedState.HTML,
     "empty_body": FeedState.EMPTY,
     "blocked_address": FeedState.HOSTILE,
     "redirect_refused": FeedState.HOSTILE,
@@ -61,8 +62,10 @@ def decide_poll(
     result: Fetched | MonitorError,
     parsed: ParsedFeed | MonitorError | None,
     now: datetime,
+    *,
+    new: int = 0,
 ) -> PollIntent:
-    """What storage must record. `parsed` is None where `needs_parse` says no."""
+    """What storage must record. `parsed` is None where `needs_parse` says no; of its entries `new` are unknown."""
     if isinstance(result, MonitorError):
         return _failed(feed, result, None, now)
     if isinstance(parsed, MonitorError):
@@ -72,6 +75,7 @@ def decide_poll(
     if parsed.problem and "incomplete" in parsed.problem.split():
         return _failed(feed, FeedError("incomplete"), result, now, parsed)
     silent_after = silence(parsed, now)
+    span = window(parsed, now)
     return _intent(
         feed,
         FeedState.OK if parsed.entries else FeedState.EMPTY,
@@ -82,7 +86,8 @@ def decide_poll(
         etag=result.header("etag"),
         last_modified=result.header("last-modified"),
         body_sha256=result.sha256,
-        wait=feed.interval_seconds,
+        wait=learned(feed, new, len(parsed.entries), span),
+        window_seconds=span,
     )
 
 
@@ -100,7 +105,8 @@ def _unchanged(feed: FeedForPoll, result: Fetched, now: datetime) -> PollIntent:
         etag=result.header("etag") or feed.etag,
         last_modified=result.header("last-modified") or feed.last_modified,
         body_sha256=feed.body_sha256,
-        wait=feed.interval_seconds,
+        wait=learned(feed, 0, 0, feed.window_seconds),
+        window_seconds=feed.window_seconds,
     )
 
 
@@ -108,7 +114,7 @@ def _failed(
     feed: FeedForPoll, error: MonitorError, result: Fetched | None, now: datetime, parsed: ParsedFeed | None = None
 ) -> PollIntent:
     failures = feed.failures + 1
-    wait = max(feed.interval_seconds, FIRST_RETRY_SECONDS) * 2.0 ** min(failures - 1, 12)
+    path, wait = after_failure(feed, failures)
     if isinstance(error, TransientError) and error.retry_after_seconds:
         wait = max(wait, error.retry_after_seconds)
     state = STATE_OF.get(error.code) or (FeedState.BLOCKED if _is_refusal(error.code) else FeedState.UNREACHABLE)
@@ -121,7 +127,9 @@ def _failed(
         body_sha256=feed.body_sha256,
         wait=min(wait, DAY_SECONDS),
         failures=failures,
+        path=path,
         error=error,
+        window_seconds=feed.window_seconds,
     )
 
 
@@ -142,17 +150,21 @@ def _intent(
     body_sha256: str | None = None,
     silent_after: datetime | None = None,
     failures: int = 0,
+    path: int | None = None,
     error: MonitorError | None = None,
+    window_seconds: int | None = None,
 ) -> PollIntent:
     has_body = result is not None and result.status != 304
+    path = after_success(feed, now) if path is None else path
+    is_same = path == feed.path
     return PollIntent(
         feed=feed.id,
         state=state if error else spoken_or_silent(state, silent_after, now),
         entries=tuple(entry for entry in parsed.entries if entry.url) if parsed else (),
         is_baseline=feed.is_first_poll,
-        etag=etag,
-        last_modified=last_modified,
-        body_sha256=body_sha256,
+        etag=etag if is_same else None,
+        last_modified=last_modified if is_same else None,
+        body_sha256=body_sha256 if is_same else None,
         failures=failures,
         next_poll_at=now + timedelta(seconds=wait * _jitter(feed.key, now, failures)),
         polled_at=now,
@@ -163,6 +175,10 @@ def _intent(
         error_text=_words(error) if error else (parsed.problem if parsed else None),
         silent_after=silent_after or feed.silent_after,
         read_at=now if has_body else feed.read_at,
+        path=path,
+        path_since=(feed.path_since or now) if is_same else now,
+        wait_seconds=feed.wait_seconds if error or not feed.is_adaptive else int(wait),
+        window_seconds=window_seconds,
     )
 
 

@@ -14,6 +14,8 @@ REMEDIES = {
     "parse_error": "the feed cannot be read: report it with the file, the feed is tried again by itself",
     "parse_timeout": "the feed takes too long to read: report it with the file, the feed is tried again by itself",
     "encoding_suspect": "the feed's letters cannot be made out: ask the outlet to send UTF-8",
+    "no_links": "the list page has none of the links its selector asks for: correct the selector in the catalogue",
+    "sitemap_index": "the sitemap lists other sitemaps: give the address of the one with the news",
     "incomplete": "the feed broke off in the middle: it is tried again by itself",
 }
 

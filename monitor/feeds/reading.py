@@ -35,7 +35,7 @@ class RawFeed:
 
 def read(text: str, base_url: str) -> RawFeed:
     """Raises FeedError."""
-    _refuse(text)
+    refuse(text)
     text = _DECLARATION.sub("", text)
     try:
         result = _feedparser(text, base_url)
@@ -74,7 +74,8 @@ def _salvaged(text: str, base_url: str, cause: Exception) -> RawFeed:
     return RawFeed(feed, entries, broken)
 
 
-def _refuse(text: str) -> None:
+def refuse(text: str) -> None:
+    """Raises FeedError for what is no feed at all, or hides a bomb."""
     head = text[:4_000].lstrip("\ufeff \t\r\n").lower()
     if not head:
         raise FeedError("empty_body")

@@ -105,6 +105,13 @@ class NoveltyVerdict:
     reason: NoveltyReason
 
 
+class CorrectionKind(StrEnum):
+    """What an outlet did to words it had reported."""
+
+    WITHDRAWN = "withdrawn"
+    ALTERED = "altered"
+
+
 class Severity(StrEnum):
     HIGH = "high"
     NORMAL = "normal"

@@ -4,15 +4,47 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from monitor.model.common import EntryId, FeedId, FeedState, Published
+
+
+class FeedKind(StrEnum):
+    """What an address answers with, and so how it is read.
+
+    `discovery`: an aggregator's feed. It shows that an outlet wrote; its items are no pages of the outlet.
+    """
+
+    RSS = "rss"
+    WORDPRESS = "wordpress"
+    SITEMAP = "sitemap"
+    HTML = "html"
+    DISCOVERY = "discovery"
+
+
+class Lane(StrEnum):
+    """`fast`: official pages and agencies; `normal`: all others."""
+
+    FAST = "fast"
+    NORMAL = "normal"
+
+
+@dataclass(frozen=True, slots=True)
+class FeedPath:
+    """One way to a feed's entries; `selector` (CSS) finds the links of a list page."""
+
+    kind: FeedKind
+    url: str
+    selector: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class FeedForPoll:
     """The little that a poll must know of a feed.
 
-    `silent_after`: from when on its silence is no longer usual. `read_at`: when a body last came.
+    `silent_after`: from when on its silence is no longer usual. `read_at`: when a body last came. `paths`: its
+    ways, the best first, of which `path` (an index) is in use since `path_since`; none is the plain feed at `url`.
+    `wait_seconds`: the interval learned so far, `window_seconds`: the time its entries span; both where adaptive.
     """
 
     id: FeedId
@@ -30,6 +62,17 @@ class FeedForPoll:
     state: FeedState = FeedState.NEVER
     silent_after: datetime | None = None
     read_at: datetime | None = None
+    paths: tuple[FeedPath, ...] = ()
+    path: int = 0
+    path_since: datetime | None = None
+    is_adaptive: bool = False
+    wait_seconds: int | None = None
+    window_seconds: int | None = None
+
+    @property
+    def way(self) -> FeedPath:
+        """The path in use."""
+        return self.paths[self.path] if self.path < len(self.paths) else FeedPath(FeedKind.RSS, self.url)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +138,10 @@ class PollIntent:
     error_text: str | None = None
     silent_after: datetime | None = None
     read_at: datetime | None = None
+    path: int = 0
+    path_since: datetime | None = None
+    wait_seconds: int | None = None
+    window_seconds: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

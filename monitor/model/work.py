@@ -21,7 +21,7 @@ from monitor.model.common import (
     UtteranceId,
     VersionId,
 )
-from monitor.model.intake import Fetched
+from monitor.model.intake import FeedPath, Fetched, Lane
 from monitor.model.mailing import UtteranceView
 
 CatalogueId = NewType("CatalogueId", int)
@@ -49,10 +49,14 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Shard:
-    """Part `number` (from 0) of `of` equal parts of the outlets; all hosts of an outlet are in one part."""
+    """Part `number` (from 0) of `of` equal parts of the outlets; all hosts of an outlet are in one part.
+
+    `lane`: of the outlets of that lane only. An outlet with a fast feed is fast as a whole.
+    """
 
     number: int = 0
     of: int = 1
+    lane: Lane | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +76,10 @@ class OutletIntent:
 
 @dataclass(frozen=True, slots=True)
 class FeedIntent:
-    """A feed as the catalogue has it; `key` stays when the address changes."""
+    """A feed as the catalogue has it; `key` stays when the address changes.
+
+    `is_adaptive`: `interval_seconds` is where learning begins. `is_fast`: its outlet is in the fast lane.
+    """
 
     key: str
     outlet: str
@@ -81,6 +88,9 @@ class FeedIntent:
     language: str | None = None
     zone: str = "UTC"
     is_sample: bool = False
+    paths: tuple[FeedPath, ...] = ()
+    is_adaptive: bool = False
+    is_fast: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from monitor.clean import CLEAN_VERSION
 from monitor.errors import QuarantineError, Unusable
 from monitor.model.article import CleanText
 from monitor.model.common import Counts, Disposition
+from monitor.model.intake import Lane
 from monitor.model.work import ArticleIntent, ArticleRecorded, PageForClean, QuarantineIntent
 from monitor.pipeline.cleaning import clean_any, detected_language
 from monitor.pipeline.work import Work
@@ -17,10 +18,10 @@ DUPLICATE_WINDOW = timedelta(days=30)
 """Copies of news arrive within days; a window keeps the look-up's cost flat (extraction-dedup.md §B)."""
 
 
-def clean_articles(work: Work) -> Counts:
-    """Counts pages by what became of them; drains the backlog of this CLEAN_VERSION."""
+def clean_articles(work: Work, lane: Lane | None = None) -> Counts:
+    """Counts pages by what became of them; drains the backlog of this CLEAN_VERSION, or what is new in a lane."""
     counts = Counts()
-    while pages := work.storage.articles.uncleaned(work.claim(), CLEAN_VERSION):
+    while pages := work.storage.articles.uncleaned(work.claim(), CLEAN_VERSION, lane):
         for page in pages:
             counts += Counts(1, {_clean_one(work, page): 1})
             work.tick()

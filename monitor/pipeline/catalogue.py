@@ -12,6 +12,7 @@ from monitor.catalogue.outlets import Outlet
 from monitor.catalogue.overlay import bases, read_overlay, shipped_rows
 from monitor.errors import CatalogueError
 from monitor.model.common import Counts, Side
+from monitor.model.intake import Lane
 from monitor.model.work import EpisodeIntent, FeedIntent, OutletIntent
 from monitor.pipeline.work import Work
 from monitor.settings import Settings
@@ -66,17 +67,22 @@ def folders(settings: Settings) -> tuple[Path, ...]:
 
 def _feeds(outlet: Outlet, settings: Settings) -> Iterator[FeedIntent]:
     wanted = {"all": True, "sample": outlet.sample, "catalogue": not outlet.sample}[settings.feeds]
-    interval = outlet.poll_interval_seconds
+    given = outlet.poll_interval_seconds
     for feed in outlet.feeds:
+        is_fast = feed.lane is Lane.FAST
+        usual = settings.fast_interval_seconds if is_fast else settings.poll_interval_seconds
         if wanted and feed.is_polled:
             yield FeedIntent(
                 feed.id,
                 outlet.id,
                 feed.url,
-                settings.poll_interval_seconds if interval is None else interval,
+                usual if given is None else given,
                 outlet.feed_language(feed),
                 outlet.zone,
                 outlet.sample,
+                feed.paths,
+                is_adaptive=given is None and not is_fast,
+                is_fast=outlet.is_fast,
             )
 
 

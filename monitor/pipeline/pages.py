@@ -23,7 +23,8 @@ LIMIT = 2_000
 BUDGET_SECONDS = 480.0
 """Under the task's execution timeout of 10 minutes; a host gives up to 96 pages in it at 5 s each."""
 
-LEASE = timedelta(seconds=BUDGET_SECONDS + 60)
+AFTER_BUDGET = timedelta(seconds=60)
+"""How long rows stay claimed when the time is over: until they are given back."""
 
 Fetch = Callable[[Work, EntryForFetch, Fetcher, datetime], Coroutine[None, None, Counts]]
 
@@ -31,26 +32,30 @@ RETRIES = (timedelta(minutes=5), timedelta(hours=1))
 """Waits before the second and the third try of a page; the third failure ends it."""
 
 
-def fetch_pages(work: Work, shard: Shard | None = None) -> Counts:
-    """Counts entries by how their fetch ended. What the time does not suffice for is given back."""
+def fetch_pages(work: Work, shard: Shard | None = None, *, budget_seconds: float = BUDGET_SECONDS) -> Counts:
+    """Counts entries by how their fetch ended. What `budget_seconds` do not suffice for is given back."""
     counts = Counts()
     part = shard or Shard()
+    lease = timedelta(seconds=budget_seconds) + AFTER_BUDGET
     for is_sample in (False, True):
-        claim = Claim(work.owner, work.now(is_sample=is_sample), LEASE, LIMIT)
+        claim = Claim(work.owner, work.now(is_sample=is_sample), lease, LIMIT)
         new = work.storage.entries.unfetched(claim, shard=part, is_sample=is_sample)
         again = work.storage.entries.to_revisit(claim, shard=part, is_sample=is_sample)
-        counts += asyncio.run(_fetch_all(work, new, _fetch, is_sample=is_sample))
-        counts += asyncio.run(_fetch_all(work, again, _revisit, is_sample=is_sample))
+        todo = [(entry, _fetch) for entry in new] + [(entry, _revisit) for entry in again]
+        counts += asyncio.run(_fetch_all(work, todo, budget_seconds, is_sample=is_sample))
     return counts
 
 
-async def _fetch_all(work: Work, entries: Sequence[EntryForFetch], fetch: Fetch, *, is_sample: bool) -> Counts:
-    if not entries:
+async def _fetch_all(
+    work: Work, todo: Sequence[tuple[EntryForFetch, Fetch]], budget_seconds: float, *, is_sample: bool
+) -> Counts:
+    """Each host's pages one after the other in this order, the hosts side by side."""
+    if not todo:
         return Counts()
     async with fetcher_for(work.settings, is_sample=is_sample) as fetcher:
         now = work.now(is_sample=is_sample)
-        tasks = {asyncio.create_task(fetch(work, entry, fetcher, now)): entry for entry in entries}
-        done, late = await asyncio.wait(tasks, timeout=BUDGET_SECONDS)
+        tasks = {asyncio.create_task(fetch(work, entry, fetcher, now)): entry for entry, fetch in todo}
+        done, late = await asyncio.wait(tasks, timeout=budget_seconds)
         for task in late:
             task.cancel()
         await asyncio.gather(*late, return_exceptions=True)

@@ -11,7 +11,7 @@ from monitor.feeds import decide_poll, needs_parse, validators
 from monitor.feeds.failure import stopped
 from monitor.fetch import FEED, Fetcher
 from monitor.model.common import Counts
-from monitor.model.intake import FeedForPoll, Fetched, ParsedFeed
+from monitor.model.intake import FeedForPoll, FeedKind, Fetched, ParsedFeed
 from monitor.model.work import Shard
 from monitor.pipeline.fetching import fetcher_for
 from monitor.pipeline.work import Work
@@ -45,9 +45,10 @@ async def _poll(work: Work, feed: FeedForPoll, fetcher: Fetcher, *, is_sample: b
     etag, last_modified = validators(feed, work.now(is_sample=is_sample))
     try:
         result = await fetcher.get(
-            feed.url,
+            feed.way.url,
             limit=FEED,
-            check_robots=False,  # a feed is published to be polled; robots.txt speaks of pages
+            # A feed is published to be polled; robots.txt speaks of pages.
+            check_robots=feed.way.kind is FeedKind.HTML,
             etag=etag,
             last_modified=last_modified,
             crawl_delay_seconds=outlet.crawl_delay_seconds if outlet else None,
@@ -56,16 +57,19 @@ async def _poll(work: Work, feed: FeedForPoll, fetcher: Fetcher, *, is_sample: b
         result = error
     else:
         if needs_parse(feed, result):
-            parsed = await asyncio.to_thread(partial(_parse, work.box, result, feed.zone))
-    intent = decide_poll(feed, result, parsed, work.now(is_sample=is_sample))
+            parsed = await asyncio.to_thread(partial(_parse, work.box, result, feed))
+    new = work.storage.entries.unknown(parsed.entries) if isinstance(parsed, ParsedFeed) else 0
+    intent = decide_poll(feed, result, parsed, work.now(is_sample=is_sample), new=new)
     recorded = work.storage.feeds.record_poll(intent)
     work.tick()
     return Counts(1, {str(intent.state): 1, "new_entries": recorded.new})
 
 
-def _parse(box: Sandbox, fetched: Fetched, zone: str) -> ParsedFeed | MonitorError:
+def _parse(box: Sandbox, fetched: Fetched, feed: FeedForPoll) -> ParsedFeed | MonitorError:
     try:
-        parsed: ParsedFeed = box.call("monitor.feeds:parse", fetched, zone, seconds=PARSE_SECONDS, stop=stopped)
+        parsed: ParsedFeed = box.call(
+            "monitor.feeds:parse", fetched, feed.zone, feed.way, seconds=PARSE_SECONDS, stop=stopped
+        )
     except MonitorError as error:
         return error
     return parsed

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from monitor.model.article import ArticleForRead
 from monitor.model.common import Counts
+from monitor.model.intake import Lane
 from monitor.pipeline.work import Work
 from monitor.reader import READ_VERSION, disposition_of
 
 
-def read_articles(work: Work) -> Counts:
-    """Counts texts by how their articles end; drains the backlog of this READ_VERSION."""
+def read_articles(work: Work, lane: Lane | None = None) -> Counts:
+    """Counts texts by how their articles end; drains the backlog of this READ_VERSION, or what is new in a lane."""
     counts = Counts()
-    while articles := work.storage.readings.unread(work.claim(), READ_VERSION):
+    while articles := work.storage.readings.unread(work.claim(), READ_VERSION, lane):
         work.refresh()
         for article in articles:
             counts += _read_one(work, article)

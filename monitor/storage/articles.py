@@ -11,13 +11,14 @@ from sqlalchemy.orm import aliased
 
 from monitor.model.article import PageHints
 from monitor.model.common import ArticleId, Disposition, EntryId, PageId, Published, VersionId
-from monitor.model.intake import Fetched
+from monitor.model.intake import Fetched, Lane
 from monitor.model.work import ArticleIntent, ArticleRecorded, Claim, PageForClean
 from monitor.storage.duplicates import store_fingerprint
 from monitor.storage.engine import Database
 from monitor.storage.entries import end_entry
 from monitor.storage.leases import DONE, FREE, give_back, take
 from monitor.storage.quarantine import bury
+from monitor.storage.shards import late_entries
 from monitor.storage.tables import Article, ArticleVersion, Entry, Feed, Outlet, Page
 from monitor.storage.versions import article_row, update_article, version_row
 from monitor.storage.writing import change
@@ -27,10 +28,15 @@ class Articles:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def uncleaned(self, claim: Claim, clean_version: int) -> tuple[PageForClean, ...]:
-        """Claims pages that no cleaning of `clean_version` has dealt with; only the newest page of each entry."""
+    def uncleaned(self, claim: Claim, clean_version: int, lane: Lane | None = None) -> tuple[PageForClean, ...]:
+        """Claims pages that no cleaning of `clean_version` has dealt with; only the newest page of each entry.
+
+        `lane`: what was first seen lately in that lane.
+        """
         is_newest = _is_newest()
         where = and_(Page.clean_version < clean_version, Page.body.is_not(None), is_newest)
+        if lane is not None:
+            where = and_(where, Page.entry.in_(late_entries(lane, claim.now)))
         with self._database.write() as connection:
             bury(connection, Page, where, "clean", claim.now)
             ids = take(connection, Page, where, (Page.clean_version, Page.id), claim)

@@ -93,7 +93,7 @@ def _store_outlets(connection: Connection, outlets: Sequence[OutletIntent]) -> N
 
 
 def _store_feeds(connection: Connection, feeds: Sequence[FeedIntent], now: datetime) -> None:
-    addresses = {row.key: row.url for row in connection.execute(select(Feed.key, Feed.url))}
+    known = {row.key: (row.url, row.paths) for row in connection.execute(select(Feed.key, Feed.url, Feed.paths))}
     for f in feeds:
         values: dict[str, object] = {
             "outlet": f.outlet,
@@ -102,15 +102,18 @@ def _store_feeds(connection: Connection, feeds: Sequence[FeedIntent], now: datet
             "language": f.language,
             "zone": f.zone,
             "interval_seconds": f.interval_seconds,
+            "paths": (paths := [[path.kind, path.url, path.selector] for path in f.paths]),
+            "is_fast": f.is_fast,
+            "is_adaptive": f.is_adaptive,
             "is_sample": f.is_sample,
             "is_active": True,
         }
-        if addresses.get(f.key, f.url) != f.url:
-            values |= {"etag": None, "last_modified": None, "body_sha256": None, "next_poll_at": None}
+        if known.get(f.key, (f.url, paths)) != (f.url, paths):
+            values |= {"etag": None, "last_modified": None, "body_sha256": None, "next_poll_at": None, "path": 0}
         fresh = {"key": f.key, "state": FeedState.NEVER, "state_since": now}
         statement = insert_into(connection, Feed).values(**values, **fresh)
         connection.execute(statement.on_conflict_do_update(index_elements=["key"], set_=values))
-    gone = set(addresses) - {f.key for f in feeds}
+    gone = set(known) - {f.key for f in feeds}
     connection.execute(update(Feed).where(Feed.key.in_(gone)).values(is_active=False))
 
 

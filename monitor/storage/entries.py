@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -18,7 +19,7 @@ from monitor.storage.outlets import ensure_outlet
 from monitor.storage.quarantine import bury
 from monitor.storage.shards import ALL, in_shard, shard_key
 from monitor.storage.tables import Entry, Page
-from monitor.storage.writing import add_new, change
+from monitor.storage.writing import add_new, change, portions
 
 _WAITING = and_(Entry.fetched_at.is_(None), Entry.disposition.is_(None))
 
@@ -40,16 +41,26 @@ class Entries:
             found = new or connection.execute(select(Entry.id).where(Entry.url == data.url)).scalar_one()
         return EntryRecorded(EntryId(found), new is not None)
 
+    def unknown(self, entries: Sequence[EntryData]) -> int:
+        """How many of these addresses nobody has seen."""
+        urls = {entry.url for entry in entries if entry.url}
+        with self._database.read() as connection:
+            found = [
+                len(connection.execute(select(Entry.id).where(Entry.url.in_(part))).all())
+                for part in portions(tuple(urls))
+            ]
+        return len(urls) - sum(found)
+
     def unfetched(
         self, claim: Claim, *, shard: Shard = ALL, is_sample: bool | None = None
     ) -> tuple[EntryForFetch, ...]:
-        """Claims entries whose page nobody has fetched yet, news before baselines."""
-        where = and_(_WAITING, in_shard(Entry.shard_key, shard))
+        """Claims entries whose page nobody has fetched yet: news before baselines, the newest first."""
+        where = and_(_WAITING, in_shard(Entry, shard))
         if is_sample is not None:
             where = and_(where, Entry.is_sample.is_(is_sample))
         with self._database.write() as connection:
             bury(connection, Entry, _WAITING, "fetch", claim.now)
-            ids = take(connection, Entry, where, (Entry.is_baseline, Entry.id), claim)
+            ids = take(connection, Entry, where, (Entry.is_baseline, Entry.id.desc()), claim)
             return _for_fetch(connection, ids)
 
     def to_revisit(
@@ -57,7 +68,7 @@ class Entries:
     ) -> tuple[EntryForFetch, ...]:
         """Claims entries of stored articles whose page is to be fetched again by now."""
         where = and_(Entry.revisit_at <= claim.now, Entry.disposition == Disposition.STORED)
-        where = and_(where, in_shard(Entry.shard_key, shard))
+        where = and_(where, in_shard(Entry, shard))
         if is_sample is not None:
             where = and_(where, Entry.is_sample.is_(is_sample))
         with self._database.write() as connection:
@@ -108,7 +119,9 @@ class Entries:
 
 
 def _for_fetch(connection: Connection, ids: list[int]) -> tuple[EntryForFetch, ...]:
-    rows = connection.execute(select(Entry).where(Entry.id.in_(ids)).order_by(Entry.is_baseline, Entry.id)).all()
+    rows = connection.execute(
+        select(Entry).where(Entry.id.in_(ids)).order_by(Entry.is_baseline, Entry.id.desc())
+    ).all()
     return tuple(
         EntryForFetch(
             EntryId(r.id), r.url, r.link, r.outlet or "", r.attempts, r.first_seen_at, r.is_baseline
@@ -118,7 +131,14 @@ def _for_fetch(connection: Connection, ids: list[int]) -> tuple[EntryForFetch, .
 
 
 def entry_values(
-    data: EntryData, *, feed: int | None, outlet: str | None, now: datetime, is_baseline: bool, is_sample: bool
+    data: EntryData,
+    *,
+    feed: int | None,
+    outlet: str | None,
+    now: datetime,
+    is_baseline: bool,
+    is_sample: bool,
+    is_fast: bool = False,
 ) -> dict[str, object]:
     """The row of a new entry."""
     return {
@@ -137,6 +157,7 @@ def entry_values(
         "published_by": data.published.by,
         "first_seen_at": now,
         "is_baseline": is_baseline,
+        "is_fast": is_fast,
         "is_sample": is_sample,
     }
 

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, case, delete, func, or_, select
 
 from monitor.model.common import FeedId, FeedState, Side
-from monitor.model.intake import FeedForPoll, PollIntent
+from monitor.model.intake import FeedForPoll, FeedKind, FeedPath, PollIntent
 from monitor.model.mailing import BlindFeed, FeedHealth
 from monitor.model.views import FeedRow, PollRow
 from monitor.model.work import PollRecorded, Shard
@@ -32,7 +32,7 @@ class Feeds:
         self, now: datetime, *, shard: Shard = ALL, is_sample: bool | None = None, is_forced: bool = False
     ) -> tuple[FeedForPoll, ...]:
         """Feeds to poll at `now`, the longest waiting first; `is_forced`: all of them, due or not."""
-        query = select(Feed).where(Feed.is_active, in_shard(Feed.shard_key, shard))
+        query = select(Feed).where(Feed.is_active, in_shard(Feed, shard))
         if is_sample is not None:
             query = query.where(Feed.is_sample.is_(is_sample))
         if not is_forced:
@@ -43,6 +43,7 @@ class Feeds:
             FeedForPoll(
                 FeedId(r.id), r.key, r.url, r.outlet, r.language, r.zone, r.etag, r.last_modified, r.body_sha256,
                 r.failures, not r.is_baselined, r.interval_seconds, r.state, r.silent_after, r.read_at,
+                _paths(r.paths), r.path, r.path_since, r.is_adaptive, r.wait_seconds, r.window_seconds,
             )
             for r in rows
         )  # fmt: skip
@@ -102,11 +103,15 @@ class Feeds:
         return FeedHealth(totals, tuple(BlindFeed(r.outlet, r.side, r.state, r.last_ok_at) for r in blind))
 
 
+def _paths(rows: list[Any]) -> tuple[FeedPath, ...]:
+    return tuple(FeedPath(FeedKind(kind), url, selector) for kind, url, selector in rows)
+
+
 def _insert_entries(connection: Connection, feed: Row[Any], intent: PollIntent) -> int:
     rows = [
         entry_values(
             data, feed=feed.id, outlet=feed.outlet, now=intent.polled_at, is_baseline=intent.is_baseline,
-            is_sample=feed.is_sample,
+            is_sample=feed.is_sample, is_fast=feed.is_fast,
         )
         for data in {e.url: e for e in reversed(intent.entries)}.values()
     ][::-1]  # fmt: skip
@@ -126,6 +131,10 @@ def _state(feed: Row[Any], intent: PollIntent, new: int) -> dict[str, object]:
         "last_error_text": intent.error_text,
         "silent_after": intent.silent_after,
         "read_at": intent.read_at,
+        "path": intent.path,
+        "path_since": intent.path_since,
+        "wait_seconds": intent.wait_seconds,
+        "window_seconds": intent.window_seconds,
     }
     if intent.state is not feed.state:
         values["state_since"] = intent.polled_at

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Executable, and_, bindparam, or_, select, upd
 
 from monitor.model.article import ArticleForRead
 from monitor.model.common import ArticleId, Disposition, EntryId, Published, VersionId
+from monitor.model.intake import Lane
 from monitor.model.reading import EpisodeMatch as Match
 from monitor.model.reading import Reading as ReadingValue
 from monitor.model.work import CatalogueId, Claim
@@ -16,8 +17,18 @@ from monitor.storage.engine import Database
 from monitor.storage.entries import end_entry
 from monitor.storage.leases import DONE, FREE, give_back, take
 from monitor.storage.quarantine import bury
+from monitor.storage.shards import late_entries
 from monitor.storage.statement_rows import store_statements
-from monitor.storage.tables import Article, ArticleVersion, EpisodeCue, EpisodeMatch, Reading, Statement, Utterance
+from monitor.storage.tables import (
+    Article,
+    ArticleVersion,
+    EpisodeCue,
+    EpisodeMatch,
+    Page,
+    Reading,
+    Statement,
+    Utterance,
+)
 from monitor.storage.writing import add, add_all, add_rows, change
 
 _READABLE = and_(ArticleVersion.is_current, ArticleVersion.is_readable)
@@ -27,9 +38,15 @@ class Readings:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def unread(self, claim: Claim, read_version: int) -> tuple[ArticleForRead, ...]:
-        """Claims current texts that no reading of `read_version` has dealt with, oldest first."""
+    def unread(self, claim: Claim, read_version: int, lane: Lane | None = None) -> tuple[ArticleForRead, ...]:
+        """Claims current texts that no reading of `read_version` has dealt with, oldest first.
+
+        `lane`: what was first seen lately in that lane.
+        """
         where = and_(_READABLE, ArticleVersion.read_version < read_version)
+        if lane is not None:
+            pages = select(Page.id).where(Page.entry.in_(late_entries(lane, claim.now)))
+            where = and_(where, ArticleVersion.page.in_(pages))
         query = (
             select(ArticleVersion, Article.url, Article.outlet)
             .join(Article, Article.id == ArticleVersion.article)

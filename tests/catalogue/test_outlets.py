@@ -51,9 +51,23 @@ def test_officials_and_agencies_are_fast() -> None:
         assert (feed.lane is Lane.FAST) == expected, feed.id
 
 
-def test_only_feeds_are_polled() -> None:
-    assert {feed.kind for _, feed in FEEDS if feed.is_polled} == {FeedKind.RSS}
+def test_what_is_broken_or_has_no_selector_is_not_polled() -> None:
     assert not any(feed.is_polled for _, feed in FEEDS if feed.status is FeedStatus.BROKEN)
+    assert not any(feed.is_polled for _, feed in FEEDS if feed.kind is FeedKind.HTML and not feed.selector)
+
+
+def test_every_kind_of_path_is_in_use() -> None:
+    assert {path.kind for _, feed in FEEDS if feed.is_polled for path in feed.paths} == set(FeedKind)
+
+
+@pytest.mark.parametrize(
+    "domain",
+    ["mfa.am", "mfa.gov.az", "president.az", "primeminister.am", "state.gov", "whitehouse.gov", "osce.org"],
+)
+def test_official_pages_are_polled_in_the_fast_lane(domain: str) -> None:
+    (outlet,) = (outlet for outlet in OUTLETS if domain in outlet.domains)
+    assert outlet.is_fast
+    assert any(feed.is_polled and feed.lane is Lane.FAST for feed in outlet.feeds)
 
 
 @pytest.mark.parametrize(
@@ -67,6 +81,9 @@ def test_only_feeds_are_polled() -> None:
         ("crawl_delay_seconds: -1", "crawl_delay_seconds"),
         ("feeds: [{id: a, url: 'file:///etc/passwd'}]", "feeds"),
         ("feeds: [{id: a, url: 'https://x.am'}, {id: a, url: 'https://x.am/2'}]", ""),
+        ("feeds: [{id: a, url: 'https://x.am', kind: html, selector: 'a[['}]", "feeds"),
+        ("feeds: [{id: a, url: 'https://x.am', selector: a}]", "feeds"),
+        ("feeds: [{id: a, url: 'https://x.am', fallbacks: [{url: 'ftp://x.am'}]}]", "feeds"),
         ("colour: red", "colour"),
     ],
 )

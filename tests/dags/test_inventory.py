@@ -23,20 +23,23 @@ FILES = {
     "monitor_tasks.py": set(),
     "reclassify.py": {"reclassify"},
     "relay_outbox.py": {"relay_outbox"},
+    "watch.py": {"watch"},
 }
-EVERY_MINUTES = {"ingest": 15, "relay_outbox": 2, "daily_digest": 15, "find_candidates": 30}
+EVERY_MINUTES = {"ingest": 15, "relay_outbox": 2, "daily_digest": 15, "find_candidates": 30, "watch": 2}
 CHAIN = ["load_catalogue", "poll_feeds", "fetch_pages", "clean_articles", "read_articles", "raise_alerts"]
 EDGES = {
     "ingest": set(itertools.pairwise(CHAIN)),
     "relay_outbox": set(),
     "daily_digest": set(),
     "find_candidates": set(),
+    "watch": set(),
 }
 TASKS = {
     "ingest": set(CHAIN),
     "relay_outbox": {"relay"},
     "daily_digest": {"write_digests"},
     "find_candidates": {"find"},
+    "watch": {"watch_fast_lane"},
 }
 MAY_IMPORT = {"__future__", "collections", "contextlib", "dataclasses", "datetime", "typing", "pendulum", "airflow"}
 PARSE_SECONDS = 5
@@ -172,3 +175,11 @@ def test_two_parses_make_the_same_dags(dags):
     again = DagBag(dag_folder=str(ROOT / "dags")).dags
     for name, dag in dags.items():
         assert DagSerialization.to_dict(dag) == DagSerialization.to_dict(again[name])
+
+
+def test_the_fast_lane_has_a_pool_of_its_own_that_both_ways_to_run_make(dags):
+    (task,) = dags["watch"].tasks
+    assert task.pool == "monitor_fast"
+    for file in ("scripts/run.py", "docker-compose.yml"):
+        assert task.pool in (ROOT / file).read_text(encoding="utf-8"), file
+    assert {t.pool for dag in dags.values() for t in dag.tasks} == {"default_pool", "monitor_fast"}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from monitor.storage.tables.alerting import (
     Alert,
     Attestation,
+    Correction,
     Digest,
     Outbox,
     Subscriber,
@@ -22,7 +23,7 @@ from monitor.storage.tables.articles import (
 from monitor.storage.tables.base import Base
 from monitor.storage.tables.editing import OverlayRow, Proposal
 from monitor.storage.tables.intake import Entry, Feed, FeedPoll, Outlet, Page
-from monitor.storage.tables.operation import CatalogueVersion, Quarantine, Run, TaskLock, Watermark
+from monitor.storage.tables.operation import CatalogueVersion, Hold, Quarantine, Run, TaskLock, Watermark
 from monitor.storage.tables.overrides import Override
 from monitor.storage.tables.readings import (
     Episode,
@@ -44,6 +45,7 @@ __all__ = [
     "BandKey",
     "Base",
     "CatalogueVersion",
+    "Correction",
     "Digest",
     "Entry",
     "Episode",
@@ -52,6 +54,7 @@ __all__ = [
     "Feed",
     "FeedPoll",
     "FormerEpisode",
+    "Hold",
     "Outbox",
     "Outlet",
     "OverlayRow",

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import Index, UniqueConstraint, false
 from sqlalchemy.orm import Mapped
 
-from monitor.model.alerting import MessageState, Severity
+from monitor.model.alerting import CorrectionKind, MessageState, Severity
 from monitor.model.common import Side
 from monitor.storage.tables.base import LARGE, Base, Leased, Numbered, about, column, held_index, reference
 
@@ -51,6 +51,17 @@ class Attestation(Numbered, Base):
     similarity: Mapped[float] = column("with the utterance when attached, 0 to 1; 1 for the first")
     judged: Mapped[int] = reference("utterance.id", "what the program attached it to")
     placed: Mapped[int | None] = reference("utterance.id", "what a person attached it to; NULL: nobody did")
+
+
+class Correction(Numbered, Base):
+    __tablename__ = "correction"
+    __table_args__ = about("a reported statement that a later text of its article no longer has, or has otherwise")
+
+    statement: Mapped[int] = reference("statement.id", "statement as it was first reported", unique=True, index=False)
+    kind: Mapped[CorrectionKind] = column("withdrawn, altered")
+    version: Mapped[int] = reference("article_version.id", "text that no longer has it")
+    successor: Mapped[int | None] = reference("statement.id", "the altered statement; NULL: withdrawn")
+    noticed_at: Mapped[datetime] = column("when that text was read", index=True)
 
 
 class Alert(Numbered, Base):

@@ -47,6 +47,16 @@ class Run(Numbered, Base):
     counts: Mapped[dict[str, Any]] = column("items taken and how they ended, JSON object", server_default="{}")
 
 
+class Hold(Numbered, Base):
+    __tablename__ = "hold"
+    __table_args__ = about("an address whose pages retention must never take, for as long as the hold lasts")
+
+    entry: Mapped[int] = reference("entry.id", "entry held")
+    reason: Mapped[str] = column("why, in a sentence")
+    placed_at: Mapped[datetime] = column("when it was placed")
+    lifted_at: Mapped[datetime | None] = column("when it was lifted; NULL: in force")
+
+
 class TaskLock(Base):
     __tablename__ = "task_lock"
     __table_args__ = about("tasks of which only one may run at a time")
