@@ -222,3 +222,15 @@ def test_the_seeds_come_out_right(cli):
         for s in o["statements"]:
             assert o["text"][s["start"] : s["end"]] == s["text"]
             assert "Retour en haut" not in s["text"]
+
+
+def test_search_finds_what_was_imported(cli, article):
+    cli("init")
+    cli("import", article)
+    code, out, _ = cli("search", "frontière side:US", "--json")
+    assert (code, json.loads(out)["speaker"]) == (0, "Antony Blinken")
+    assert json.loads(cli("search", "-paix", "lang:fr", "--json", "--limit", 1)[1])["language"] == "fr"
+    assert "Djermouk" in cli("search", "Jermuk in:articles")[1]
+    code, _, err = cli("search", "paix side:AZR")
+    assert code == 1
+    assert "\n            ^^^" in err

@@ -6,6 +6,7 @@ import sys
 
 import typer
 
+from monitor.cli import analysis as analysis
 from monitor.cli import catalogue as catalogue
 from monitor.cli import listing as listing
 from monitor.cli import mailing as mailing
@@ -26,6 +27,7 @@ app = typer.Typer(
 running.add_commands(app)
 reading.add_commands(app)
 listing.add_commands(app)
+analysis.add_commands(app)
 mailing.add_commands(app)
 catalogue.add_commands(app)
 reclassifying.add_commands(app)

@@ -18,6 +18,7 @@ from monitor.errors import UserError
 from monitor.model.work import CatalogueId, Claim
 from monitor.reader import Reader
 from monitor.sandbox import Sandbox
+from monitor.search import Names
 from monitor.settings import Settings
 from monitor.storage import Storage, open_storage
 
@@ -55,6 +56,11 @@ class Work:
         return _compiled(self._newest[1])
 
     @cached_property
+    def names(self) -> Names:
+        """Every spelling of the catalogue's names, for searching."""
+        return _names(self._newest[1])
+
+    @cached_property
     def outlets(self) -> dict[str, Outlet]:
         return {outlet.id: outlet for outlet in self.catalogue.outlets}
 
@@ -67,7 +73,7 @@ class Work:
         """Take up a newer catalogue, between two batches of a long task: workers agree within a batch's time."""
         newest = self.storage.catalogue.newest_id()
         if newest is not None and self.__dict__.get("_newest", (newest,))[0] != newest:
-            for name in ("_newest", "catalogue_id", "catalogue", "reader", "outlets", "domains"):
+            for name in ("_newest", "catalogue_id", "catalogue", "reader", "names", "outlets", "domains"):
                 self.__dict__.pop(name, None)
 
     @cached_property
@@ -81,6 +87,11 @@ class Work:
 @lru_cache(maxsize=2)
 def _parsed(body: str) -> Catalogue:
     return Catalogue.model_validate_json(body)
+
+
+@lru_cache(maxsize=2)
+def _names(body: str) -> Names:
+    return Names(_parsed(body))
 
 
 @lru_cache(maxsize=2)

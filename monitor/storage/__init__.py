@@ -29,6 +29,7 @@ from monitor.storage.readings import Readings
 from monitor.storage.rereading import Rereading
 from monitor.storage.revision import check_revision
 from monitor.storage.runs import Runs
+from monitor.storage.searching import Searching
 from monitor.storage.statements import Statements
 from monitor.storage.subscribers import Subscribers
 
@@ -61,6 +62,7 @@ class Storage:
         self.runs = Runs(database)
         self.leases = Leases(database)
         self.analysis = Analysis(database)
+        self.searching = Searching(database)
 
     def close(self) -> None:
         self._database.close()

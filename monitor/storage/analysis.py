@@ -70,7 +70,7 @@ class Analysis:
     def _stream(self, query: Any, names: Sequence[str]) -> Iterator[tuple[Value, ...]]:  # noqa: ANN401
         with (
             self._database.read() as connection,
-            closing(connection.execution_options(yield_per=PORTION).execute(query)) as found,
+            closing(connection.execute(query, execution_options={"yield_per": PORTION})) as found,
         ):
             for row in found:
                 yield _row(names, row)

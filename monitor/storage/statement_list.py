@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, or_, select
@@ -28,7 +29,14 @@ def list_statements(
     database: Database, wanted: StatementFilter, limit: int, before: StatementId | None
 ) -> tuple[StatementRow, ...]:
     """Statements of current readings, newest first (see Statements.listed)."""
-    query = _query().where(*_conditions(wanted)).order_by(Statement.id.desc()).limit(limit)
+    return list_where(database, _conditions(wanted), limit, before)
+
+
+def list_where(
+    database: Database, conditions: Sequence[ColumnElement[bool]], limit: int, before: StatementId | None
+) -> tuple[StatementRow, ...]:
+    """Statements of current readings that meet all conditions, newest first."""
+    query = _query().where(*conditions).order_by(Statement.id.desc()).limit(limit)
     if before is not None:
         query = query.where(Statement.id < before)
     with database.read() as connection:
@@ -70,7 +78,7 @@ def _conditions(wanted: StatementFilter) -> list[ColumnElement[bool]]:
     if wanted.side is not None:
         conditions.append(exists().where(by, StatementSpeaker.side == wanted.side))
     if wanted.speaker is not None:
-        conditions.append(Statement.id.in_(_spoken_by(wanted.speaker)))
+        conditions.append(Statement.id.in_(spoken_by(wanted.speaker)))
     equal = {
         Statement.episode: wanted.episode,
         Article.outlet: wanted.outlet,
@@ -88,7 +96,7 @@ def _conditions(wanted: StatementFilter) -> list[ColumnElement[bool]]:
     return conditions
 
 
-def _spoken_by(speaker: str) -> Any:  # noqa: ANN401 - a Select
-    """Statements with that id or name among their speakers, not only as the first."""
-    named = or_(StatementSpeaker.person == speaker, StatementSpeaker.name == speaker)
+def spoken_by(*speakers: str) -> Any:  # noqa: ANN401 - a Select
+    """Statements with one of those ids or names among their speakers, not only as the first."""
+    named = or_(StatementSpeaker.person.in_(speakers), StatementSpeaker.name.in_(speakers))
     return select(StatementSpeaker.statement).where(StatementSpeaker.role == "speaker", named)

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Executable, Row, bindparam, delete, select
 from monitor.model.common import Span
 from monitor.model.reading import Statement as StatementValue
 from monitor.storage.corrected import corrected
+from monitor.storage.search_index import STATEMENTS, add_texts
 from monitor.storage.speakers import speaker_key
 from monitor.storage.tables import FormerEpisode, Statement, StatementSpeaker
 from monitor.storage.writing import add_all, add_rows, change
@@ -49,6 +50,7 @@ def store_statements(
     placed += zip(new, (statement for statement, _ in fresh), strict=True)
     add_rows(connection, StatementSpeaker, [row for id_, statement in placed for row in speaker_rows(id_, statement)])
     add_rows(connection, FormerEpisode, former)
+    add_texts(connection, STATEMENTS, zip(new, (values["text"] for _, values in fresh), strict=True))
     return len(new)
 
 

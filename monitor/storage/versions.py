@@ -9,6 +9,7 @@ from sqlalchemy import Connection, func, select, update
 from monitor.model.article import CleanText, ClusterRelation
 from monitor.model.common import Published
 from monitor.model.work import ArticleIntent
+from monitor.storage.search_index import ARTICLES, add_texts
 from monitor.storage.tables import Article, ArticleVersion, RemovedBlock
 from monitor.storage.types import storable
 from monitor.storage.writing import add, add_new, add_unknown, change
@@ -76,6 +77,7 @@ def _add_version(connection: Connection, article: int, number: int, intent: Arti
     new = add(connection, ArticleVersion, _version_values(intent, sha) | {"article": article, "number": number})
     blocks = [{"version": new, "position": b.position, "text": b.text, "rule": b.rule} for b in intent.clean.removed]
     add_unknown(connection, RemovedBlock, blocks)
+    add_texts(connection, ARTICLES, [(new, f"{intent.clean.title} {intent.clean.text}")])
     return new
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import insert, select, text
 
 from monitor.storage.engine import Database
+from monitor.storage.search_index import INDEXES, fill
 from monitor.storage.tables import metadata
 
 
@@ -18,6 +19,8 @@ def copy_rows(source: str, target: str) -> None:
                 if rows := reading.execute(select(table)).mappings().all():
                     writing.execute(insert(table), [dict(row) for row in rows])
             writing.execute(text("SET session_replication_role = origin"))
+            for index in INDEXES:
+                fill(writing, index)
             writing.execute(text("ANALYZE"))
     finally:
         there.close()

@@ -32,7 +32,9 @@ def read(url):
 def test_migrations_make_exactly_the_tables(blank_url):
     migrate(blank_url)
     with read(blank_url) as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        # The full-text index is made by hand, in each engine's own way.
+        own = {"compare_type": True, "include_name": lambda name, *_: not (name or "").startswith("search_")}
+        context = MigrationContext.configure(connection, opts=own)
         differences = [d for d in compare_metadata(context, metadata) if not _is_engine_detail(d)]
     assert differences == []
 

@@ -20,13 +20,15 @@ class Utterance(Numbered, Base):
     )
 
     speaker_key: Mapped[str | None] = column("register id, or name: and the folded name; NULL: unresolved")
-    speaker_name: Mapped[str | None] = column("speaker when recorded")
+    speaker_name: Mapped[str | None] = column("speaker when recorded", index=True)
     office: Mapped[str | None] = column("office held then, in English")
     side: Mapped[Side | None] = column("US, ARM, AZE, other", index=True)
     text: Mapped[str] = column("words of the first statement")
     language: Mapped[str] = column("their language")
     said_on: Mapped[date | None] = column("day it was said, where a text gives it")
-    block_from: Mapped[date] = column("first day by which it is looked up: said, else published, else first seen")
+    block_from: Mapped[date] = column(
+        "first day by which it is looked up: said, else published, else first seen", index=True
+    )
     block_to: Mapped[date] = column("last such day; later than the first where only a month or year is known")
     first_statement: Mapped[int] = reference("statement.id", "statement that was decided first")
     first_published: Mapped[datetime | None] = column("earliest publication among its attestations")

@@ -14,10 +14,13 @@ from monitor.storage.tables.base import LARGE, Base, Dated, Leased, Numbered, ab
 
 class Article(Numbered, Dated, Base):
     __tablename__ = "article"
-    __table_args__ = about("clean text and metadata of one address; its texts are article_version rows")
+    __table_args__ = about(
+        "clean text and metadata of one address; its texts are article_version rows",
+        Index("ix_article_outlet_first_seen_at", "outlet", "first_seen_at"),
+    )
 
     url: Mapped[str] = column("canonical address", unique=True)
-    outlet: Mapped[str | None] = reference("outlet.id", "its publisher")
+    outlet: Mapped[str | None] = reference("outlet.id", "its publisher", index=False)
     entry: Mapped[int] = reference("entry.id", "entry it came by")
     cluster: Mapped[int | None] = reference("article.id", "first article of those that carry the same text")
     cluster_relation: Mapped[ClusterRelation] = column("original, copy, truncated, rewrite, translation")
@@ -48,6 +51,7 @@ class ArticleVersion(Numbered, Dated, Leased, Base):
             postgresql_where=text("is_current AND is_readable"),
             sqlite_where=text("is_current = 1 AND is_readable = 1"),
         ),
+        Index("ix_article_version_published_at", "published_at"),
         held_index("article_version"),
     )
 

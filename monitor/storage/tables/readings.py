@@ -119,7 +119,9 @@ class Statement(Numbered, Base):
     occasion: Mapped[str | None] = column("call, meeting, interview, … as written")
     confidence: Mapped[float] = column("0 to 1")
     is_baseline: Mapped[bool] = column("found by first poll, import, backfill or re-reading: nothing sent")
-    first_seen_at: Mapped[datetime] = column("when its text was first stored; order of arrival is (this, id)")
+    first_seen_at: Mapped[datetime] = column(
+        "when its text was first stored; order of arrival is (this, id)", index=True
+    )
     novelty: Mapped[Novelty | None] = column("verdict: new, repeat, amended, uncertain; NULL: undecided")
     nearest: Mapped[int | None] = column("utterance repeated, or closest earlier one", index=True)
     similarity: Mapped[float | None] = column("with the nearest, 0 to 1")

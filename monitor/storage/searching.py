@@ -1,0 +1,142 @@
+"""Search: statements and articles that have the words and meet the filters, the newest arrivals first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, datetime, time
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, exists, select, text
+from sqlalchemy.orm import InstrumentedAttribute
+
+from monitor.model.common import ArticleId, StatementId, VersionId
+from monitor.model.search import Field, FoundArticle, Named, SearchQuery
+from monitor.model.views import StatementRow
+from monitor.storage.engine import Database
+from monitor.storage.search_index import ARTICLES, STATEMENTS, Index, found_by
+from monitor.storage.statement_list import list_where, spoken_by
+from monitor.storage.tables import (
+    Article,
+    ArticleVersion,
+    Episode,
+    EpisodeMatch,
+    Outlet,
+    Reading,
+    Statement,
+    StatementSpeaker,
+)
+
+Condition = ColumnElement[bool]
+Conditions = Mapping[Field, Callable[[tuple[str, ...]], Condition]]
+
+
+class Searching:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def statements(
+        self, query: SearchQuery, *, limit: int, before: StatementId | None = None
+    ) -> tuple[StatementRow, ...]:
+        """Statements of current readings; its names must be resolved to ids (monitor/search/resolve.py)."""
+        conditions = [*self._conditions(query, STATEMENTS, Statement.id, _OF_STATEMENTS)]
+        return list_where(self._database, conditions, limit, before)
+
+    def articles(
+        self, query: SearchQuery, *, limit: int, before: VersionId | None = None
+    ) -> tuple[FoundArticle, ...]:
+        """Articles by the words of their newest text and title."""
+        found = _articles().where(*self._conditions(query, ARTICLES, ArticleVersion.id, _OF_ARTICLES))
+        if before is not None:
+            found = found.where(ArticleVersion.id < before)
+        with self._database.read() as connection:
+            rows = connection.execute(found.order_by(ArticleVersion.id.desc()).limit(limit)).all()
+        return tuple(
+            FoundArticle(
+                r.title, r.text, r.name, r.language, r.url, r.published_at, r.published_precision, r.first_seen_at,
+                ArticleId(r.article), VersionId(r.id),
+            )
+            for r in rows
+        )  # fmt: skip
+
+    def named(self, field: Field) -> tuple[Named, ...]:
+        """What the database holds of speakers, outlets or episodes: by which id rows carry them, and their names."""
+        with self._database.read() as connection:
+            if field is Field.SPEAKER:
+                return tuple(Named(row.name, (row.name,)) for row in connection.execute(text(_SPEAKERS)))
+            if field is Field.OUTLET:
+                outlets = connection.execute(select(Outlet.id, Outlet.name))
+                return tuple(Named(row.id, (row.name, row.id)) for row in outlets)
+            episodes = connection.execute(select(Episode.id, Episode.name_en, Episode.name_fr))
+            return tuple(Named(row.id, (row.name_en, row.name_fr, row.id)) for row in episodes)
+
+    def _conditions(
+        self,
+        query: SearchQuery,
+        index: Index,
+        id_: InstrumentedAttribute[int],
+        conditions: Conditions,
+    ) -> Iterator[Condition]:
+        dialect = "sqlite" if self._database.is_sqlite else "postgresql"
+        for ids, is_excluded in found_by(index, query.groups, dialect):
+            yield id_.not_in(ids) if is_excluded else id_.in_(ids)
+        for asked in query.filters:
+            condition = conditions[asked.field](asked.values)
+            yield ~condition if asked.is_excluded else condition
+        if query.since is not None:
+            yield ArticleVersion.published_at >= datetime.combine(query.since, time(), UTC)
+        if query.until is not None:
+            yield ArticleVersion.published_at < datetime.combine(query.until, time(), UTC)
+
+
+_SPEAKERS = """
+WITH RECURSIVE speaker (name) AS (
+    SELECT MIN(name) FROM statement_speaker
+    UNION ALL
+    SELECT (SELECT MIN(s.name) FROM statement_speaker s WHERE s.name > speaker.name)
+    FROM speaker WHERE speaker.name IS NOT NULL
+)
+SELECT name FROM speaker WHERE name IS NOT NULL
+"""
+"""Each name once, from its index: one step a name instead of one a statement."""
+
+
+def _has_side(sides: tuple[str, ...]) -> Condition:
+    by = and_(StatementSpeaker.statement == Statement.id, StatementSpeaker.role == "speaker")
+    return exists().where(by, StatementSpeaker.side.in_(sides))
+
+
+def _reports(episodes: tuple[str, ...]) -> Condition:
+    match = and_(EpisodeMatch.reading == Reading.id, EpisodeMatch.role == "reported")
+    return exists().where(match, EpisodeMatch.episode.in_(episodes))
+
+
+_OF_BOTH: Conditions = {
+    Field.OUTLET: lambda outlets: Article.outlet.in_(outlets),
+    Field.COUNTRY: lambda countries: Outlet.country.in_(countries),
+    Field.LANGUAGE: lambda languages: ArticleVersion.language.in_(languages),
+}
+_OF_ARTICLES: Conditions = {**_OF_BOTH, Field.EPISODE: _reports}
+_OF_STATEMENTS: Conditions = {
+    **_OF_BOTH,
+    Field.SPEAKER: lambda speakers: Statement.id.in_(spoken_by(*speakers)),
+    Field.SIDE: _has_side,
+    Field.EPISODE: lambda episodes: Statement.episode.in_(episodes),
+    Field.KIND: lambda kinds: Statement.kind.in_(kinds),
+    Field.MODALITY: lambda modalities: Statement.modality.in_(modalities),
+    Field.ACCOUNT: lambda accounts: Statement.account.in_(accounts),
+    Field.NOVELTY: lambda verdicts: Statement.novelty.in_(verdicts),
+}
+
+
+def _articles() -> Any:  # noqa: ANN401 - a Select of many columns
+    return (
+        select(
+            ArticleVersion.id, ArticleVersion.title, ArticleVersion.text, ArticleVersion.language,
+            ArticleVersion.published_at, ArticleVersion.published_precision, ArticleVersion.article,
+            Article.url, Article.first_seen_at, Outlet.name,
+        )
+        .join(Article, Article.id == ArticleVersion.article)
+        .outerjoin(Outlet, Outlet.id == Article.outlet)
+        .outerjoin(Reading, and_(Reading.version == ArticleVersion.id, Reading.is_current))
+        .where(ArticleVersion.is_current)
+    )  # fmt: skip
