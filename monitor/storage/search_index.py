@@ -54,6 +54,7 @@ def create_indexes(connection: Connection) -> None:
 
 
 def drop_indexes(connection: Connection) -> None:
+    """Away with the tables; nothing but the words is lost."""
     for index in INDEXES:
         connection.execute(text(f"DROP TABLE {index.name}"))
 

@@ -1,12 +1,12 @@
 """Full-text search, and the indexes that the views are asked by.
 
-Revises: 20261122_2225
+Revises: 20261122_2242
 """
 
 from alembic import op
 from monitor.storage import search_index
 revision = '20261122_2244'
-down_revision = '20261122_2225'
+down_revision = '20261122_2242'
 branch_labels = None
 depends_on = None
 
