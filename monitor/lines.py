@@ -10,12 +10,18 @@ _INVISIBLE = re.compile("[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u20
 # Control characters, all line breaks and spaces but the no-break ones, which French typography needs.
 _BREAKS = re.compile("[\x00-\x20\x7f-\x9f\u2000-\u200a\u2028\u2029\u205f\u3000]+")
 _SURROGATES = re.compile("[\ud800-\udfff]")
+_HARMFUL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 def one_line(text: str, limit: int = 2_000) -> str:
     """`text` on one line of at most `limit` characters: control, bidi and surrogate characters gone."""
     text = _BREAKS.sub(" ", _INVISIBLE.sub("", text[: limit * 8]))
     return clip(_SURROGATES.sub("\ufffd", text).strip(), limit)
+
+
+def harmless(text: str) -> str:
+    """As long as `text`, so that offsets hold: control, bidi and surrogate characters become U+FFFD."""
+    return _HARMFUL.sub("\ufffd", text)
 
 
 def clip(text: str, limit: int) -> str:

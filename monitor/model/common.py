@@ -86,6 +86,10 @@ class FeedState(StrEnum):
     UNREACHABLE = "unreachable"
 
 
+HEALTHY = (FeedState.OK, FeedState.UNCHANGED)
+"""States in which a feed's silence means that nothing was published."""
+
+
 @dataclass(frozen=True, slots=True)
 class Span:
     """Half-open range [start, end) of `str` indices."""

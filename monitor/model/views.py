@@ -119,6 +119,25 @@ class EpisodeRow:
 
 
 @dataclass(frozen=True, slots=True)
+class SideVolume:
+    """Utterances of one side in the month that begins on `month`."""
+
+    month: date
+    side: Side
+    utterances: int
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakerVolume:
+    """`key`: register id, or name: and the folded name."""
+
+    key: str
+    name: str
+    side: Side
+    utterances: int
+
+
+@dataclass(frozen=True, slots=True)
 class MessageRow:
     kind: str
     recipient: str

@@ -18,6 +18,7 @@ from monitor.render.parts import (
     outlet_line,
     speaker_mark,
     speaker_name,
+    verdict_reason,
 )
 from monitor.render.quoting import Words, brief, outlet_name, shown
 
@@ -43,7 +44,7 @@ def alert(view: AlertView, reader: Reader) -> EmailContent:
         "item": item(utterance, reader, say, WORDS),
         "when": _when(utterance, reader, say),
         "episode": episode_name(utterance.episode, reader, say),
-        "why": _why(utterance, say),
+        "why": verdict_reason(utterance, say),
         "nearest": _nearest(utterance, reader, say),
         "outlets": outlets,
         "more_outlets": more_outlets,
@@ -69,11 +70,6 @@ def _when(utterance: UtteranceView, reader: Reader, say: Strings) -> str:
     if utterance.said_on is None:
         return told
     return f"{say('alert.said', date=say.long_date(utterance.said_on))}, {told}"
-
-
-def _why(utterance: UtteranceView, say: Strings) -> str:
-    vetoes = ", ".join(dict.fromkeys(say(f"veto.{veto}") for veto in utterance.vetoes))
-    return say(f"novelty.{utterance.reason.value}", vetoes=vetoes)
 
 
 def _nearest(utterance: UtteranceView, reader: Reader, say: Strings) -> tuple[str, Words] | None:

@@ -22,6 +22,7 @@ from monitor.render.parts import (
     side_mark,
     speaker_mark,
     speaker_name,
+    verdict_reason,
 )
 from monitor.render.quoting import Words, changed, outlet_name, single
 
@@ -198,12 +199,7 @@ def _amended(utterance: UtteranceView, view: Digest, reader: Reader, say: String
 
 
 def _unsure(utterance: UtteranceView, view: Digest, reader: Reader, say: Strings) -> Mention:  # noqa: ARG001
-    vetoes = ", ".join(dict.fromkeys(say(f"veto.{veto}") for veto in utterance.vetoes))
-    remark = (
-        say("speaker.unresolved")
-        if utterance.speaker is None
-        else say(f"novelty.{utterance.reason.value}", vetoes=vetoes)
-    )
+    remark = say("speaker.unresolved") if utterance.speaker is None else verdict_reason(utterance, say)
     outlet = outlet_name(utterance.attestations[0], say)
     words = [("", single(utterance.attestations[0], reader))]
     return _mention(utterance, words, f"{outlet} · {remark}", reader, say)

@@ -92,6 +92,12 @@ def episode_name(episode: str | None, reader: Reader, say: Strings) -> str:
     return one_line(reader.labels.episodes.get(episode, episode), NAME)
 
 
+def verdict_reason(utterance: UtteranceView, say: Strings) -> str:
+    """Why it counts as new, or does not, in a sentence."""
+    vetoes = ", ".join(dict.fromkeys(say(f"veto.{veto}") for veto in utterance.vetoes))
+    return say(f"novelty.{utterance.reason.value}", vetoes=vetoes)
+
+
 def capital(text: str) -> str:
     """The first letter as a sentence begins."""
     return text[:1].upper() + text[1:]

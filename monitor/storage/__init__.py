@@ -17,6 +17,7 @@ from monitor.storage.duplicates import Duplicates
 from monitor.storage.engine import Database
 from monitor.storage.entries import Entries
 from monitor.storage.episodes import Episodes
+from monitor.storage.evidence import Evidence
 from monitor.storage.feeds import Feeds
 from monitor.storage.leases import Leases
 from monitor.storage.outbox import Messages
@@ -32,6 +33,7 @@ from monitor.storage.runs import Runs
 from monitor.storage.searching import Searching
 from monitor.storage.statements import Statements
 from monitor.storage.subscribers import Subscribers
+from monitor.storage.volumes import Volumes
 
 __all__ = ["Storage", "migrate", "open_storage"]
 
@@ -52,10 +54,12 @@ class Storage:
         self.rereading = Rereading(database)
         self.pool = Pool(database)
         self.episodes = Episodes(database)
+        self.evidence = Evidence(database)
         self.statements = Statements(database)
         self.overrides = Overrides(database)
         self.alerts = Alerts(database)
         self.outbox = Messages(database)
+        self.volumes = Volumes(database)
         self.subscribers = Subscribers(database)
         self.digests = Digests(database)
         self.quarantine = Quarantined(database)

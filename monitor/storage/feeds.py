@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, case, delete, func, or_, select
 
-from monitor.model.common import FeedId, FeedState, Side
+from monitor.model.common import HEALTHY, FeedId, Side
 from monitor.model.intake import FeedForPoll, FeedKind, FeedPath, PollIntent
 from monitor.model.mailing import BlindFeed, FeedHealth
 from monitor.model.views import FeedRow, PollRow
@@ -20,8 +20,6 @@ from monitor.storage.writing import add, add_unknown, change
 
 KEPT_POLLS = 30
 """Media Cloud keeps the last 30 fetches of each feed; one sparkline."""
-
-HEALTHY = (FeedState.OK, FeedState.UNCHANGED)
 
 
 class Feeds:
@@ -84,14 +82,18 @@ class Feeds:
         """The polls kept of one feed, newest first."""
         query = select(FeedPoll).where(FeedPoll.feed == feed).order_by(FeedPoll.id.desc())
         with self._database.read() as connection:
-            rows = connection.execute(query).all()
-        return tuple(
-            PollRow(
-                r.polled_at, r.state, r.http_status, r.wire_bytes, r.duration_ms, r.entries, r.entries_new,
-                r.error_code, r.error_text,
-            )
-            for r in rows
-        )  # fmt: skip
+            return tuple(map(_poll, connection.execute(query)))
+
+    def recent_polls(self, limit: int) -> dict[FeedId, tuple[PollRow, ...]]:
+        """The last polls of every feed, oldest first."""
+        rank = func.row_number().over(partition_by=FeedPoll.feed, order_by=FeedPoll.id.desc()).label("rank")
+        ranked = select(FeedPoll, rank).subquery()
+        query = select(ranked).where(ranked.c.rank <= limit).order_by(ranked.c.id)
+        found: dict[FeedId, list[PollRow]] = {}
+        with self._database.read() as connection:
+            for row in connection.execute(query):
+                found.setdefault(FeedId(row.feed), []).append(_poll(row))
+        return {feed: tuple(polls) for feed, polls in found.items()}
 
     def health(self, *, is_sample: bool | None = None) -> FeedHealth:
         """Feeds per side of their outlet, and those whose silence means nothing."""
@@ -105,6 +107,13 @@ class Feeds:
 
 def _paths(rows: list[Any]) -> tuple[FeedPath, ...]:
     return tuple(FeedPath(FeedKind(kind), url, selector) for kind, url, selector in rows)
+
+
+def _poll(row: Row[Any]) -> PollRow:
+    return PollRow(
+        row.polled_at, row.state, row.http_status, row.wire_bytes, row.duration_ms, row.entries, row.entries_new,
+        row.error_code, row.error_text,
+    )  # fmt: skip
 
 
 def _insert_entries(connection: Connection, feed: Row[Any], intent: PollIntent) -> int:

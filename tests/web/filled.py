@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import cache
 
-from monitor.catalogue import load_files
+from monitor.catalogue import Catalogue, load_files
 from monitor.model.alerting import Novelty
 from monitor.model.common import Published, Side, UtteranceId
 from monitor.model.reading import Modality, Speaker, StatementKind
-from monitor.model.work import Claim, FeedIntent, OutletIntent, StatementForNovelty
+from monitor.model.work import Claim, EpisodeIntent, FeedIntent, OutletIntent, StatementForNovelty
 from monitor.storage import Storage
 from tests.storage import made
 
@@ -57,8 +57,8 @@ def ordinary(count: int) -> list[Case]:
 
 
 @cache
-def _catalogue() -> str:
-    return load_files().model_dump_json()
+def _catalogue() -> Catalogue:
+    return load_files()
 
 
 def fill(storage: Storage, cases: Iterable[Case]) -> None:
@@ -67,7 +67,10 @@ def fill(storage: Storage, cases: Iterable[Case]) -> None:
     names = list(dict.fromkeys(case.outlet for case in cases))
     outlets = [OutletIntent(f"o{i}", name, "FR", "fr", "private") for i, name in enumerate(names)]
     feeds = [FeedIntent(f"f{i}", f"o{i}", f"https://o{i}.example/rss", 900, "fr") for i in range(len(names))]
-    version = storage.catalogue.record(_catalogue(), made.NOW, outlets=outlets, feeds=feeds)
+    known = [EpisodeIntent(e.id, e.names["fr"], e.names["en"], None, None, None) for e in _catalogue().episodes]
+    version = storage.catalogue.record(
+        _catalogue().model_dump_json(), made.NOW, outlets=outlets, feeds=feeds, episodes=known
+    )
     polled = {feed.outlet: feed for feed in storage.feeds.due(made.NOW, is_forced=True)}
     told: UtteranceId | None = None
     for n, case in enumerate(cases):

@@ -12,17 +12,23 @@ import pytest
 from monitor import locale
 from monitor.catalogue.outlets import Affiliation
 from monitor.locale import LANGUAGES
-from monitor.model.common import Side
-from monitor.model.reading import Account, Modality, Speaker, StatementKind
+from monitor.model.alerting import Novelty, Suppression
+from monitor.model.article import ClusterRelation
+from monitor.model.common import HEALTHY, Disposition, FeedState, Side
+from monitor.model.reading import Account, EpisodeRole, Modality, Speaker, StatementKind
 from monitor.storage import Storage, open_storage
-from monitor.views import PAGE_SIZE
-from monitor.web.app import HEADERS, LANGUAGE_COOKIE
+from monitor.views.alerts import PAGE_SIZE
+from monitor.web.app import HEADERS
+from monitor.web.site import LANGUAGE_COOKIE
 from tests.web.conftest import client_of
 from tests.web.filled import Case, fill, ordinary
 
 METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 WEB = Path(__file__).parents[2] / "monitor" / "web"
 LINKS = {"a": "href", "link": "href", "script": "src", "img": "src", "form": "action", "iframe": "src"}
+OURS = re.compile(
+    r"(\.\./)*(static/\w+\.\w+|\./|\?.*|#.*|episodes|people|sources|(utterances|articles|people|episodes)/.*)?"
+)
 BIDI = "\u202e\u2066\u200f"
 HOSTILE = [
     '<script>alert("x")</script>',
@@ -151,9 +157,12 @@ def test_every_string_of_the_pages_is_in_both_files():
     values = {
         "side.": [*Side], "kind.": [*StatementKind], "modality.": set(Modality) - {Modality.ASSERTED},
         "account.": [Account.COUNTERPART, Account.THIRD_PARTY], "affiliation.": [*Affiliation],
+        "verdict.": [*Novelty], "feed.": [*FeedState], "feed.remedy.": set(FeedState) - set(HEALTHY),
+        "relation.": [*ClusterRelation], "role.": [*EpisodeRole], "suppression.": [*Suppression],
+        "disposition.": set(Disposition) - {Disposition.STORED},
     }  # fmt: skip
     text = "".join(path.read_text() for path in sorted((WEB / "templates").glob("*.html")))
-    made = set(re.findall(r"say\(\"([a-z_.]+\.)\" ~", text))
+    made = set(re.findall(r"say\(\"([a-z_.]+\.)\" ~", text)) | {"disposition."}
     assert made == set(values)
     keys = set(re.findall(r"say\(\"([a-z_.]+[a-z_])\"", text)) | {f"side.{side}.code" for side in Side}
     keys |= {f"{key}.{n}" for key in re.findall(r"say\.count\(\"([a-z_.]+)\"", text) for n in ("one", "other")}
@@ -220,9 +229,7 @@ def test_only_http_addresses_are_links(sqlite_storage, client):
     fill(sqlite_storage, [Case(f"Mot {n}.", url=url) for n, url in enumerate(URLS)])
     nodes = Nodes(client.get("/").text)
     assert len(nodes.of("article")) == len(URLS)
-    found = [
-        address for address in addresses(nodes) if not re.fullmatch(r"(static/\w+\.\w+|\./|\?.*|#main)", address)
-    ]
+    found = [address for address in addresses(nodes) if not OURS.fullmatch(address)]
     assert found == ["https://ok.example/%22%3E%3Cscript%3E", "https://user:pw@ok.example/a"]
     assert "user:pw@" not in nodes.text.replace(found[1], ""), "the host is what is read first"
 
@@ -242,8 +249,8 @@ def test_pages_go_on_without_gap_or_overlap(full):
 @pytest.mark.parametrize(
     "query", ["before=0", "before=x", "before=-1", "before=99999999999999999999", "lang=" + "f" * 9]
 )
-def test_an_address_that_means_nothing_is_refused_or_ignored(client, query):
-    assert client.get(f"/?{query}").status_code in {200, 422}
+def test_an_address_that_means_nothing_is_refused_or_ignored(full, query):
+    assert client_of(full).get(f"/?{query}").status_code in {200, 422}
 
 
 def test_the_language_is_kept_and_goes_with_the_page(full):

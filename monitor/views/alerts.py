@@ -1,4 +1,4 @@
-"""Read models of the pages: what a template shows, decided here, so that templates only lay out."""
+"""The alerts, newest first, by day."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from monitor import locale
@@ -19,8 +18,9 @@ from monitor.model.mailing import Attestation, Reader
 from monitor.model.reading import Account, Modality, StatementKind
 from monitor.model.views import AlertRow
 from monitor.render.parts import episode_name, is_one_side_only, office_title, speaker_name
-from monitor.render.quoting import outlet_name, quoted, safe_url, shown
+from monitor.render.quoting import outlet_name, quoted, shown
 from monitor.storage import Storage
+from monitor.views.frame import Link, StatusLine, link, status_line
 
 PAGE_SIZE = 30
 WORDS = 1_000
@@ -28,31 +28,6 @@ WORDS = 1_000
 
 OUTLETS_SHOWN = 4
 """Outlets of one utterance that stand in the open; the others behind a count."""
-
-
-@dataclass(frozen=True, slots=True)
-class SideHealth:
-    side: Side
-    healthy: int
-    total: int
-
-
-@dataclass(frozen=True, slots=True)
-class StatusLine:
-    """When we last read, and how many feeds are healthy per side: without it, silence says nothing."""
-
-    last_poll: datetime | None
-    sides: tuple[SideHealth, ...]
-    blind: int
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """An address of a source: `url` whole, `host` and `rest` to read it by."""
-
-    url: str
-    host: str
-    rest: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,24 +106,12 @@ def alerts_page(storage: Storage, catalogue: Catalogue, reader: Reader, before: 
     by_day = groupby(items, key=lambda item: item.created_at.astimezone(zone).date())
     days = tuple(_day(day, tuple(members), say) for day, members in by_day)
     older = on_page[-1].id if len(rows) > PAGE_SIZE else None
-    return AlertsPage(_status(storage, say), days, older, before is None)
+    return AlertsPage(status_line(storage, say), days, older, before is None)
 
 
 def _day(day: date, alerts: tuple[AlertItem, ...], say: Strings) -> Day:
     counts = Counter(alert.side for alert in alerts)
     return Day(day, alerts, tuple((side, counts[side]) for side in say.sides() if counts[side]))
-
-
-def _status(storage: Storage, say: Strings) -> StatusLine:
-    health = storage.feeds.health()
-    blind = [feed.side or Side.OTHER for feed in health.blind]
-    polled = [feed.last_polled_at for feed in storage.feeds.listed() if feed.last_polled_at]
-    sides = (
-        SideHealth(side, total - blind.count(side), total)
-        for side in say.sides()
-        if (total := health.totals.get(side, 0))
-    )
-    return StatusLine(max(polled, default=None), tuple(sides), len(blind))
 
 
 def _item(row: AlertRow, outlets: dict[str, Outlet], reader: Reader, say: Strings) -> AlertItem:
@@ -191,15 +154,6 @@ def _reports(attestations: Iterable[Attestation], outlets: dict[str, Outlet], sa
             outlet.affiliation if outlet else None,
             attestation.outlet_side,
             attestation.language,
-            _link(attestation.url),
+            link(attestation.url),
             attestation.published,
         )
-
-
-def _link(url: str) -> Link | None:
-    safe = safe_url(url)
-    if safe is None:
-        return None
-    parts = urlsplit(safe)
-    host = parts.netloc.rpartition("@")[2].removeprefix("www.")
-    return Link(safe, host, safe.partition(parts.netloc)[2])

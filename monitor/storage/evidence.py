@@ -1,0 +1,154 @@
+"""Articles as evidence: a text with all that was read in it, and the proof of an attestation."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Row, and_, func, select
+
+from monitor.model.article import RemovedBlock
+from monitor.model.common import ArticleId, Published, Span, StatementId, UtteranceId, VersionId
+from monitor.model.evidence import ArticleView, FoundStatement, PageRecord, Proof, TextVersion
+from monitor.model.reading import EpisodeCue, EpisodeMatch, Relevance
+from monitor.storage.earlier import principals
+from monitor.storage.engine import Database
+from monitor.storage.tables import Article, ArticleVersion, Attestation, Outlet, Page, Reading, Statement
+from monitor.storage.tables import EpisodeCue as CueRow
+from monitor.storage.tables import EpisodeMatch as MatchRow
+from monitor.storage.tables import RemovedBlock as BlockRow
+
+
+class Evidence:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def article(self, article: ArticleId, number: int | None = None) -> ArticleView | None:
+        """The version with this number, else the newest; None where there is none."""
+        which = ArticleVersion.is_current if number is None else ArticleVersion.number == number
+        with self._database.read() as connection:
+            row = connection.execute(_version().where(Article.id == article, which)).one_or_none()
+            return None if row is None else _article(connection, row)
+
+    def proofs(self, statements: Sequence[StatementId]) -> tuple[Proof, ...]:
+        """Where each of these statements stands, in their order; compared with the stored text at this moment."""
+        query = (
+            select(Statement, ArticleVersion.number, ArticleVersion.text_sha256, ArticleVersion.text.label("whole"))
+            .add_columns(*_PAGE)
+            .join(ArticleVersion, ArticleVersion.id == Statement.version)
+            .join(Page, Page.id == ArticleVersion.page)
+            .where(Statement.id.in_(statements))
+        )
+        with self._database.read() as connection:
+            found = {row.id: _proof(row) for row in connection.execute(query)}
+        return tuple(found[statement] for statement in statements if statement in found)
+
+
+_PAGE = (
+    Page.final_url,
+    Page.fetched_at,
+    Page.sha256.label("page_sha256"),
+    Page.size,
+    Page.body.is_not(None).label("has_bytes"),
+)
+
+
+def _version() -> Any:  # noqa: ANN401 - a Select of many columns
+    return (
+        select(
+            Article.id.label("article"), Article.url, Article.cluster, Article.cluster_relation, Article.nearest,
+            Article.first_seen_at, Article.disposition, Outlet.name.label("outlet"), *_PAGE,
+            *(c for c in ArticleVersion.__table__.c if c.name not in {"article", "page"}),
+        )
+        .join(ArticleVersion, ArticleVersion.article == Article.id)
+        .join(Page, Page.id == ArticleVersion.page)
+        .outerjoin(Outlet, Outlet.id == Article.outlet)
+    )  # fmt: skip
+
+
+def _article(connection: Connection, row: Row[Any]) -> ArticleView:
+    reading = connection.execute(select(Reading).where(Reading.version == row.id, Reading.is_current)).one_or_none()
+    cluster = select(func.count()).where(Article.cluster == row.cluster)
+    return ArticleView(
+        id=ArticleId(row.article),
+        version=VersionId(row.id),
+        number=row.number,
+        url=row.url,
+        outlet=row.outlet,
+        title=row.title,
+        text=row.text,
+        text_sha256=row.text_sha256,
+        language=row.language,
+        author=row.author,
+        credit=row.credit,
+        published=Published(row.published_at, row.published_precision, row.published_by),
+        first_seen_at=row.first_seen_at,
+        is_partial=row.is_partial,
+        disposition=row.disposition,
+        cluster=1 if row.cluster is None else connection.execute(cluster).scalar_one(),
+        relation=row.cluster_relation,
+        nearest=None if row.nearest is None else ArticleId(row.nearest),
+        page=_page(row),
+        removed=_removed(connection, row.id),
+        statements=_statements(connection, row.id) if reading else (),
+        episodes=_episodes(connection, reading.id) if reading else (),
+        relevance=Relevance(reading.us_actor, reading.conflict_core, tuple(reading.reasons)) if reading else None,
+        abstained=reading.abstained if reading else None,
+        versions=_versions(connection, row.article),
+    )
+
+
+def _page(row: Row[Any]) -> PageRecord:
+    return PageRecord(row.final_url, row.fetched_at, row.page_sha256, row.size, bool(row.has_bytes))
+
+
+def _removed(connection: Connection, version: int) -> tuple[RemovedBlock, ...]:
+    query = select(BlockRow).where(BlockRow.version == version).order_by(BlockRow.position)
+    return tuple(RemovedBlock(r.text, r.rule, r.position) for r in connection.execute(query))
+
+
+def _versions(connection: Connection, article: int) -> tuple[TextVersion, ...]:
+    query = select(ArticleVersion).where(ArticleVersion.article == article).order_by(ArticleVersion.number)
+    return tuple(TextVersion(r.number, r.created_at, r.title, r.text) for r in connection.execute(query))
+
+
+def _statements(connection: Connection, version: int) -> tuple[FoundStatement, ...]:
+    query = (
+        select(Statement, Attestation.utterance)
+        .join(Reading, and_(Reading.id == Statement.reading, Reading.is_current))
+        .outerjoin(Attestation, Attestation.statement == Statement.id)
+        .where(Statement.version == version)
+        .order_by(Statement.start, Statement.end)
+    )
+    rows = connection.execute(query).all()
+    speakers = principals(connection, {r.id: r.account for r in rows})
+    return tuple(
+        FoundStatement(
+            StatementId(r.id), Span(r.start, r.end), _span(r.cue_start, r.cue_end),
+            _span(r.source_start, r.source_end), speakers.get(r.id), r.kind, r.modality, r.account,
+            r.unresolved_reason, r.novelty,
+            None if r.utterance is None else UtteranceId(r.utterance),
+        )
+        for r in rows
+    )  # fmt: skip
+
+
+def _span(start: int | None, end: int | None) -> Span | None:
+    return None if start is None or end is None else Span(start, end)
+
+
+def _episodes(connection: Connection, reading: int) -> tuple[EpisodeMatch, ...]:
+    matches = connection.execute(select(MatchRow).where(MatchRow.reading == reading).order_by(MatchRow.rank)).all()
+    cues: dict[int, list[EpisodeCue]] = {}
+    for row in connection.execute(
+        select(CueRow).where(CueRow.match.in_([m.id for m in matches])).order_by(CueRow.start)
+    ):
+        cues.setdefault(row.match, []).append(EpisodeCue(row.start, row.end, row.kind, row.weight))
+    return tuple(EpisodeMatch(m.episode, m.role, m.score, tuple(cues.get(m.id, ()))) for m in matches)
+
+
+def _proof(row: Row[Any]) -> Proof:
+    return Proof(
+        StatementId(row.id), ArticleId(row.article), row.number, Span(row.start, row.end), _page(row),
+        row.text_sha256, row.whole[row.start : row.end] == row.text,
+    )  # fmt: skip

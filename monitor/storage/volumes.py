@@ -1,0 +1,46 @@
+"""How much was said: utterances per month and side, and per speaker."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+
+from sqlalchemy import func, select
+
+from monitor.model.common import Side
+from monitor.model.views import SideVolume, SpeakerVolume
+from monitor.storage.engine import Database
+from monitor.storage.tables import Utterance
+
+
+class Volumes:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def monthly(self, episode: str | None = None) -> tuple[SideVolume, ...]:
+        """Utterances per month and side, by the day they are looked up by; of one episode, or all."""
+        query = select(Utterance.block_from, Utterance.side, func.count().label("n"))
+        query = query.group_by(Utterance.block_from, Utterance.side)
+        if episode is not None:
+            query = query.where(Utterance.episode == episode)
+        counts: Counter[tuple[date, Side]] = Counter()
+        with self._database.read() as connection:
+            for row in connection.execute(query):
+                counts[row.block_from.replace(day=1), row.side or Side.OTHER] += row.n
+        return tuple(SideVolume(month, side, n) for (month, side), n in sorted(counts.items()))
+
+    def speakers(self, episode: str | None = None, limit: int | None = None) -> tuple[SpeakerVolume, ...]:
+        """Who said most, in an episode or in all; utterances without a speaker are not counted."""
+        n = func.count().label("n")
+        query = (
+            select(Utterance.speaker_key, func.max(Utterance.speaker_name).label("name"), Utterance.side, n)
+            .where(Utterance.speaker_key.is_not(None))
+            .group_by(Utterance.speaker_key, Utterance.side)
+            .order_by(n.desc(), Utterance.speaker_key)
+            .limit(limit)
+        )
+        if episode is not None:
+            query = query.where(Utterance.episode == episode)
+        with self._database.read() as connection:
+            rows = connection.execute(query).all()
+        return tuple(SpeakerVolume(r.speaker_key, r.name, r.side or Side.OTHER, r.n) for r in rows)

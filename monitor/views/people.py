@@ -1,0 +1,115 @@
+"""Persons and bodies of the register: who they are, what they are called, which offices they held and when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from monitor import locale
+from monitor.catalogue import Catalogue
+from monitor.catalogue.offices import Term
+from monitor.model.common import Side
+from monitor.model.mailing import Reader
+from monitor.model.views import StatementFilter, StatementRow
+from monitor.storage import Storage
+from monitor.views.frame import StatusLine, status_line
+
+LATEST = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A term as written in the catalogue, with the days it can mean; `until` None: still held."""
+
+    office: str
+    since: str
+    until: str | None
+    first: date
+    last: date | None
+    is_acting: bool
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class PersonItem:
+    """A person or a body, which has no terms. `key` is the register's id; `side` that of the newest office."""
+
+    key: str
+    name: str
+    side: Side
+    names: tuple[str, ...]
+    terms: tuple[Held, ...]
+    utterances: int
+
+
+@dataclass(frozen=True, slots=True)
+class PeoplePage:
+    status: StatusLine
+    people: tuple[tuple[Side, tuple[PersonItem, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PersonPage:
+    status: StatusLine
+    person: PersonItem
+    latest: tuple[StatementRow, ...]
+
+
+def people_page(storage: Storage, catalogue: Catalogue, reader: Reader, on: date) -> PeoplePage:
+    """All persons and bodies by side, those in office on that day first, then by name."""
+    say = locale.strings(reader.language)
+    people = sorted(_people(storage, catalogue, reader), key=lambda p: (not _is_in_office(p, on), p.name))
+    sides = ((side, tuple(p for p in people if p.side is side)) for side in say.sides())
+    return PeoplePage(status_line(storage, say), tuple((side, group) for side, group in sides if group))
+
+
+def person_page(storage: Storage, catalogue: Catalogue, reader: Reader, key: str) -> PersonPage | None:
+    """None where the register has no such person."""
+    person = next((p for p in _people(storage, catalogue, reader) if p.key == key), None)
+    if person is None:
+        return None
+    say = locale.strings(reader.language)
+    latest = storage.statements.listed(StatementFilter(speaker=key), limit=LATEST)
+    return PersonPage(status_line(storage, say), person, latest)
+
+
+def _is_in_office(person: PersonItem, on: date) -> bool:
+    return any(term.first <= on and (term.last is None or on <= term.last) for term in person.terms)
+
+
+def _people(storage: Storage, catalogue: Catalogue, reader: Reader) -> Iterator[PersonItem]:
+    offices = {office.id: office for office in catalogue.offices}
+    states = {state.id: state.side for state in catalogue.states}
+    said = {speaker.key: speaker.utterances for speaker in storage.volumes.speakers()}
+    terms: dict[str, list[Term]] = {}
+    for term in sorted(catalogue.terms, key=lambda term: term.possible, reverse=True):
+        terms.setdefault(term.person, []).append(term)
+    for person in catalogue.persons:
+        held = terms.get(person.id, [])
+        state = offices[held[0].office].state if held else person.state
+        yield PersonItem(
+            person.id,
+            reader.labels.persons.get(person.id, person.name),
+            states.get(state or "", Side.OTHER),
+            person.names,
+            tuple(_held(term, offices[term.office].name, reader) for term in held),
+            said.get(person.id, 0),
+        )
+    for body in catalogue.institutions:
+        name = reader.labels.persons.get(body.id, body.name)
+        side = body.side or states.get(body.state or "", Side.OTHER)
+        yield PersonItem(body.id, name, side, body.names or (body.name,), (), said.get(body.id, 0))
+
+
+def _held(term: Term, title: str, reader: Reader) -> Held:
+    first, last = term.possible
+    return Held(
+        reader.labels.offices.get(title, title),
+        term.since,
+        term.until,
+        first,
+        last if term.until else None,
+        term.acting,
+        term.source,
+    )

@@ -1,0 +1,112 @@
+"""The routes of the pages. Plain `def` routes run in a thread pool: a database call must not stall Airflow's loop."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Query, Request
+from fastapi.responses import HTMLResponse
+
+from monitor.model.common import AlertId, ArticleId, FeedState, UtteranceId
+from monitor.views.alerts import alerts_page
+from monitor.views.article import article_page
+from monitor.views.episodes import episode_page, episodes_page
+from monitor.views.people import people_page, person_page
+from monitor.views.sources import sources_page
+from monitor.views.utterance import utterance_page
+from monitor.web import charts
+from monitor.web.site import Site
+
+HIGHEST = 2**63 - 1
+Number = Annotated[int, Path(ge=1, le=HIGHEST)]
+Key = Annotated[str, Path(max_length=200)]
+
+
+def add_pages(router: APIRouter, site: Site) -> None:
+    """Every page that reads."""
+    _add_statements(router, site)
+    _add_catalogue(router, site)
+
+
+def _add_statements(router: APIRouter, site: Site) -> None:
+    @router.get("/", response_class=HTMLResponse)
+    def alerts(request: Request, before: Annotated[int | None, Query(ge=1, le=HIGHEST)] = None) -> HTMLResponse:
+        older = None if before is None else AlertId(before)
+        return site.read(
+            request,
+            "alerts.html",
+            lambda work, reader: alerts_page(work.storage, work.catalogue, reader, older),
+            tab="alerts",
+        )
+
+    @router.get("/utterances/{utterance}", response_class=HTMLResponse)
+    def utterance(request: Request, utterance: Number) -> HTMLResponse:
+        return site.read(
+            request,
+            "utterance.html",
+            lambda work, reader: utterance_page(work.storage, work.catalogue, reader, UtteranceId(utterance)),
+            tab="alerts",
+            chain=charts.chain,
+        )
+
+    @router.get("/articles/{article}", response_class=HTMLResponse)
+    def article(
+        request: Request, article: Number, version: Annotated[int | None, Query(ge=1, le=HIGHEST)] = None
+    ) -> HTMLResponse:
+        return site.read(
+            request,
+            "article.html",
+            lambda work, reader: article_page(work.storage, reader, ArticleId(article), version),
+            tab="alerts",
+        )
+
+    @router.get("/sources", response_class=HTMLResponse)
+    def sources(request: Request, state: FeedState | None = None) -> HTMLResponse:
+        return site.read(
+            request,
+            "sources.html",
+            lambda work, reader: sources_page(work.storage, work.catalogue, reader, state),
+            tab="sources",
+            chosen=state,
+            sparkline=charts.sparkline,
+        )
+
+
+def _add_catalogue(router: APIRouter, site: Site) -> None:
+    @router.get("/episodes", response_class=HTMLResponse)
+    def episodes(request: Request) -> HTMLResponse:
+        return site.read(
+            request,
+            "episodes.html",
+            lambda work, reader: episodes_page(work.storage, work.catalogue, reader, work.now().date()),
+            tab="episodes",
+            timeline=charts.timeline,
+        )
+
+    @router.get("/episodes/{episode}", response_class=HTMLResponse)
+    def episode(request: Request, episode: Key) -> HTMLResponse:
+        return site.read(
+            request,
+            "episode.html",
+            lambda work, reader: episode_page(work.storage, work.catalogue, reader, episode, work.now().date()),
+            tab="episodes",
+            timeline=charts.timeline,
+        )
+
+    @router.get("/people", response_class=HTMLResponse)
+    def people(request: Request) -> HTMLResponse:
+        return site.read(
+            request,
+            "people.html",
+            lambda work, reader: people_page(work.storage, work.catalogue, reader, work.now().date()),
+            tab="people",
+        )
+
+    @router.get("/people/{person}", response_class=HTMLResponse)
+    def person(request: Request, person: Key) -> HTMLResponse:
+        return site.read(
+            request,
+            "person.html",
+            lambda work, reader: person_page(work.storage, work.catalogue, reader, person),
+            tab="people",
+        )

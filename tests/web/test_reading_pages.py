@@ -1,0 +1,112 @@
+"""Article, utterance, episodes, people and sources, as readers and as attackers get them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from monitor.catalogue import load_files
+from monitor.locale import LANGUAGES
+from monitor.model.common import Side
+from monitor.model.reading import Speaker
+from monitor.storage import Storage, open_storage
+from tests.web.conftest import client_of
+from tests.web.filled import Case, fill, ordinary
+from tests.web.test_pages import BIDI, HOSTILE, OURS, Nodes, addresses
+
+EPISODE = "border-clashes-2022"
+
+
+@pytest.fixture(scope="module")
+def read(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Storage]:
+    """Ordinary utterances of one episode, some with a second outlet, and hostile ones."""
+    path = tmp_path_factory.mktemp("read") / "monitor.db"
+    path.write_bytes(sqlite_template.read_bytes())
+    hostile = [
+        Case(text, text, f"https://h{n}.example/", text, Speaker(None, text, text[:100], text, Side.ARM), minutes=n)
+        for n, text in enumerate(HOSTILE)
+        if "\ud800" not in text and "\x00" not in text
+    ]
+    with open_storage(f"sqlite:///{path}") as storage:
+        fill(storage, [replace(case, episode=EPISODE) for case in [*hostile, *ordinary(6)]])
+        yield storage
+
+
+def pages(storage: Storage) -> list[str]:
+    """Every page that reads, with each article and utterance there is."""
+    articles = [f"/articles/{n}" for n in range(1, storage.articles.count() + 1)]
+    utterances = [f"/utterances/{n}" for n in range(1, storage.alerts.count() + 1)]
+    rest = ["/episodes", f"/episodes/{EPISODE}", "/people", "/people/ilham-aliyev", "/people/az-mod", "/sources"]
+    return [*articles, *utterances, *rest, "/sources?state=never"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_hostile_words_stay_words_on_every_page(read, language):
+    client = client_of(read)
+    for path in pages(read):
+        answer = client.get(path, params={"lang": language})
+        assert answer.status_code == 200, path
+        nodes = Nodes(answer.text)
+        assert len(nodes.of("h1")) == 1, path
+        assert [attrs["src"].rpartition("/")[2] for attrs in nodes.of("script")] == ["theme.js", "app.js"]
+        assert not nodes.of("img"), path
+        assert not [name for _, attrs in nodes.tags for name in attrs if name.startswith("on") or name == "style"]
+        assert not set(BIDI) & set(nodes.text), path
+        assert all(a.startswith("http") or OURS.fullmatch(a) for a in addresses(nodes)), path
+        identities = [attrs["id"] for _, attrs in nodes.tags if "id" in attrs]
+        assert len(identities) == len(set(identities)), path
+        assert len(answer.content) < 150_000, path
+
+
+def test_links_of_ours_lead_to_pages(read):
+    client = client_of(read)
+    for path in ("/", "/episodes", f"/episodes/{EPISODE}", "/people/ilham-aliyev", "/utterances/8", "/articles/8"):
+        for address in addresses(Nodes(client.get(path).text)):
+            if not address.startswith(("http", "#", "?")):
+                target = client.get(str(client.base_url.join(path).join(address)))
+                assert target.status_code == 200, (path, address)
+
+
+def test_the_text_of_an_article_is_on_its_page(read):
+    client = client_of(read)
+    for number in range(1, read.articles.count() + 1):
+        article = read.evidence.article(number)
+        text = Nodes(client.get(f"/articles/{number}").text).text
+        for line in filter(None, map(str.strip, article.text.splitlines())):
+            if not set(BIDI) & set(line):
+                assert line in text
+
+
+def test_an_utterance_shows_each_outlet_and_its_proof(read):
+    text = Nodes(client_of(read).get("/utterances/8", params={"lang": "en"}).text).text
+    utterance = read.alerts.utterance(8)
+    for proof in read.evidence.proofs([a.statement for a in utterance.attestations]):
+        assert proof.holds
+        assert proof.page.sha256 in text
+        assert f"{proof.span.start}–{proof.span.end}" in text
+    assert text.count("✓ identical") == len(utterance.attestations)
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/articles/999", "/utterances/999", "/episodes/nothing", "/people/nobody", "/articles/1?version=7"],
+)
+def test_what_is_not_there_is_a_404(read, path):
+    assert client_of(read).get(path).status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/articles/0", "/articles/x", "/utterances/-1", "/sources?state=good"])
+def test_what_can_not_be_is_refused(read, path):
+    assert client_of(read).get(path).status_code == 422
+
+
+def test_every_episode_and_person_of_the_catalogue_has_a_page(read):
+    client = client_of(read)
+    catalogue = load_files()
+    listed = {attrs.get("href") for attrs in Nodes(client.get("/people").text).of("a")}
+    assert {f"people/{person.id}" for person in catalogue.persons} <= listed
+    listed = {attrs.get("href") for attrs in Nodes(client.get("/episodes").text).of("a")}
+    assert {f"episodes/{episode.id}" for episode in catalogue.episodes if episode.kind == "episode"} <= listed
