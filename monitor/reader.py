@@ -11,7 +11,7 @@ from monitor.model.common import Disposition
 from monitor.model.reading import Extraction, Reading
 from monitor.statements import Extractor
 
-READ_VERSION = 2
+READ_VERSION = 3
 """Raised when a change of rules should re-read what is stored."""
 
 READ_LANGUAGES = frozenset({"fr", "en", "ru"})

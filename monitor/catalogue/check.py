@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from monitor.catalogue import Catalogue
 from monitor.catalogue.episodes import Episode
-from monitor.catalogue.offices import register_problems
+from monitor.catalogue.succession import register_problems
 
 
 def check(catalogue: Catalogue) -> list[str]:

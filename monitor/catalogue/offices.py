@@ -6,13 +6,11 @@ day; a predecessor and a successor may share it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 from enum import StrEnum
-from itertools import pairwise
-from typing import Annotated, Literal, Protocol
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 
 from monitor.catalogue.files import Row
 from monitor.model.common import Side
@@ -92,28 +90,50 @@ class WordList(Row):
     words: tuple[str, ...]
 
 
-class Person(Row):
-    """`names` are full names in every spelling; surnames are their last words unless `surnames` says otherwise.
+class Spellings(BaseModel):
+    """The usual full name of a person by language; null = written as in English."""
 
-    `common`: the surname is an ordinary word or frequent, so alone it names nobody.
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    en: str
+    fr: str | None = None
+    de: str | None = None
+    tr: str | None = None
+    az: str | None = None
+    ru: str | None = None
+    hy: str | None = None
+
+
+class Person(Row):
+    """`names` are full names in every spelling, the usual ones of `spellings` included.
+
+    Surnames are their last words unless `surnames` says otherwise. `common`: the surname is an ordinary
+    word or frequent, so alone it names nobody.
     """
 
     id: str
     name: str
     gender: Literal["m", "f"] | None = None
     state: str | None = None
+    spellings: Spellings | None = None
     names: tuple[str, ...] = Field(min_length=1)
     surnames: tuple[str, ...] = ()
     common: bool = False
 
+    @model_validator(mode="before")
+    @classmethod
+    def _spellings_are_names(cls, row: dict[str, Any]) -> dict[str, Any]:
+        names = (*(row.get("spellings") or {}).values(), *row.get("names", ()))
+        return {**row, "names": tuple(dict.fromkeys(n for n in names if n))}
+
 
 class KnownGap(BaseModel):
-    """A time without a holder in the register, and why."""
+    """A time without a holder in the register, and why; `until` null = to this day."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     since: PartialDate
-    until: PartialDate
+    until: PartialDate | None = None
     why: str
 
 
@@ -164,76 +184,3 @@ class Term(Row):
     def certain(self) -> tuple[date, date]:
         """The range in which the term holds however the partial dates are read; may be empty."""
         return last_day(self.since), first_day(self.until) if self.until else date.max
-
-
-class HasOffices(Protocol):
-    """What the check needs of a catalogue."""
-
-    @property
-    def states(self) -> tuple[State, ...]: ...
-    @property
-    def titles(self) -> tuple[Title, ...]: ...
-    @property
-    def persons(self) -> tuple[Person, ...]: ...
-    @property
-    def offices(self) -> tuple[Office, ...]: ...
-    @property
-    def institutions(self) -> tuple[Institution, ...]: ...
-    @property
-    def terms(self) -> tuple[Term, ...]: ...
-
-
-def register_problems(catalogue: HasOffices) -> tuple[str, ...]:
-    """Dangling references, and overlaps and gaps of offices with one holder; empty when all is well."""
-    return (*_dangling(catalogue), *_double_names(catalogue), *_succession(catalogue))
-
-
-def _dangling(c: HasOffices) -> Iterator[str]:
-    states, offices = {s.id for s in c.states}, {o.id for o in c.offices}
-    bodies, persons = {i.id for i in c.institutions}, {p.id for p in c.persons}
-    roles = {t.role for t in c.titles}
-    checks = [
-        *((f"person {p.id}", "state", p.state, states) for p in c.persons),
-        *((f"title {t.id}", "state", t.state, states) for t in c.titles),
-        *((f"institution {i.id}", "state", i.state, states) for i in c.institutions),
-        *((f"office {o.id}", "state", o.state, states) for o in c.offices),
-        *((f"office {o.id}", "host", o.host, states) for o in c.offices),
-        *((f"office {o.id}", "body", o.body, bodies) for o in c.offices),
-        *((f"office {o.id}", "role", r, roles) for o in c.offices for r in o.roles),
-        *((f"term {t.id}", "person", t.person, persons) for t in c.terms),
-        *((f"term {t.id}", "office", t.office, offices) for t in c.terms),
-    ]
-    yield from (
-        f"{row}: unknown {field} {value!r}" for row, field, value, known in checks if value and value not in known
-    )
-    yield from (f"term {t.id}: ends before it begins" for t in c.terms if t.possible[0] > t.possible[1])
-
-
-def _double_names(c: HasOffices) -> Iterator[str]:
-    seen: dict[str, str] = {}
-    for kind, rows in (("state", c.states), ("institution", c.institutions), ("person", c.persons)):
-        for row in rows:
-            if row.id in seen:
-                yield f"{kind} {row.id}: the id is also that of a {seen[row.id]}"
-            seen[row.id] = kind
-
-
-def _succession(c: HasOffices) -> Iterator[str]:
-    for office in c.offices:
-        terms = sorted((t for t in c.terms if t.office == office.id), key=lambda t: t.possible)
-        if not terms:
-            yield f"office {office.id}: nobody has held it"
-        if office.holders == "many":
-            continue
-        for earlier, later in pairwise(terms):
-            if later.certain[0] < earlier.certain[1]:
-                yield f"office {office.id}: {later.id} begins before {earlier.id} ends"
-            elif later.possible[0] - earlier.possible[1] > ONE_DAY and not _known_gap(office, earlier, later):
-                yield f"office {office.id}: nobody between {earlier.id} and {later.id}"
-
-
-def _known_gap(office: Office, earlier: Term, later: Term) -> bool:
-    return any(
-        first_day(gap.since) <= earlier.possible[1] + ONE_DAY and last_day(gap.until) >= later.possible[0] - ONE_DAY
-        for gap in office.gaps
-    )

@@ -92,10 +92,10 @@ class Cast:
         fitting = tuple(i for i in ids if self._fits(i, mention))
         if mention.titles:
             return fitting
-        has_honorific = self.word_before(mention) in self.register.words("honorific")
-        return tuple(
-            i for i in fitting if not self.register.persons[i].common or (has_honorific and self._is_known(i))
-        )
+        own = tuple(i for i in fitting if not self.register.persons[i].common)
+        if own or self.word_before(mention) not in self.register.words("honorific"):
+            return own
+        return tuple(i for i in fitting if self._is_known(i))
 
     def _is_known(self, person: str) -> bool:
         """Whether «MR. PRICE» can do without a first name: not where many of the kind hold office together."""
