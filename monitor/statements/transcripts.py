@@ -8,13 +8,18 @@ from dataclasses import dataclass
 from monitor.statements.lexicon import Lexicon
 
 # "MR. PRICE: …", "SECRETARY BLINKEN: …", "Q    …", "M. LE DRIAN : …" at the head of a line.
-_LABEL = re.compile(
-    r"^[ \t]*(Q(?=[ \t]{2,}|[ \t]?:)|[^\W\d_a-z](?:[^\W\d_a-z]|[.' -]){2,60}(?=[ \t]?:))[ \t]*:?[ \t]*",
+_CAPITALS = re.compile(
+    r"^[ \t]*(Q(?=[ \t]{2,}|[ \t]?:|[ \t][A-Z])|[^\W\d_a-z](?:[^\W\d_a-z]|[.' -]){2,60}(?=[ \t]?:))[ \t]*:?[ \t]*",
     re.MULTILINE,
 )
+# "Question : …", "Nikol Pachinian : …" in a printed interview.
+_NAME = re.compile(r"^[ \t]*([^\W\d_a-z][^\W\d_]*(?:[ .'-]{1,2}[^\W\d_]+){0,4})[ \t]?:[ \t]+", re.MULTILINE)
 _ASIDE = re.compile(r"^[ \t]*(?:\([^)\n]*\)|\[[^\]\n]*\])[ \t]*$", re.MULTILINE)
-# Shorter turns are courtesies ("Thank you.", "Got it.").
-MIN_TURN_WORDS = 9
+# A short turn is an answer unless it is a courtesy ("Thank you.", "Got it.") or asks back.
+MIN_TURN_WORDS = 4
+SHORT_TURN_WORDS = 9
+MAX_QUESTION_WORDS = 3 * SHORT_TURN_WORDS
+MAX_LABEL_WORDS = 7
 # A statement that says what it is speaks of its author now and then; one that does not, all the time.
 WORDS_PER_FIRST_PERSON = 70
 WORDS_PER_FIRST_PERSON_UNNAMED = 30
@@ -33,22 +38,48 @@ class Speech:
 
 
 def find_turns(text: str, lexicon: Lexicon) -> list[Speech]:
-    """Answers in a transcript, questions and courtesies left out; nothing unless the text has two labels or more."""
-    labels = [m for m in _LABEL.finditer(text) if m.group(1).isupper() and len(m.group(1).split()) <= 7]
-    if len(labels) < 2:
-        return []
+    """Answers in a transcript or interview; questions and courtesies left out."""
+    labels = _labels(text, lexicon)
     turns = []
     for position, match in enumerate(labels):
         end = labels[position + 1].start() if position + 1 < len(labels) else len(text)
-        if lexicon.matches("question_label", match.group(1).lower()):
+        if _asks(match, lexicon):
             continue
         aside = _ASIDE.search(text, match.end(), end)
         start, stop = _stripped(text, match.end(), aside.start() if aside else end)
-        words = text[start:stop].split()
-        if len(words) < MIN_TURN_WORDS or (words[-1].endswith("?") and len(words) < 3 * MIN_TURN_WORDS):
-            continue
-        turns.append(Speech(start, stop, match.span(1), False))
+        if _is_answer(text[start:stop], lexicon):
+            turns.append(Speech(start, stop, match.span(1), False))
     return turns
+
+
+def _labels(text: str, lexicon: Lexicon) -> list[re.Match[str]]:
+    """Labels of a transcript: one asks, one has a title before the name, or one comes twice; else none."""
+    capitals = [m for m in _CAPITALS.finditer(text) if m.group(1).isupper() and _is_short(m)]
+    titled = any(lexicon.has("label_title", m.group(1).lower().split()[0].rstrip(".")) for m in capitals)
+    if titled or any(_asks(m, lexicon) for m in capitals) or _has_twice(capitals):
+        return capitals
+    names = [m for m in _NAME.finditer(text) if _is_short(m)]
+    return names if any(_asks(m, lexicon) for m in names) else []
+
+
+def _is_short(label: re.Match[str]) -> bool:
+    return len(label.group(1).split()) <= MAX_LABEL_WORDS
+
+
+def _asks(label: re.Match[str], lexicon: Lexicon) -> bool:
+    return lexicon.matches("question_label", label.group(1).lower())
+
+
+def _has_twice(labels: list[re.Match[str]]) -> bool:
+    return len({m.group(1) for m in labels}) < len(labels)
+
+
+def _is_answer(turn: str, lexicon: Lexicon) -> bool:
+    words = turn.split()
+    if len(words) < MIN_TURN_WORDS or (words[-1].endswith("?") and len(words) < MAX_QUESTION_WORDS):
+        return False
+    is_courtesy = any(lexicon.has("courtesy", w) for w in re.findall(r"[^\W\d_]+", turn.lower()))
+    return len(words) >= SHORT_TURN_WORDS or not is_courtesy
 
 
 def find_document(text: str, title: str, lexicon: Lexicon, *, has_quotations: bool) -> Speech | None:
