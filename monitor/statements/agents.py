@@ -109,4 +109,17 @@ def _antecedent(clauses: Clauses, relative: int, begin: int, heard: Sequence[tup
     while end > begin and clauses.word(end - 1) == ",":
         end -= 1
     tagged = next((s for _, s in heard if s.range is not None and s.range[1] == end), None)
-    return tagged or clauses.subject(begin, end)
+    return tagged or _nearest_phrase(clauses, begin, end) or clauses.subject(begin, end)
+
+
+def _nearest_phrase(clauses: Clauses, begin: int, end: int) -> Source | None:
+    """The object that ends at `end` behind a verb: "X a reçu Y, qui …", "it was Y who …"."""
+    verb = next((k for k in range(end - 1, begin - 1, -1) if clauses.is_verb(k)), None)
+    if verb is None:
+        return None
+    start = end
+    while start > verb + 1 and (not clauses.has("preposition", start - 1) or clauses.has("genitive", start - 1)):
+        start -= 1
+    first = next((k for k in range(start, end) if clauses.starts_phrase(k)), end)
+    can_speak = any(clauses.tokens[k].is_capital or clauses.has("office", k) for k in range(first, end))
+    return Source((first, end), clauses.form(first, end)) if can_speak else None

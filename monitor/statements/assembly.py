@@ -80,8 +80,6 @@ class Assembly:
 
     def _fragments(self, clauses: Clauses, a: int, b: int) -> list[Span]:
         tokens = clauses.tokens
-        if b - a == 2 and tokens[a + 1].quotation is not None and clauses.has("determiner", a):
-            a += 1
         only = tokens[a].quotation if b - a == 1 else None
         if only is not None:
             return [self.folded.span(start, end - (self.folded.text[end - 1] == ",")) for start, end in only.pieces]

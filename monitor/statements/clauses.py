@@ -128,6 +128,10 @@ class Clauses:
             index += 1
         return False
 
+    def is_verb(self, index: int) -> bool:
+        """Whether a finite verb or the head of a cue stands at `index`."""
+        return self.is_finite(index) or any(cue.head == index and cue.mood is not Mood.BARE for cue in self.cues)
+
     def is_finite(self, index: int) -> bool:
         word, token = self.word(index), self.tokens[index]
         if token.is_capital and index:

@@ -150,7 +150,7 @@ def _goes_on_after(clauses: Clauses, index: int, stop: int) -> bool:
     """Whether words after a quoted object still belong to it: a complement, or a list with more quotations."""
     if index >= stop:
         return False
-    if clauses.has("of", index):
+    if clauses.has("of", index) or (clauses.has("determiner", index - 2) and clauses.word(index).isalpha()):
         return True
     if clauses.phrase("occasion", index):
         return False

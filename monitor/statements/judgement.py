@@ -19,7 +19,7 @@ def kind(clauses: Clauses, contents: Iterable[Range]) -> StatementKind:
     others = sum(
         1
         for t in tokens
-        if t.quotation is None and t.text.isalnum() and not clauses.lexicon.has("determiner", t.text)
+        if t.quotation is None and t.text.rstrip("'").isalnum()
     )
     if not quoted:
         return StatementKind.INDIRECT
