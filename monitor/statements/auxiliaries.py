@@ -20,8 +20,9 @@ def find_governor(tokens: Sequence[Token], index: int, lexicon: Lexicon) -> int:
         word = tokens[left].text
         if any(lexicon.has(role, word) for role in _GOVERNORS):
             return left
-        if any(lexicon.has(role, word) for role in _TRANSPARENT):
-            left -= 1
+        phrase = _phrase_ending_at(tokens, left, lexicon)
+        if phrase or any(lexicon.has(role, word) for role in _TRANSPARENT):
+            left -= max(1, phrase)
             continue
         if tokens[left].quotation is not None and tokens[left].words == 1:
             left -= 1
@@ -79,15 +80,23 @@ def is_adverb_form(tokens: Sequence[Token], index: int, lexicon: Lexicon) -> boo
 def back_over_adverbs(tokens: Sequence[Token], index: int, lexicon: Lexicon) -> int:
     """The index at or before `index` of the first word that is part of no adverb or adverbial phrase."""
     while index >= 0:
-        phrase = next((p for p in lexicon.endings.get(tokens[index].text, ()) if _ends_with(tokens, index, p)), None)
+        phrase = _phrase_ending_at(tokens, index, lexicon)
         word = tokens[index].text
-        if phrase is not None:
-            index -= len(phrase)
+        if phrase:
+            index -= phrase
         elif lexicon.has("gap", word) or is_adverb_form(tokens, index, lexicon):
             index -= 1
         else:
             break
     return index
+
+
+def _phrase_ending_at(tokens: Sequence[Token], index: int, lexicon: Lexicon) -> int:
+    """Length of the adverbial phrase that ends at `index`, 0 for none."""
+    return next(
+        (len(p) for p in lexicon.endings.get(tokens[index].text, ()) if _ends_with(tokens, index, p)),
+        0,
+    )
 
 
 def _ends_with(tokens: Sequence[Token], index: int, phrase: tuple[str, ...]) -> bool:

@@ -16,6 +16,8 @@ MAX_PHRASE = 30
 
 Range = tuple[int, int]
 
+_FINITE_ROLES = ("have", "have_conditional", "be", "modal", "modal_conditional", "finite")
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
@@ -136,13 +138,12 @@ class Clauses:
         word, token = self.word(index), self.tokens[index]
         if token.is_capital and index:
             return False
-        if any(
-            self.has(role, index)
-            for role in ("have", "have_conditional", "be", "modal", "modal_conditional", "finite")
-        ):
+        if any(self.has(role, index) for role in _FINITE_ROLES):
             return True
         if token.is_capital:
             return False
+        if self.has("nominative", index - 1) and not self.has("preposition", index - 2) and word.isalpha():
+            return True
         if word in self.lexicon.finite and not self.has("noun_before", index - 1):
             return True
         if self.lexicon.matches("finite", word):

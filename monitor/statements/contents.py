@@ -36,7 +36,8 @@ def closing_comma(clauses: Clauses, cue: Cue, opening: Opening) -> int | None:
     is_participle = (
         is_relative or cue.mood in {Mood.GERUND, Mood.PURPOSE} or clauses.has("have_infinitive", cue.first)
     )
-    if not is_participle or clauses.has_finite(0, relative if is_relative else cue.first):
+    is_fronted = clauses.has("time_clause", 0) and not is_relative
+    if not (is_participle or is_fronted) or clauses.has_finite(0, relative if is_relative else cue.first):
         return None
     for index in range(opening.start + 1, len(clauses.tokens) - 1):
         if clauses.word(index) != ",":

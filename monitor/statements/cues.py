@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from monitor.statements.auxiliaries import MAX_GAP, far_governor, find_governor
+from monitor.statements.auxiliaries import MAX_GAP, back_over_adverbs, far_governor, find_governor
 from monitor.statements.lexicon import Lexicon, Reading, Verb
 from monitor.statements.sentences import Token
 
@@ -145,21 +145,26 @@ def _reading_of(
         return None
     if tense == "infinitive":
         return _infinitive(tokens, left, governor, lexicon)
-    if _is_noun(tokens, index, reading, lexicon):
+    if not lexicon.has("do", governor) and _is_noun(tokens, index, reading, lexicon):
         return None
     if tense == "gerund":
-        return Mood.GERUND, index
+        return (Mood.PURPOSE, index - 1) if lexicon.has("without", governor) else (Mood.GERUND, index)
     if lexicon.has("do", governor):
         return Mood.FINITE, left
     return Mood.FINITE, index
 
 
 def _infinitive(tokens: Sequence[Token], left: int, governor: str, lexicon: Lexicon) -> tuple[Mood, int] | None:
+    if lexicon.has("infinitive_mark", governor):
+        left = find_governor(tokens, left, lexicon)
+        governor = tokens[left].text if left >= 0 else ""
+        if lexicon.has("have", governor):
+            return Mood.FINITE, left
     if lexicon.has("light", governor) or lexicon.has("modal", governor) or lexicon.has("modal_conditional", governor):
         up = find_governor(tokens, left, lexicon)
         if up >= 0 and any(lexicon.has(role, tokens[up].text) for role in ("have", "be", "have_conditional", "do")):
             return Mood.FINITE, up
-        if lexicon.has("purpose", governor):
+        if lexicon.has("purpose", governor) or lexicon.has("without", governor):
             return Mood.PURPOSE, left
         return Mood.FINITE, left
     if lexicon.has("do", governor):
@@ -183,6 +188,9 @@ def _is_noun(tokens: Sequence[Token], index: int, reading: Reading, lexicon: Lex
         return False
     before = tokens[index - 1].text
     if lexicon.has("takes_noun", before) and reading.tense == "finite":
+        return True
+    is_plain = reading.tense == "finite" and tokens[index].text == reading.verb.lemma.partition(" ")[0]
+    if is_plain and "plural_subject" in lexicon.patterns and _is_singular(tokens, index, lexicon):
         return True
     is_article = lexicon.has("clitic", before) and lexicon.has("determiner", before)
     if is_article and reading.tense == "finite" and index > 1 and lexicon.has("preposition", tokens[index - 2].text):
@@ -210,6 +218,17 @@ def _is_noun(tokens: Sequence[Token], index: int, reading: Reading, lexicon: Lex
     return True
 
 
+def _is_singular(tokens: Sequence[Token], index: int, lexicon: Lexicon) -> bool:
+    """Whether the words before a plain form make it a noun: "a comprehensive report"."""
+    at = back_over_adverbs(tokens, index - 1, lexicon)
+    while at >= 0 and tokens[at].text.isalpha() and not lexicon.has("determiner", tokens[at].text):
+        if tokens[at].is_capital or lexicon.matches("plural_subject", tokens[at].text):
+            return False
+        at -= 1
+    is_free = at < 1 or not any(lexicon.has(role, tokens[at - 1].text) for role in ("preposition", "do"))
+    return at >= 0 and lexicon.has("determiner", tokens[at].text) and is_free
+
+
 def _cue(
     tokens: Sequence[Token], first: int, head: int, reading: Reading, mood: Mood, governor: str, lexicon: Lexicon
 ) -> Cue:
@@ -227,8 +246,37 @@ def _cue(
     cancelled = any(lexicon.has("negation_cancels", w) for w in group)
     negated = negated or (first > 1 and not needs_opener and lexicon.has("negation", tokens[0].text))
     conditional = reading.tense == "conditional" or any(lexicon.has("have_conditional", w) for w in group)
+    conditional = conditional or _is_hearsay(tokens, first, last, lexicon)
+    if mood is not Mood.BARE:
+        before = _adverbs_before(tokens, first, lexicon)
+        negated = negated or (not needs_opener and any(lexicon.has("negation", w) for w in before))
+    refused = any(lexicon.has("refusal", w) for w in group)
     modal = any(lexicon.has("modal_conditional", w) for w in group)
     auxiliary = governor if mood is Mood.FINITE and first < head else None
     return Cue(
-        first, head, last, reading.verb, mood, auxiliary, conditional, negated and not cancelled, modal, inverted
+        first,
+        head,
+        last,
+        reading.verb,
+        mood,
+        auxiliary,
+        conditional,
+        refused or (negated and not cancelled),
+        modal,
+        inverted,
     )
+
+
+def _adverbs_before(tokens: Sequence[Token], first: int, lexicon: Lexicon) -> list[str]:
+    """Adverbs and negations right before the group: "never claimed", "reportedly told"."""
+    found = []
+    for token in reversed(tokens[max(0, first - MAX_GAP) : first]):
+        if not any(lexicon.has(role, token.text) for role in ("gap", "negation", "hearsay")):
+            break
+        found.append(token.text)
+    return found
+
+
+def _is_hearsay(tokens: Sequence[Token], first: int, last: int, lexicon: Lexicon) -> bool:
+    words = (*(t.text for t in tokens[first : last + 2]), *_adverbs_before(tokens, first, lexicon))
+    return any(lexicon.has("hearsay", w) for w in words)

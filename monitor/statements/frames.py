@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from monitor.statements import objects
-from monitor.statements.clauses import MAX_PHRASE, Clauses
+from monitor.statements.attribution import SourceForm
+from monitor.statements.clauses import MAX_PHRASE, Clauses, Range, Source
 from monitor.statements.cues import Cue, Mood
 from monitor.statements.objects import Opening
 from monitor.statements.sentences import QUOTE
@@ -39,6 +40,28 @@ def find_opening(clauses: Clauses, cue: Cue, limit: int) -> Opening | None:
         if opening is not None:
             return _past_noun(clauses, opening, limit)
     return None
+
+
+def find_subject_content(clauses: Clauses, cue: Cue, begin: int) -> tuple[Range, Source] | None:
+    """A passive with its agent: content and source ("X a été réclamé par Y", "it was announced by Y that …")."""
+    agent = clauses.skip_adverbs(cue.last + 1)
+    if not clauses.has("agent", agent):
+        return None
+    end = clauses.phrase_end(agent + 1)
+    if end == agent + 1:
+        return None
+    source = Source((agent + 1, end), clauses.form(agent + 1, end))
+    if clauses.has("complementizer", end):
+        return (end + 1, len(clauses.tokens)), source
+    subject = clauses.subject(begin, cue.first)
+    takes_object = any(frame in {"np", "open_np"} for frame in cue.verb.frames)
+    if not takes_object or subject.range is None or subject.form is SourceForm.PRONOUN:
+        return None
+    head = subject.range[0]
+    if any(clauses.has("speech_noun", k) for k in (head, head + 1)):
+        return None
+    is_relative = clauses.has("relative", subject.range[1] - 1) or clauses.has("relative", cue.first - 1)
+    return None if is_relative else (subject.range, source)
 
 
 def _is_relative(clauses: Clauses, cue: Cue) -> bool:
@@ -89,7 +112,8 @@ def _clause(clauses: Clauses, after: int, limit: int, _: str) -> Opening | None:
                 clauses.word(k).isalpha() and not clauses.starts_phrase(k) for k in range(after, index)
             ):
                 return Opening(after, "clause")
-            if clauses.has("content_noun", index - 1) and clauses.starts_phrase(clauses.skip_adverbs(after)):
+            is_content = any(clauses.has("content_noun", k) for k in {index - 1, after, after + 1})
+            if is_content and clauses.starts_phrase(clauses.skip_adverbs(after)):
                 return Opening(start, "clause")
             return None
         if clauses.word(index) in {QUOTE, ";", ":"}:
@@ -189,6 +213,9 @@ _FRAMES: dict[str, Callable[[Clauses, int, int, str], Opening | None]] = {
     "np": objects.noun_phrase,
     "open_np": objects.open_noun_phrase,
     "np_after": objects.noun_phrase_after,
+    "some_np": objects.indefinite_noun_phrase,
+    "own_np": objects.own_noun_phrase,
+    "reproach": objects.reproach,
     "state": objects.state,
     "quote": _quotation,
     "embed": _nothing,

@@ -16,11 +16,7 @@ def kind(clauses: Clauses, contents: Iterable[Range]) -> StatementKind:
     contents = tuple(contents)
     tokens = [clauses.tokens[i] for a, b in contents for i in range(a, b)]
     quoted = sum(1 for t in tokens if t.quotation is not None)
-    others = sum(
-        1
-        for t in tokens
-        if t.quotation is None and t.text.rstrip("'").isalnum()
-    )
+    others = sum(1 for t in tokens if t.quotation is None and t.text.rstrip("'").isalnum())
     if not quoted:
         return StatementKind.INDIRECT
     return StatementKind.MIXED if others else StatementKind.DIRECT

@@ -98,6 +98,29 @@ def noun_phrase(clauses: Clauses, after: int, limit: int, _: str) -> Opening | N
     return None
 
 
+def indefinite_noun_phrase(clauses: Clauses, after: int, limit: int, marker: str) -> Opening | None:
+    """Something that is conceded ("a reconnu des divergences"); what is recognised is definite ("le génocide")."""
+    opening = noun_phrase(clauses, after, limit, marker)
+    is_some = opening is not None and clauses.has("some", opening.start)
+    return opening if is_some and not clauses.has("speech_noun", opening.start + 1) else None  # type: ignore[union-attr]
+
+
+def own_noun_phrase(clauses: Clauses, after: int, limit: int, _: str) -> Opening | None:
+    """What is the speaker's own ("a dit son inquiétude", "ont déclaré à Vienne leur attachement")."""
+    index = clauses.skip_adverbs(after)
+    if clauses.has("preposition", index) and clauses.tokens[min(index + 1, len(clauses.tokens) - 1)].is_capital:
+        index += 2
+    return Opening(index, "np") if index + 1 < limit and clauses.has("possessive", index) else None
+
+
+def reproach(clauses: Clauses, after: int, limit: int, marker: str) -> Opening | None:
+    """What somebody is reproached with: a deed behind `marker`, or a noun phrase ("reproche à X ses retards")."""
+    to_whom = next((k for k in range(after, min(limit, after + 2)) if is_marker(clauses, k, "à")), None)
+    if to_whom is None:
+        return noun_phrase(clauses, after, limit, marker)
+    return object_to_do(clauses, to_whom + 1, limit, marker)
+
+
 def open_noun_phrase(clauses: Clauses, after: int, limit: int, _: str) -> Opening | None:
     """A noun phrase that needs no article (English): anything but a preposition or the end."""
     index = clauses.skip_adverbs(clauses.skip_insertion(after))
@@ -113,7 +136,8 @@ def open_noun_phrase(clauses: Clauses, after: int, limit: int, _: str) -> Openin
 def called(clauses: Clauses, after: int, limit: int, _: str) -> Opening | None:
     """An object and what it is called ("called it a “crime”"); without quote marks the word for it must be there."""
     index = clauses.skip_adverbs(after)
-    if not clauses.starts_phrase(index) and not clauses.has("of", index):
+    is_object = clauses.starts_phrase(index) or clauses.has("pronoun", index) or clauses.has("of", index)
+    if not is_object:
         return None
     if not clauses.starts_phrase(index + 1) and is_marker(clauses, index, "de"):
         return Opening(index + 1, "np")

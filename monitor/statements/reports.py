@@ -8,7 +8,7 @@ from monitor.statements.agents import find_source, main_subject
 from monitor.statements.clauses import Clauses, Source
 from monitor.statements.contents import closing_comma, content_end, cut_before, is_nested
 from monitor.statements.cues import Cue, Mood, find_cues
-from monitor.statements.frames import find_opening
+from monitor.statements.frames import find_opening, find_subject_content
 from monitor.statements.lexicon import Lexicon
 from monitor.statements.nominal import nominal_reports
 from monitor.statements.objects import Opening
@@ -25,6 +25,7 @@ def read_sentence(sentence: Sentence, lexicon: Lexicon) -> tuple[Clauses, list[R
     bounds = sorted(tag.range[0] for tag in tags)
     predicates = [cue for cue in clauses.cues if cue.head not in tagged]
     reports = _predicates(clauses, predicates, bounds, [(tag.range[0], tag.source) for tag in tags])
+    reports += _passives(clauses, predicates, reports)
     reports += _quoted_predicates(clauses, reports)
     reports += nominal_reports(clauses, reports)
     for tag in tags:
@@ -52,6 +53,20 @@ def _predicates(
         source = find_source(clauses, cue, openings[:index], sorted(heard, key=lambda pair: pair[0]))
         stack.append((cue, opening, source))
     return _nest(clauses, _with_later_subjects(clauses, stack), bounds)
+
+
+def _passives(clauses: Clauses, cues: Sequence[Cue], reports: Sequence[Report]) -> list[Report]:
+    """Passives with an agent, outside the content of other reports."""
+    found = []
+    for cue in cues:
+        is_inside = any(a <= cue.first < b for r in reports for a, b in r.contents)
+        if cue.mood is not Mood.PASSIVE or is_inside:
+            continue
+        begin = next((k + 1 for k in range(cue.first - 1, -1, -1) if clauses.word(k) in {";", ":"}), 0)
+        passive = find_subject_content(clauses, cue, begin)
+        if passive is not None and not any(r.start < passive[0][1] and passive[0][0] < r.end for r in reports):
+            found.append(Report((passive[0],), passive[1], cue, "passive"))
+    return found
 
 
 def _with_later_subjects(

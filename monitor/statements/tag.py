@@ -29,7 +29,8 @@ class Tag:
         """`reports` with this tag's content attributed to its source."""
         start, end = self._content(clauses, tags, reports)
         inside = [r for r in reports if r.contents and r.start >= start and r.end <= end]
-        if self.is_according and (self.is_media or self.range[0] > start) and inside and self.source.range:
+        passes_on = self.is_media or (self.is_according and self.range[0] > start)
+        if passes_on and inside and self.source.range:
             return [replace(r, via=(*r.via, self.source.range)) if r in inside else r for r in reports]
         if end <= start:
             return list(reports)
@@ -51,15 +52,20 @@ class Tag:
             end = min(later, default=end)
             return _trim(clauses, start, end)
         stop = self.range[1]
-        for report in reports:
-            if report.cue is not None and report.cue.first >= stop:
-                end = min(end, report.cue.first)
+        if not self._parts_subject_and_verb(clauses, start):
+            end = min((r.cue.first for r in reports if r.cue is not None and r.cue.first >= stop), default=end)
+        end = min([t.range[0] for t in tags if t.range[0] >= stop], default=end) if not self.is_according else end
         for index in range(stop, end):
             if clauses.word(index) == ";":
                 end = index
         if not _resumes(clauses, stop, end):
             end = self.range[0]
         return _trim(clauses, _without_connector(clauses, start), end)
+
+    def _parts_subject_and_verb(self, clauses: Clauses, start: int) -> bool:
+        """Whether the words before a source phrase are but the subject: "X, selon son porte-parole, a …"."""
+        has_words = any(clauses.word(k) == QUOTE or clauses.is_verb(k) for k in range(start, self.range[0]))
+        return self.is_according and not has_words
 
     def _fragments(self, clauses: Clauses, start: int, end: int) -> tuple[Range, ...]:
         first, last = self.range

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from monitor.statements.attribution import SourceForm
 from monitor.statements.clauses import MAX_PHRASE, Clauses, Source
@@ -22,7 +23,13 @@ _BREAKS = frozenset({",", QUOTE, "—", "–", "-"})
 def find_tags(clauses: Clauses) -> list[Tag]:
     """Tags of the sentence in order."""
     tags = [tag for cue in clauses.cues if (tag := _inverted(clauses, cue) or _subject_first(clauses, cue))]
-    return sorted([*tags, *_according(clauses, tags)], key=lambda t: t.range)
+    return sorted([*(_by_media(clauses, tag) for tag in tags), *_according(clauses, tags)], key=lambda t: t.range)
+
+
+def _by_media(clauses: Clauses, tag: Tag) -> Tag:
+    """The tag, marked where an agency or outlet is its source: "…, TASS reported"."""
+    is_media = tag.source.range is not None and any(clauses.has("via", k) for k in range(*tag.source.range))
+    return replace(tag, is_media=True) if is_media else tag
 
 
 def _clause_start(clauses: Clauses, end: int) -> int:
@@ -42,7 +49,8 @@ def _reports_something(clauses: Clauses, end: int) -> bool:
 def _inverted(clauses: Clauses, cue: Cue) -> Tag | None:
     """Cue before subject: "a-t-il dit", "a déclaré le ministre", "said Smith", "lit-on dans un communiqué"."""
     before = cue.first - 1
-    if cue.mood in {Mood.GERUND, Mood.PASSIVE, Mood.PURPOSE} or before < 0:
+    is_cited = cue.mood is Mood.BARE and clauses.has("agent", cue.last + 1)
+    if cue.mood in {Mood.GERUND, Mood.PASSIVE, Mood.PURPOSE} or before < 0 or is_cited:
         return None
     if clauses.has("as_tag", before) and clauses.has("points_back", cue.first):
         return _as_said(clauses, cue, before)
@@ -50,7 +58,8 @@ def _inverted(clauses: Clauses, cue: Cue) -> Tag | None:
         before = next((k for k in range(before - 1, 0, -1) if clauses.word(k) == ","), before)
     if clauses.word(before) not in _BREAKS or _before_subject(clauses, cue) < before - 1:
         return None
-    if cue.inverted is None and not _is_after_quotation(clauses, before) and _is_predicate(clauses, cue, before):
+    is_bare = cue.inverted is None and not _is_after_quotation(clauses, before)
+    if is_bare and (_is_predicate(clauses, cue, before) or _has_own_object(clauses, cue)):
         return None
     takes_object = any(
         f.partition(":")[0] in {"np", "open_np", "do", "of", "bare", "with", "calls"} for f in cue.verb.frames
@@ -95,6 +104,12 @@ def _is_predicate(clauses: Clauses, cue: Cue, comma: int) -> bool:
         return "np" in cue.verb.frames
     relative = next((k for k in range(comma - 1, 0, -1) if clauses.has("relative_other", k)), None)
     return relative is not None and not clauses.has_finite(relative + 1, comma)
+
+
+def _has_own_object(clauses: Clauses, cue: Cue) -> bool:
+    """An object, not a subject, behind the verb: "X, …, a ajouté sa voix"; but "a indiqué son porte-parole"."""
+    behind = clauses.skip_adverbs(cue.last + 1)
+    return clauses.has("possessive", behind) and not clauses.has("office", behind + 1)
 
 
 def _stands_amid(clauses: Clauses, comma: int, index: int) -> bool:
@@ -152,10 +167,22 @@ def _before_subject(clauses: Clauses, cue: Cue) -> int:
                 begin = index + 1 + (clauses.word(index + 1) == ",")
                 is_subject = begin < start and clauses.starts_phrase(begin) and not clauses.has_finite(begin, start)
                 return begin - 1 if is_subject else start
-        return start
+        return _before_name(clauses, start)
     while start >= 0 and clauses.word(start) not in _BREAKS and cue.first - start <= 14:
         start -= 1
     return start
+
+
+def _before_name(clauses: Clauses, comma: int) -> int:
+    """The comma before a name whose apposition ends at `comma`: "…, X, secretary of state for Y, said"."""
+    start = comma - 1
+    while start > 0 and clauses.word(start) != "," and comma - start < MAX_PHRASE:
+        start -= 1
+    before = start - 1
+    while before > 0 and clauses.tokens[before].is_capital:
+        before -= 1
+    is_name = before < start - 1 and clauses.word(start) == clauses.word(before) == ","
+    return before if is_name and not clauses.has_finite(start, comma) else comma
 
 
 def _subject_first(clauses: Clauses, cue: Cue) -> Tag | None:
@@ -215,6 +242,7 @@ def _according(clauses: Clauses, tags: Sequence[Tag]) -> list[Tag]:
             length = 1
         if (
             not length
+            or (clauses.has("cited", index) and clauses.word(index - 1) not in _BREAKS)
             or clauses.has("not_according", index + length)
             or clauses.has("not_according", index + length + 1)
         ):
