@@ -128,7 +128,7 @@ class Assembly:
         if index or clauses.word(1) not in {"", ","}:
             return False
         words = len(text.split())
-        goes_on = words > 1 and text[-1] in ".!?…" and self._follows_quotation(clauses)
+        goes_on = words > (1 if text[-1] in ".!?…" else 2) and self._follows_quotation(clauses)
         return goes_on or words >= MIN_CARRIED_WORDS
 
     def _follows_quotation(self, clauses: Clauses) -> bool:

@@ -277,6 +277,8 @@ class Clauses:
             a += 1
         if a < b and self.has("preposition", a) and not self.has("determiner_like", a):
             for index in range(b - 1, a, -1):
+                if self.has("office", index) and self.tokens[index - 1].is_capital:
+                    return index, b
                 if self.starts_phrase(index) and not self.is_inside_phrase(index):
                     return index, b
         return a, b

@@ -104,10 +104,14 @@ def _clause(clauses: Clauses, after: int, limit: int, _: str) -> Opening | None:
     for index in range(after, min(limit, after + MAX_PHRASE, len(clauses.tokens))):
         if clauses.has("question_word", index) and (index == after or _is_adverbial(clauses, after, index)):
             return Opening(index, "clause")
+        if clauses.has("whether_particle", index + 1) and clauses.word(index - 1) == ",":
+            return Opening(index, "clause")
         if clauses.has("complementizer", index):
             start = clauses.skip_insertion(index + 1)
             if index == after or _is_adverbial(clauses, after, index):
                 return Opening(start, "clause")
+            if clauses.word(index - 1) == "," and _is_plain_phrase(clauses, after, index - 1):
+                return Opening(start, "clause", (after, index - 1))
             if index - after <= 2 and all(
                 clauses.word(k).isalpha() and not clauses.starts_phrase(k) for k in range(after, index)
             ):
@@ -119,6 +123,13 @@ def _clause(clauses: Clauses, after: int, limit: int, _: str) -> Opening | None:
         if clauses.word(index) in {QUOTE, ";", ":"}:
             return None
     return None
+
+
+def _is_plain_phrase(clauses: Clauses, start: int, end: int) -> bool:
+    """Whether [start, end) holds neither verb nor mark: whom somebody told, before ", что"."""
+    return not clauses.has_finite(start, end) and all(
+        clauses.word(k) not in {",", ";", ":", QUOTE} for k in range(start, end)
+    )
 
 
 def _is_adverbial(clauses: Clauses, start: int, end: int) -> bool:

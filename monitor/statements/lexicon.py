@@ -59,6 +59,11 @@ _WORD = rf"(?:[^\W\d_](?:{_DOT}(?=[^\W\d_]))?)+(?:[^\W_]|[-&](?=[^\W_]))*(?:'(?:
 _REST = r"\d+(?:[.,:/-]\d+)*[^\W_]*|\.\.\.|[^\w\s]|_"
 
 
+def plain(word: str) -> str:
+    """A word as it is looked up: lower case, Russian ё as е (the press writes both)."""
+    return word.lower().replace("ё", "е")
+
+
 def token_pattern(special: str | None) -> re.Pattern[str]:
     """Tokens of a language: `special` ones first (elisions, inverted pronouns), then words, numbers, marks."""
     return re.compile("|".join(filter(None, (_NEWLINES, special, _WORD, _REST))), re.IGNORECASE)
@@ -85,7 +90,7 @@ def compile_lexicon(source: CueLexicon) -> Lexicon:
         code=source.id,
         single_quotes=source.single_quotes,
         forms={form: tuple(sorted(readings, key=_specific_first)) for form, readings in forms.items()},
-        words={role: frozenset(w for w in words if " " not in w) for role, words in source.words.items()},
+        words={role: frozenset(plain(w) for w in words if " " not in w) for role, words in source.words.items()},
         phrases={role: _by_first_word(words) for role, words in source.words.items()},
         patterns={
             **{name: re.compile(pattern) for name, pattern in source.patterns.items()},
@@ -126,7 +131,7 @@ def _finite_forms(source: CueLexicon, forms: dict[str, list[Reading]]) -> frozen
 
 def words_of(phrase: str) -> list[str]:
     """A phrase cut as the tokeniser cuts text: elided words keep their apostrophe."""
-    return re.findall(r"[^\W_]+'|[^\s']+", phrase)
+    return re.findall(r"[^\W_]+'|[^\s']+", plain(phrase))
 
 
 def _verb(lemma: str, frames: tuple[str, ...], row: VerbRow) -> tuple[Verb, str]:

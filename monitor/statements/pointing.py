@@ -15,6 +15,8 @@ MAX_LABEL = 12
 def bare_cue(clauses: Clauses) -> Cue | None:
     """The cue of a sentence whose verb asks for a clause and has none, only adverbials after it."""
     for cue in clauses.cues:
+        if clauses.has("as_tag", cue.first - 1):
+            continue
         after = clauses.skip_adverbs(cue.last + 1)
         points = points_back(clauses) or any(clauses.has("points_back", i) for i in range(cue.first, cue.head))
         if points or (

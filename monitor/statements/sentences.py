@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from monitor.statements.lexicon import Lexicon
+from monitor.statements.lexicon import Lexicon, plain
 from monitor.statements.quotations import Quotation
 
 QUOTE = "«»"
@@ -58,7 +58,7 @@ def tokenise(text: str, start: int, end: int, quotations: Sequence[Quotation], l
             QUOTE,
             False,
             quotation,
-            first.group().lower() if first else "",
+            plain(first.group()) if first else "",
             text.count(" ", quotation.inner_start, quotation.inner_end) + 1,
         )
         at = quotation.end
@@ -75,7 +75,7 @@ def _plain_tokens(text: str, start: int, end: int, lexicon: Lexicon) -> Iterator
                 yield Token(match.start(), match.end(), "\n", False)
             continue
         is_capital = first.isupper() and not (all_capitals and len(word) > 1 and word.isupper())
-        yield Token(match.start(), match.end(), word.lower(), is_capital)
+        yield Token(match.start(), match.end(), plain(word), is_capital)
 
 
 def _is_soft_break(text: str, start: int, end: int) -> bool:

@@ -249,15 +249,21 @@ def _according(clauses: Clauses, tags: Sequence[Tag]) -> list[Tag]:
             index += 1
             continue
         start = index + length
+        inner = next((k for k in range(index, start) if clauses.has("possessive", k)), None)
         is_first = not _reports_something(clauses, index)
-        end = start + 1 if clauses.has("pronoun", start) else clauses.phrase_end(start, closed=is_first)
+        if inner is not None:
+            end = start
+        else:
+            end = start + 1 if clauses.has("pronoun", start) else clauses.phrase_end(start, closed=is_first)
         after = clauses.skip_adverbs(end) if is_first else end
         if is_first and clauses.word(end) == "," and clauses.has("relative", end + 1):
             after = next((k for k in range(end + 1, len(clauses.tokens)) if clauses.word(k) == ","), end)
         begin = index - 1 if index and clauses.word(index - 1) in {",", "(", "—", "–"} else index
-        if end > start and not any(t.range[0] <= index < t.range[1] for t in tags):
+        if (end > start or inner is not None) and not any(t.range[0] <= index < t.range[1] for t in tags):
             at_head = is_first
             source = Source((start, end), clauses.form(start, end))
+            if inner is not None:
+                source = Source((inner, inner + 1), SourceForm.PRONOUN)
             is_media = any(clauses.has("via", k) for k in range(start, end))
             interrupts = at_head and index > 0 and clauses.subject(0, begin).range is not None
             is_participle = clauses.lexicon.matches("gerund", clauses.word(begin - 1)) if begin else False
