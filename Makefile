@@ -5,7 +5,7 @@ BIN := .venv/bin
 FEEDS ?= all
 PORT ?= 8080
 
-.PHONY: help install dev run demo test test-oldest check lock bench eval docs clean
+.PHONY: help install dev run env demo test test-oldest check lock bench eval docs clean
 
 help:            ## this list
 	@grep -E '^[a-z]+: .*##|^[a-z]+: +##' $(MAKEFILE_LIST) | sed 's/:.*##/ –/'
@@ -30,6 +30,9 @@ dev: .venv/.dev
 
 run: install     ## the main job: Airflow on loopback, our DAGs, the sample press (FEEDS=sample|catalogue|all PORT=8080)
 	@$(BIN)/python scripts/run.py --feeds $(FEEDS) --port $(PORT)
+
+env:             ## secrets for docker-compose.yml, into .env
+	@$(PYTHON) scripts/env.py
 
 demo: install    ## the same flow without Airflow, on the sample press, in under a minute
 	@$(BIN)/monitor demo

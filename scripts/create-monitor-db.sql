@@ -1,2 +1,0 @@
--- Our own database beside Airflow's metadata, in the same server.
-CREATE DATABASE monitor;
