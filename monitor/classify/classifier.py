@@ -63,7 +63,7 @@ class Classifier:
         inferred = None if days else infer(mentions, officials, self._short)
         said = str(inferred) if inferred else doubt(days, officials) if days else None
         if inferred:
-            mentions = dates.find(layout.full, article.language, inferred.published)
+            mentions = tuple(m for mention in mentions if (m := dates.resolve(mention, inferred.published)))
             days = inferred.first, inferred.last
         back = looking_back(layout, mentions, days, self._windows)
         scope = relevance(layout, back)

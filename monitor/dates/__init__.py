@@ -72,54 +72,74 @@ def find(text: str, language: str, published: Published) -> tuple[DateMention, .
     if table is None:
         return ()
     tokens = table.tokens(text)
-    return tuple(
-        mention for found in parse(tokens) if (mention := resolve(_mention(tokens, found), published)) is not None
-    )
+    days = days_of(published)
+    tenses = _tenses(tokens)
+    mentions = (_mention(tokens, found, tenses, days) for found in parse(tokens))
+    return tuple(mention for mention in mentions if mention is not None)
 
 
 def resolve(mention: DateMention, published: Published) -> DateMention | None:
     """The mention seen from `published`; None for a day that no calendar has (30 February)."""
-    days = days_of(published)
-    if days is None and mention.anchor is not Anchor.ABSOLUTE:
-        return replace(mention, start=None, end=None, is_future=False)
+    seen = _seen_from(days_of(published), mention.expression, mention.anchor, mention.tense)
+    if seen is None:
+        return None
+    start, end, is_future = seen
+    return replace(mention, start=start, end=end, is_future=is_future)
+
+
+def _seen_from(
+    days: tuple[date, date] | None, expression: Expression, anchor: Anchor, tense: Tense
+) -> tuple[date | None, date | None, bool] | None:
+    """First and last day, and whether they are to come; without `days` only an absolute date has any."""
+    if days is None and anchor is not Anchor.ABSOLUTE:
+        return None, None, False
     earliest, latest = days or (date.min, date.min)
     try:
-        first = mention.expression.resolve(earliest, tense=mention.tense)
-        last = mention.expression.resolve(latest, tense=mention.tense)
+        last = expression.resolve(latest, tense=tense)
+        first = last if earliest == latest else expression.resolve(earliest, tense=tense)
     except (ValueError, OverflowError):
         return None
-    if mention.anchor is Anchor.PUBLISHED:
+    if anchor is Anchor.PUBLISHED:
         first = last = last if last[0] <= latest or first[1] > latest else first
-    return replace(mention, start=first[0], end=last[1], is_future=days is not None and first[0] > latest)
+    return first[0], last[1], days is not None and first[0] > latest
 
 
-def _mention(tokens: list[Token], found: Found) -> DateMention:
+def _mention(
+    tokens: list[Token], found: Found, tenses: list[int], days: tuple[date, date] | None
+) -> DateMention | None:
     first, last = found.first, found.last
     while first < last - 1 and tokens[first].letter in "ot(,":
         first += 1
     before = [token.letter for token in tokens[max(0, found.first - 3) : found.first] if token.letter not in "ot"]
-    return DateMention(
-        span=Span(tokens[first].start, tokens[last - 1].end),
-        start=None,
-        end=None,
-        granularity=found.granularity,
-        anchor=_anchor(found.expression),
-        relation=_RELATIONS.get(before[-1], Relation.AT) if before else Relation.AT,
-        is_future=False,
-        tense=_tense(tokens, first),
-        expression=found.expression,
-    )
+    expression, tense = found.expression, _tense(tokens, tenses, first)
+    anchor = _anchor(expression)
+    seen = _seen_from(days, expression, anchor, tense)
+    if seen is None:
+        return None
+    start, end, is_future = seen
+    relation = _RELATIONS.get(before[-1], Relation.AT) if before else Relation.AT
+    span = Span(tokens[first].start, tokens[last - 1].end)
+    return DateMention(span, start, end, found.granularity, anchor, relation, is_future, tense, expression)
 
 
-def _tense(tokens: list[Token], first: int) -> Tense:
+def _tenses(tokens: list[Token]) -> list[int]:
+    """For each token the nearest before it that says past or future, or ends a sentence; -1: none."""
+    nearest, found = -1, []
+    for i, token in enumerate(tokens):
+        found.append(nearest)
+        if token.letter in "FV.":
+            nearest = i
+    return found
+
+
+def _tense(tokens: list[Token], tenses: list[int], first: int) -> Tense:
     """What the nearest word before the date says, within its sentence."""
-    for i in range(first - 1, -1, -1):
-        token = tokens[i]
-        if token.letter == "." or token.start < tokens[first].start - TENSE_REACH:
-            break
-        if token.letter in "FV":
-            return Tense.FUTURE if token.letter == "F" else Tense.PAST
-    return Tense.UNKNOWN
+    if tenses[first] < 0:
+        return Tense.UNKNOWN
+    word = tokens[tenses[first]]
+    if word.letter == "." or word.start < tokens[first].start - TENSE_REACH:
+        return Tense.UNKNOWN
+    return Tense.FUTURE if word.letter == "F" else Tense.PAST
 
 
 def _anchor(expression: Expression) -> Anchor:

@@ -36,15 +36,12 @@ class Reader:
         self.match = match
         self.tokens = tokens
 
-    def values(self, group: str) -> list[int]:
-        start, end = self.match.span(group)
-        return [t.value for t in self.tokens[start:end] if t.value is not None]
-
     def value(self, group: str) -> int | None:
-        if group not in self.match.re.groupindex or self.match.start(group) < 0:
+        """That of the one token of a group; None where it did not take part in the match."""
+        if group not in self.match.re.groupindex:
             return None
-        values = self.values(group)
-        return values[0] if values else None
+        start = self.match.start(group)
+        return self.tokens[start].value if start >= 0 else None
 
     @property
     def part(self) -> Part | None:
@@ -161,8 +158,14 @@ def _ago(r: Reader) -> Iterator[Found]:
         yield from r.found(Shift(unit, -n, "point"), unit)
 
 
-Rule = tuple[re.Pattern[str], Callable[[Reader], Iterator[Found]]]
-_PATTERNS: tuple[tuple[str, Callable[[Reader], Iterator[Found]]], ...] = (
+Meaning = Callable[[Reader], Iterator[Found]]
+# Without one of these letters no pattern of that meaning fits: most texts are spared most patterns.
+_NEEDS: dict[Meaning, str] = {
+    _numeric: "I", _named: "P", _range: "MB", _days_of_month: "M", _day: "MB", _months: "M", _month: "MB",
+    _season: "S", _years: "Y", _decade: "DY", _year: "Y", _weekday: "W", _relative_day: "r", _ago: "U",
+    _stretch: "U", _unit: "U",
+}  # fmt: skip
+_PATTERNS: tuple[tuple[str, Meaning], ...] = (
     ("I", _numeric),
     ("P", _named),
     # du 27 septembre au 10 novembre 2020 · September 27 to November 10, 2020
@@ -217,17 +220,20 @@ _PATTERNS: tuple[tuple[str, Callable[[Reader], Iterator[Found]]], ...] = (
     ("[LNT](?P<u1>U)", _unit),
     ("(?P<u1>U)[LN]", _unit),
 )
-RULES: tuple[Rule, ...] = tuple((re.compile(pattern), meaning) for pattern, meaning in _PATTERNS)
+RULES = tuple((frozenset(_NEEDS[meaning]), re.compile(pattern), meaning) for pattern, meaning in _PATTERNS)
 
 
 def parse(tokens: list[Token]) -> list[Found]:
     """Date expressions among `tokens`, in order; a token belongs to one of them at most."""
-    letters = "".join(token.letter for token in tokens)
+    letters = "".join([token.letter for token in tokens])
     taken = bytearray(len(tokens))
     results: list[Found] = []
-    for pattern, meaning in RULES:
+    present = set(letters)
+    for needs, pattern, meaning in RULES:
+        if needs.isdisjoint(present):
+            continue
         for match in pattern.finditer(letters):
-            if any(taken[match.start() : match.end()]):
+            if 1 in taken[match.start() : match.end()]:
                 continue
             found = list(meaning(Reader(match, tokens)))
             if found:
