@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from time import process_time
+from typing import TypeVar
 
 import trafilatura
 
@@ -26,6 +27,7 @@ ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "benchmarks.md"
 ROUNDS = 5
 STEPS = 20_000
+Item = TypeVar("Item")
 DENSE = 11 * (
     "Le 13 septembre 2022, dans la nuit du 12 au 13 septembre, les 10 et 17 octobre, la semaine dernière, lundi, "
     "mi-novembre, il y a plus de 30 ans, depuis mai 2021, en septembre 2020, la guerre des 44 jours. "
@@ -33,8 +35,8 @@ DENSE = 11 * (
 HEAD = """# Benchmarks
 
 Made by `make bench` on the pages of the sample press; CPU time of one process, the best of {rounds} rounds. A ratio
-compares two figures of the same run; where nothing else does the work, a plain loop is the yardstick; absolute times are those of the machine it ran on. Reclassification is measured
-by the clock, over articles stored in SQLite.
+compares two figures of the same run; where nothing else does the work, a plain loop is the yardstick. Absolute times
+are those of the machine it ran on. Reclassification is measured by the clock, over articles stored in SQLite.
 
 | what | ours | beside | ratio | limit |
 |---|---|---|---|---|
@@ -56,20 +58,21 @@ def pages() -> list[Fetched]:
     return found
 
 
-def best(work: Callable[[], object]) -> float:
-    """Least CPU seconds of ROUNDS rounds."""
+def best(work: Callable[[Item], object], items: Sequence[Item]) -> float:
+    """Least CPU seconds of ROUNDS rounds over all items."""
     times = []
     for _ in range(ROUNDS):
         started = process_time()
-        work()
+        for item in items:
+            work(item)
         times.append(process_time() - started)
     return min(times)
 
 
-def steps() -> None:
+def steps(n: int) -> None:
     """The yardstick for what has no rival to be measured beside: the machine's speed in this run."""
     total = 0
-    for number in range(STEPS):
+    for number in range(n):
         total += number * number % 7
 
 
@@ -82,34 +85,18 @@ def main() -> int:
     catalogue = load_files()
     reader, classifier = Reader(catalogue), Classifier(catalogue)
 
-    def theirs() -> None:
-        for page in sources:
-            trafilatura.bare_extraction(page.body, with_metadata=True)
+    def ours(page: Fetched) -> None:
+        text = clean_page(page, PageHints()).text
+        language.detect(text)
+        dedup.fingerprint(text)
 
-    def ours() -> None:
-        for page in sources:
-            text = clean_page(page, PageHints()).text
-            language.detect(text)
-            dedup.fingerprint(text)
-
-    def read() -> None:
-        for article in articles:
-            reader.read(article, every_article=True)
-
-    def classify() -> None:
-        for article in articles:
-            classifier.classify(article)
-
-    def find_dates() -> None:
-        for article in articles:
-            dates.find(article.text, article.language, published)
-
-    def find_dense() -> None:
-        for _ in range(len(articles)):
-            dates.find(DENSE, "fr", published)
-
-    stages = (theirs, ours, read, classify, find_dates, find_dense, steps)
-    base, cleaned, reading, classified, dated, dense, loop = (best(work) for work in stages)
+    base = best(lambda page: trafilatura.bare_extraction(page.body, with_metadata=True), sources)
+    cleaned = best(ours, sources)
+    reading = best(lambda article: reader.read(article, every_article=True), articles)
+    classified = best(classifier.classify, articles)
+    dated = best(lambda article: dates.find(article.text, article.language, published), articles)
+    dense = best(lambda text: dates.find(text, "fr", published), [DENSE] * len(sources))
+    loop = best(steps, [STEPS])
     n = len(sources)
     yardstick = f"{STEPS:,} steps of a Python loop {loop * 1000:.1f} ms"
     by_words = 400 / words
