@@ -38,11 +38,11 @@ def add_commands(app: typer.Typer) -> None:
 
 def check() -> None:
     """Is the catalogue right? Every problem with file, line and what to do. Stores nothing."""
-    from monitor.pipeline.editing import problems
+    from monitor.pipeline.editing import accepted, problems
     from monitor.settings import Settings
 
     settings = Settings.load()
-    found = problems(settings, _accepted())
+    found = problems(settings, accepted(settings))
     for problem in found:
         print_failure(problem.where or "catalogue", problem.cause, problem.remedy)
     if found:
@@ -83,8 +83,10 @@ def export(
 ) -> None:
     """Accepted proposals as YAML, in the form of the overlay's files."""
     from monitor.catalogue.entries import accepted_rows, as_yaml
+    from monitor.pipeline.editing import accepted
+    from monitor.settings import Settings
 
-    text = as_yaml(accepted_rows(_accepted()))
+    text = as_yaml(accepted_rows(accepted(Settings.load())))
     if to is None:
         out.print(text or "# nothing is accepted", highlight=False, markup=False, soft_wrap=True)
         return
@@ -185,18 +187,6 @@ def reject(number: Number) -> None:
     with open_work(Settings.load()) as work:
         editing.reject(work, ProposalId(number))
     out.print(f"Proposal {number} is rejected.", highlight=False)
-
-
-def _accepted() -> tuple[Proposal, ...]:
-    """Those of the database, where there is one: the files can be checked before."""
-    from monitor.pipeline.work import open_work
-    from monitor.settings import Settings
-
-    try:
-        with open_work(Settings.load()) as work:
-            return work.storage.proposals.accepted()
-    except UserError:
-        return ()
 
 
 def _text(path: Path) -> str:

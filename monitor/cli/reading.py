@@ -31,14 +31,13 @@ def explain(
     outlet: Outlet = None,
 ) -> None:
     """Show what every stage makes of each article. Nothing is stored."""
-    from monitor.catalogue import load_files
+    from monitor.pipeline.editing import with_accepted
     from monitor.pipeline.explain import explain as explain_all
     from monitor.settings import Settings
 
     settings = Settings.load()
-    catalogue = load_files(settings.catalogue_overlay)
     failed = False
-    for result in explain_all(articles, catalogue, settings, _given(published, outlet)):
+    for result in explain_all(articles, with_accepted(settings), settings, _given(published, outlet)):
         if form == "jsonl":
             sys.stdout.write(result.model_dump_json(by_alias=True) + "\n")
         else:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from monitor.catalogue import SECTIONS, SHIPPED, AcceptedRows, load_files
+from monitor.catalogue import SECTIONS, SHIPPED, AcceptedRows, Catalogue, load_files
 from monitor.catalogue.check import check
 from monitor.catalogue.entries import accepted_rows, read_entry
 from monitor.catalogue.files import raw_rows, read_section
@@ -17,6 +17,7 @@ from monitor.model.editing import Proposal, ProposalId, ProposalState
 from monitor.pipeline.catalogue import effective, folders, load
 from monitor.pipeline.work import Work
 from monitor.settings import Settings
+from monitor.storage import open_storage
 
 CLASHES = frozenset({DiffKind.CONFLICT, DiffKind.RIVALS})
 
@@ -30,12 +31,12 @@ class Problem:
     remedy: str
 
 
-def problems(settings: Settings, accepted: Sequence[Proposal] = ()) -> tuple[Problem, ...]:
+def problems(settings: Settings, proposals: Sequence[Proposal] = ()) -> tuple[Problem, ...]:
     """Everything wrong with the effective catalogue: the schema's complaints by section, else those between rows."""
     overlays = folders(settings)
     found = []
     try:
-        rows = accepted_rows(accepted)
+        rows = accepted_rows(proposals)
     except CatalogueError as error:
         return (_problem(error),)
     for section, (pattern, row) in SECTIONS.items():
@@ -53,6 +54,20 @@ def problems(settings: Settings, accepted: Sequence[Proposal] = ()) -> tuple[Pro
         where = places.get(subject.partition(" ")[2], "the shipped catalogue")
         found.append(Problem(where, f"{subject}: {cause}", remedy or "correct this row"))
     return tuple(found)
+
+
+def accepted(settings: Settings) -> tuple[Proposal, ...]:
+    """Those of the database, where there is one of this program: the files can be used before."""
+    try:
+        with open_storage(settings.database) as storage:
+            return storage.proposals.accepted()
+    except UserError:
+        return ()
+
+
+def with_accepted(settings: Settings) -> Catalogue:
+    """The catalogue as a load would store it now. Raises CatalogueError."""
+    return effective(settings, accepted_rows(accepted(settings)))
 
 
 def diff(work: Work) -> tuple[Difference, ...]:

@@ -40,6 +40,24 @@ def test_a_proposal_from_file_to_version_and_back_to_a_file(cli, tmp_path):
     assert cli("catalogue", "diff", "--json")[1] == ""
 
 
+def test_explain_reads_by_what_was_accepted(cli, tmp_path):
+    cli("init")
+    text = (
+        "Antony Blinken a appelé l’Arménie et l’Azerbaïdjan à la paix après la nuit de Zorakar, dit-on à Washington."
+    )
+    (tmp_path / "article.txt").write_text(text, encoding="utf-8")
+    given = ("explain", tmp_path / "article.txt", "--published", "2027-04-02", "--format", "jsonl")
+    before = json.loads(cli(*given)[1])["episodes"][0]["id"]
+    entry = (
+        "- {id: zorakar, names: {fr: Z, en: Z}, start: {day: 2027-04-01, source: test}, signature: {fr: [Zorakar]}}"
+    )
+    (tmp_path / "mine.yaml").write_text(f"episodes:\n{entry}\n", encoding="utf-8")
+    cli("proposals", "add", tmp_path / "mine.yaml")
+    cli("proposals", "accept", "1")
+    after = json.loads(cli(*given)[1])["episodes"][0]["id"]
+    assert (before, after) == ("tripp-implementation-2025-2026", "zorakar")
+
+
 def test_rivals_end_with_2(cli, tmp_path):
     (tmp_path / "var" / "catalogue").mkdir(parents=True)
     (tmp_path / "var" / "catalogue" / "episodes.yaml").write_text(MINE, encoding="utf-8")
