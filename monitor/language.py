@@ -7,23 +7,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
 from pathlib import Path
 
 from langdetect.detector_factory import PROFILES_DIRECTORY, DetectorFactory
 from langdetect.lang_detect_exception import LangDetectException
 
 from monitor.model.article import Language
-from monitor.model.common import Span
 
 SAMPLE_CHARS = 1_000
 MIN_LETTERS = 3
 SURE_LETTERS = 50
 """From here on the detector outvotes a declaration; below it a declared language of the right script wins."""
 
-MIN_PART_LETTERS = 40
 MIN_SHORT_PROBABILITY = 0.8
 
 SCRIPTS = {
@@ -33,6 +29,26 @@ SCRIPTS = {
     "latin": re.compile("[A-Za-z\u00c0-\u024f\u0259\u018f\u1e00-\u1eff]"),
 }
 WORDS = re.compile(r"\w+")
+FUNCTION_WORDS = {
+    "fr": frozenset({
+        *("le", "les", "des", "du", "au", "aux", "et", "à", "un", "une", "dans", "pour", "par", "sur", "qui"),
+        *("que", "qu", "est", "sont", "été", "ont", "ne", "pas", "ce", "cette", "ces", "il", "elle", "ils"),
+        *("elles", "avec", "mais", "ou", "où", "dont", "leur", "leurs", "selon", "entre", "après", "avant", "l"),
+        *("d", "s", "n", "c"),
+    }),
+    "en": frozenset({
+        *("the", "of", "and", "to", "in", "that", "is", "was", "were", "are", "for", "on", "with", "by", "as"),
+        *("at", "from", "has", "have", "had", "be", "been", "will", "would", "it", "its", "his", "her", "their"),
+        *("they", "he", "she", "this", "which", "who", "not", "but", "after", "said"),
+    }),
+}
+"""The commonest of both languages, elisions without their apostrophe; together every third word of a text."""
+
+MIN_FUNCTION_WORDS = 8
+MIN_FUNCTION_SHARE = 0.25
+MAX_RIVAL_SHARE = 0.25
+"""Spanish, Romanian or Dutch share single ones and stay under these; what they leave open goes to the detector."""
+
 MIN_SCHWA_SHARE = 0.2
 """Of the words: half of Azerbaijani ones have a schwa, one in ten of an English text that spells names with it."""
 
@@ -61,7 +77,7 @@ def detect(text: str, declared: Sequence[str] = ()) -> Language:
     """
     sample = text[:SAMPLE_CHARS]
     counts = {script: len(pattern.findall(sample)) for script, pattern in SCRIPTS.items()}
-    letters = sum(c.isalpha() for c in sample)
+    letters = sum(map(str.isalpha, sample))
     if letters < MIN_LETTERS:
         return UNDETERMINED
     script, count = max(counts.items(), key=lambda item: item[1])
@@ -73,54 +89,30 @@ def detect(text: str, declared: Sequence[str] = ()) -> Language:
     tags = [tag.split("-")[0].split("_")[0].lower() for tag in declared]
     if script == "cyrillic":
         return _cyrillic(sample, tags, letters)
-    if _schwa_share(sample) >= MIN_SCHWA_SHARE:
+    if schwa_share(sample) >= MIN_SCHWA_SHARE:
         return Language("az", 1.0, "script")
+    if by_words := by_function_words(sample):
+        return by_words
     fitting = next((tag for tag in tags if tag and tag not in NOT_LATIN), None)
     if fitting and (letters < SURE_LETTERS or fitting == "az"):
         return Language(fitting, 0.5, "declared") if letters < SURE_LETTERS else _detected(sample, "tr", letters)
     return _detected(sample, fitting, letters)
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A stretch of one text in one language."""
-
-    span: Span
-    language: Language
-
-
-def split_parts(text: str, declared: Sequence[str] = ()) -> tuple[Part, ...]:
-    """`text` as parts by language, in order and without gaps; one part for a text in one language.
-
-    For posts that say the same in French and below in Armenian. Lines too short to tell go with the part before them.
-    """
-    starts: list[tuple[int, str]] = []
-    for line in re.finditer(r"[^\n]+", text):
-        script = _line_script(line[0])
-        if script and (not starts or starts[-1][1] != script):
-            starts.append((line.start() if starts else 0, script))
-    bounds = [start for start, _ in starts] or [0]
-    spans = [Span(a, b) for a, b in pairwise([*bounds, len(text)])]
-    return _merged([Part(span, detect(text[span.start : span.end], declared)) for span in spans])
+def by_function_words(
+    sample: str, *, fewest: int = MIN_FUNCTION_WORDS, share: float = MIN_FUNCTION_SHARE
+) -> Language | None:
+    """French or English where their function words alone are proof enough: 100 times cheaper than the detector."""
+    words = WORDS.findall(sample.lower())
+    hits = sorted(((sum(w in known for w in words), code) for code, known in FUNCTION_WORDS.items()), reverse=True)
+    (most, code), (second, _) = hits
+    if most < max(fewest, share * len(words)) or second > MAX_RIVAL_SHARE * most:
+        return None
+    return Language(code, round(1 - second / most, 3), "detector")
 
 
-def _line_script(line: str) -> str | None:
-    counts = {script: len(pattern.findall(line[:SAMPLE_CHARS])) for script, pattern in SCRIPTS.items()}
-    script, count = max(counts.items(), key=lambda item: item[1])
-    return script if count >= MIN_PART_LETTERS else None
-
-
-def _merged(parts: Sequence[Part]) -> tuple[Part, ...]:
-    merged: list[Part] = []
-    for part in parts:
-        if merged and merged[-1].language.code == part.language.code:
-            merged[-1] = Part(Span(merged[-1].span.start, part.span.end), merged[-1].language)
-        else:
-            merged.append(part)
-    return tuple(merged)
-
-
-def _schwa_share(sample: str) -> float:
+def schwa_share(sample: str) -> float:
+    """Share of the words that have the letter ə."""
     words = WORDS.findall(sample.lower())
     return sum("ə" in word for word in words) / max(1, len(words))
 

@@ -9,9 +9,10 @@ from monitor.classify import About, Classifier
 from monitor.model.article import ArticleForRead
 from monitor.model.common import Disposition
 from monitor.model.reading import Extraction, Reading
+from monitor.parts import in_place, split_parts
 from monitor.statements import Extractor
 
-READ_VERSION = 3
+READ_VERSION = 4
 """Raised when a change of rules should re-read what is stored."""
 
 READ_LANGUAGES = frozenset({"fr", "en", "ru"})
@@ -30,10 +31,26 @@ class Reader:
         classification = self._classifier.classify(article)
         if not (every_article or classification.relevance.is_conflict):
             return Reading(classification, Extraction((), ()))
-        found = self._extractor.extract(article)
+        found = self._extract(article)
         about = About(classification, article.text)
         statements = tuple(replace(s, episode=about.episode_of(s)) for s in found.statements)
         return Reading(classification, replace(found, statements=statements))
+
+    def _extract(self, article: ArticleForRead) -> Extraction:
+        """The statements of every part by the rules of its language; offsets are those of the whole text."""
+        parts = split_parts(article.text, (article.language,))
+        if len(parts) == 1:
+            return self._extractor.extract(article)
+        found = [
+            self._extractor.extract(
+                replace(article, text=in_place(article.text, part.span), language=part.language.code)
+            )
+            for part in parts
+        ]
+        return Extraction(
+            tuple(statement for one in found for statement in one.statements),
+            tuple(rejected for one in found for rejected in one.also_rejected),
+        )
 
 
 def disposition_of(article: ArticleForRead, reading: Reading) -> Disposition:
@@ -42,6 +59,6 @@ def disposition_of(article: ArticleForRead, reading: Reading) -> Disposition:
         return Disposition.PARTIAL
     if not reading.classification.relevance.is_conflict:
         return Disposition.OFF_TOPIC
-    if article.language not in READ_LANGUAGES:
+    if article.language not in READ_LANGUAGES and not reading.extraction.statements:
         return Disposition.UNSUPPORTED_LANGUAGE
     return Disposition.STORED

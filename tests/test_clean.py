@@ -3,6 +3,7 @@
 import contextlib
 import json
 import unicodedata
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,10 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monitor.clean import BlockCount, block_hashes, clean_text, drop_repeated
+from monitor.clean import block_hashes, clean_text, drop_repeated, drop_teasers, host_marks, teaser_hashes
 from monitor.clean.blocks import MAX_REMOVED
 from monitor.errors import Unusable
-from monitor.model.article import PageHints
+from monitor.model.article import BlockCount, Opening, PageHints
 from monitor.model.common import Disposition, Precision, Published
 from tests.clock import bounded
 
@@ -25,6 +26,11 @@ BODY = (
     "« Nous tiendrons chacune des promesses faites au printemps », a déclaré le ministre devant la presse.\n\n"
     "La réunion suivante est prévue avant la fin du mois, au même endroit et avec les mêmes participants."
 )
+OTHER = (
+    "Les éleveurs du plateau ont appris lundi soir que la laiterie n'ouvrirait plus, faute de route praticable.\n\n"
+    "Quarante personnes y travaillaient encore cet hiver, pour la plupart depuis plus de dix ans déjà."
+)
+HOST = "www.plateau.example"
 HINTS = PageHints()
 
 
@@ -305,14 +311,36 @@ def test_any_text_is_cleaned_or_refused_and_cleaning_twice_changes_nothing_more(
 def test_host_repeated_blocks_go_once_seen_in_enough_clusters() -> None:
     motto = "Le Plateau, votre quotidien du matin depuis 1921"
     clean = clean_text(f"{BODY}\n\n{motto}", HINTS)
-    (known,) = block_hashes(motto)
-    assert known in block_hashes(clean.text)
-    assert drop_repeated(clean, {known: BlockCount(clusters=2, days=2)}).text == clean.text
-    assert drop_repeated(clean, {known: BlockCount(clusters=3, days=1)}).text == clean.text
-    dropped = drop_repeated(clean, {known: BlockCount(clusters=3, days=2)})
+    (known,) = block_hashes(motto, HOST)
+    assert known in host_marks(clean, HOST).blocks
+    assert known not in block_hashes(motto, "www.autre.example")
+    assert drop_repeated(clean, {known: BlockCount(clusters=2, days=2)}, HOST).text == clean.text
+    assert drop_repeated(clean, {known: BlockCount(clusters=3, days=1)}, HOST).text == clean.text
+    dropped = drop_repeated(clean, {known: BlockCount(clusters=3, days=2)}, HOST)
     assert dropped.text == BODY
     assert [b.rule for b in dropped.removed] == ["host_repeated"]
-    assert all(-(2**63) <= h < 2**63 for h in block_hashes(BODY))
+    assert all(-(2**63) <= h < 2**63 for h in block_hashes(BODY, HOST))
+
+
+def test_teasers_of_other_articles_go() -> None:
+    other = clean_text(OTHER, replace(HINTS, title="La coopérative du plateau ferme ses portes"))
+    opening = Opening(other.title, other.text)
+    teasers = ["La coopérative du plateau ferme ses portes", "Les éleveurs du plateau ont appris lundi soir que"]
+    clean = clean_text("\n\n".join([BODY, *teasers]), HINTS)
+    assert set(teaser_hashes(clean.text, HOST)) >= set(host_marks(other, HOST).openings)
+    dropped = drop_teasers(clean, [opening])
+    assert dropped.text == BODY
+    assert [(b.text, b.rule) for b in dropped.removed] == [(teaser, "teaser") for teaser in teasers]
+    assert drop_teasers(other, [opening]).text == other.text, "its own lead stays"
+
+
+def test_host_furniture_and_furniture_together_keep_to_the_limit() -> None:
+    lines = [f"Le kiosque numéro {i} du plateau vous attend dès sept heures." for i in range(30)]
+    clean = clean_text("\n".join([BODY, *lines, "A lire aussi", *(f"Titre numéro {i}" for i in range(30))]), HINTS)
+    counts = dict.fromkeys(block_hashes("\n".join(lines), HOST), BlockCount(clusters=9, days=9))
+    dropped = drop_repeated(clean, counts, HOST)
+    removed = sum(len(b.text) for b in dropped.removed)
+    assert removed <= MAX_REMOVED * (removed + len(dropped.text))
 
 
 @needs_shared
@@ -351,3 +379,21 @@ def test_labelled_boilerplate_is_removed_and_no_statement_lost() -> None:
 
 def _plain(text: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFC", text) if c.isalnum())
+
+
+@pytest.mark.parametrize(
+    ("line", "published", "modified"),
+    [
+        ("Publié le 14/05/2024 à 08h30", "2024-05-14", None),
+        ("Mis à jour le 15/05/2024 à 10h00", None, "2024-05-15"),
+        ("Publié le 14/05/2024\n\nMise à jour : 15 mai 2024, 10h00", "2024-05-14", "2024-05-15"),
+        ("Last updated 15 May 2024", None, "2024-05-15"),
+        ("Обновлено 15 мая 2024", None, "2024-05-15"),
+    ],
+)
+def test_a_change_is_dated_apart_from_publication(line: str, published: str | None, modified: str | None) -> None:
+    clean = clean_text(f"{line}\n\n{BODY}", HINTS)
+    assert clean.text == BODY
+    for found, expected in ((clean.published, published), (clean.modified, modified)):
+        assert (str(found.value.date()) if found.value else None) == expected
+        assert found.by == ("text" if expected else "none")

@@ -271,3 +271,13 @@ def test_a_text_file_is_read_as_text() -> None:
 def test_large_pages_take_bounded_time(body: str) -> None:
     with bounded(10), contextlib.suppress(Unusable):
         clean(body)
+
+
+def test_modified_comes_from_json_ld_then_meta_then_text() -> None:
+    linked = '{"@type":"NewsArticle","dateModified":"2024-05-03T09:30:00+04:00"}'
+    meta = "<meta property='article:modified_time' content='2024-05-02T08:00:00Z'>"
+    head = f"<title>T</title>{meta}<script type='application/ld+json'>{linked}</script>"
+    read = clean(article(head=head)).modified
+    assert read == Published(datetime(2024, 5, 3, 5, 30, tzinfo=UTC), Precision.MINUTE, "json-ld")
+    assert clean(article(head=f"<title>T</title>{meta}")).modified.by == "meta"
+    assert clean(article()).modified == Published.unknown()

@@ -4,12 +4,14 @@ import itertools
 import random
 import re
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 from monitor.dedup import compare, fingerprint
+from monitor.language import detect
 from monitor.model.article import Fingerprint
 
 ROOT = Path(__file__).parents[1]
@@ -20,6 +22,7 @@ BACKGROUND = [
     "Les deux communes se disputent la source depuis la fin de la guerre, et trois accords ont déjà été rompus.",
     "Plus de quatre mille habitants ont quitté la vallée au cours des dix dernières années, selon le registre.",
 ]
+DAY = date(2024, 5, 14)
 FRAME = "Le Plateau, votre quotidien du matin, fondé en 1921 par les instituteurs de la vallée."
 
 
@@ -82,10 +85,10 @@ def positives() -> Iterator[tuple[str, Fingerprint, Fingerprint]]:
 
 
 def negatives() -> Iterator[tuple[str, Fingerprint, Fingerprint]]:
-    prints = {name: fingerprint("\n".join(sentences)) for name, sentences in base_texts().items()}
-    told = {name: fingerprint("\n".join([*s, *BACKGROUND])) for name, s in base_texts().items() if len(s) >= 7}
+    prints = {name: of_one_day(name, sentences) for name, sentences in base_texts().items()}
+    told = {name: of_one_day(name, [*s, *BACKGROUND]) for name, s in base_texts().items() if len(s) >= 7}
     template = REWRITES["readouts"]["template"]
-    readouts = {case["who"]: fingerprint(template.format(**case)) for case in REWRITES["readouts"]["cases"]}
+    readouts = {case["who"]: of_one_day("fr", [template.format(**case)]) for case in REWRITES["readouts"]["cases"]}
     for group in (prints, told, readouts):
         for a, b in itertools.combinations(group, 2):
             if frozenset({a, b}) not in SAME_TEXT:
@@ -99,9 +102,15 @@ SAME_TEXT = frozenset({
 """An edited page and a syndicated copy of the sample press."""
 
 
+def of_one_day(name: str, sentences: list[str]) -> Fingerprint:
+    """Everything told on one day: what names and numbers are compared for."""
+    text = "\n".join(sentences)
+    return fingerprint(text, detect(text).code, DAY)
+
+
 def is_found(a: Fingerprint, b: Fingerprint) -> bool:
-    """Brought together by what storage looks up (a band or a sentence), and then linked."""
-    is_neighbour = not (set(a.bands).isdisjoint(b.bands) and set(a.sentences).isdisjoint(b.sentences))
+    """Brought together by what storage looks up (a band, the names of a day, a sentence), and then linked."""
+    is_neighbour = not (set(a.bands).isdisjoint({*b.bands, *b.probes}) and set(a.sentences).isdisjoint(b.sentences))
     return is_neighbour and compare(a, b).relation is not None
 
 

@@ -1,11 +1,11 @@
-"""Languages told apart on sentences of our own, the same on every run, and posts in two languages parted."""
+"""Languages told apart on sentences of our own, the same on every run."""
 
 import json
 from pathlib import Path
 
 import pytest
 
-from monitor.language import detect, split_parts
+from monitor.language import detect
 
 SHARED = Path(__file__).parents[2] / "shared"
 
@@ -87,6 +87,14 @@ def test_short_titles_inherit(title: str, declared: str, language: str) -> None:
     [
         ("Der Minister hat am Dienstag die alte Brücke wieder für den Verkehr geöffnet.", "de"),
         ("El ministro reabrió el martes el viejo puente de piedra que lleva al mercado.", "es"),
+        (
+            "Lo ministre, que non a pas parlat, es entrat dins la vila e los vesins l'an seguit sus la plaça.",
+            "ca",
+        ),
+        (
+            "De minister was in het land en of er een akkoord is, in de stad of op het water, was hem niet bekend.",
+            "nl",
+        ),
         ("Губернатор відкрив у вівторок старий кам'яний міст, що веде до ринку міста.", "uk"),
     ],
 )
@@ -110,22 +118,6 @@ def test_one_foreign_name_does_not_make_a_text_azerbaijani() -> None:
         detect("The minister thanked Heydər Əliyev’s old friends at the opening of the bridge on Tuesday. " * 2).code
         == "en"
     )
-
-
-def test_bilingual_posts_are_parted() -> None:
-    french, armenian = "\n".join(SENTENCES["fr"][:3]), "\n".join(SENTENCES["hy"])
-    text = f"{french}\n\n12.03.2024\n\n{armenian}"
-    parts = split_parts(text)
-    assert [p.language.code for p in parts] == ["fr", "hy"]
-    assert text[parts[1].span.start :] == armenian
-    assert (parts[0].span.start, parts[1].span.end) == (0, len(text))
-    assert parts[0].span.end == parts[1].span.start
-
-
-def test_a_text_in_one_language_is_one_part() -> None:
-    for sentences in SENTENCES.values():
-        assert len(split_parts("\n".join(sentences))) == 1
-    assert len(split_parts("")) == 1
 
 
 @pytest.mark.skipif(not SHARED.exists(), reason="../shared (labelled articles) is not here")

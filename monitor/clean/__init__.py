@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 from monitor.clean.plain import CLEAN_VERSION, clean_text
-from monitor.clean.repeated import BlockCount, block_hashes, drop_repeated
+from monitor.clean.repeated import block_hashes, drop_repeated, drop_teasers, host_marks, is_furniture, teaser_hashes
 from monitor.model.article import CleanText, PageHints
 from monitor.model.intake import Fetched
 
-__all__ = ["CLEAN_VERSION", "BlockCount", "block_hashes", "clean_page", "clean_text", "drop_repeated"]
+__all__ = [
+    "CLEAN_VERSION",
+    "block_hashes",
+    "clean_page",
+    "clean_text",
+    "drop_repeated",
+    "drop_teasers",
+    "host_marks",
+    "is_furniture",
+    "teaser_hashes",
+]
 
 
 def clean_page(fetched: Fetched, hints: PageHints) -> CleanText:

@@ -61,22 +61,27 @@ def split_blocks(text: str) -> Iterator[Block]:
         position += len(line) + 1
 
 
-def remove_blocks(text: str, rule_of: Callable[[Block], str | None]) -> tuple[str, tuple[RemovedBlock, ...]]:
-    """`text` without the blocks that `rule_of` names a rule for, within the same two limits."""
+def remove_blocks(
+    text: str, rule_of: Callable[[Block], str | None], already: Sequence[RemovedBlock] = ()
+) -> tuple[str, tuple[RemovedBlock, ...]]:
+    """`text` without the blocks that `rule_of` names a rule for, within the same two limits.
+
+    What `already` was removed of it counts.
+    """
     blocks = list(split_blocks(text))
     for block in blocks:
         block.rule = rule_of(block)
-    spare(blocks, len(text))
+    spare(blocks, len(text), sum(len(block.text) for block in already))
     removed = tuple(RemovedBlock(b.text, b.rule, b.start) for b in blocks if b.rule)
     return (joined(text, blocks) if removed else text), removed
 
 
-def spare(blocks: Sequence[Block], total: int) -> None:
+def spare(blocks: Sequence[Block], total: int, already: int = 0) -> None:
     """Undo what the limits forbid: attributed quotations, then the least certain removals until 40 % is kept to."""
     for block in blocks:
         if block.rule and block.rule not in REPEATS and block.is_attributed_quotation:
             block.rule = None
-    excess = sum(b.end - b.start for b in blocks if b.rule) - MAX_REMOVED * total
+    excess = already + sum(b.end - b.start for b in blocks if b.rule) - MAX_REMOVED * (already + total)
     if excess > 0:
         for block in sorted((b for b in blocks if b.rule), key=_certainty):
             block.rule = None

@@ -19,6 +19,7 @@ MAX_LINES = 10_000
 MAX_NAME_WORDS = 4
 BY = frozenset({"par", "by", "автор", "հեղինակ"})
 DATED = frozenset({"stamp", "dateline", "byline", "credit"})
+MODIFIED = frozenset({"modified"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +31,13 @@ class Stripped:
     author: str | None
     credit: str | None
     day: date | None
+    modified: date | None
 
 
 def strip_furniture(text: str) -> Stripped:
     """Remove furniture from `text` (lines are blocks). Linear in the length of the text."""
     if text.count("\n") > MAX_LINES:
-        return Stripped(text, (), None, None, None)
+        return Stripped(text, (), None, None, None, None)
     subheads = [RemovedBlock(m[0], "subhead", m.start()) for m in markers.load().inline_subhead.finditer(text)]
     text = markers.load().inline_subhead.sub("\n", text)
     blocks = list(split_blocks(text))
@@ -56,8 +58,13 @@ def strip_furniture(text: str) -> Stripped:
         removed=tuple(removed),
         author=said.get("author"),
         credit=said.get("credit"),
-        day=next(filter(None, (dates.find_day(r.text) for r in removed if r.rule in DATED)), None),
+        day=_day_of(removed, DATED),
+        modified=_day_of(removed, MODIFIED),
     )
+
+
+def _day_of(removed: Sequence[RemovedBlock], rules: frozenset[str]) -> date | None:
+    return next(filter(None, (dates.find_day(block.text) for block in removed if block.rule in rules)), None)
 
 
 def _dateline(blocks: Sequence[Block], said: dict[str, str]) -> RemovedBlock | None:

@@ -15,7 +15,7 @@ WORD_GAPS = re.compile(r"[\W_]+")
 COMBINING = re.compile("[\u0300-\u036f\u0483-\u0487]+")
 SPACE_COLON = re.compile(r"\s+:")
 BULLET = re.compile(r"^[*•·\-–—+>»]+\s*")
-PATTERN_KINDS = ("credit", "byline", "stamp", "call", "caption", "link", "subhead", "place")
+PATTERN_KINDS = ("credit", "byline", "modified", "stamp", "call", "caption", "link", "subhead", "place")
 
 
 @dataclass(frozen=True, slots=True)

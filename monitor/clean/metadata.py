@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -34,6 +34,16 @@ DATE_METAS = (
     "sailthru.date",
     "article.published",
 )
+MODIFIED_METAS = (
+    "article:modified_time",
+    "og:article:modified_time",
+    "datemodified",
+    "dcterms.modified",
+    "dc.date.modified",
+    "og:updated_time",
+    "article.updated",
+    "lastmod",
+)
 CLOCK_SLACK = timedelta(days=1)
 
 
@@ -44,6 +54,7 @@ class PageMetadata:
     title: str
     author: str | None
     published: Published
+    modified: Published
     language: str | None
     is_free: bool
 
@@ -52,15 +63,17 @@ def read_metadata(tree: HtmlElement, zone: str, fetched_at: datetime) -> PageMet
     """The metadata of one parsed page; dates after `fetched_at` (a day's slack for zones) are not believed."""
     linked = next((node for node in _json_nodes(tree) if ARTICLE_TYPES & set(_strings(node.get("@type")))), {})
     metas = _metas(tree)
-    stamps = [(stamp, "json-ld") for stamp in _strings(linked.get("datePublished"))]
-    stamps += [(metas[name], "meta") for name in DATE_METAS if name in metas]
-    published = next(
-        (p for s, by in stamps if (p := dates.from_stamp(s, zone, by)) and _is_past(p, fetched_at)), None
-    )
+
+    def dated(field: str, names: Sequence[str]) -> Published | None:
+        stamps = [(stamp, "json-ld") for stamp in _strings(linked.get(field))]
+        stamps += [(metas[name], "meta") for name in names if name in metas]
+        return next((p for s, by in stamps if (p := dates.from_stamp(s, zone, by)) and _is_past(p, fetched_at)), None)
+
     return PageMetadata(
         title=_first(linked.get("headline")) or metas.get("og:title") or extract_title(tree) or "",
         author=_names(linked.get("author")) or _plain_author(metas.get("author")),
-        published=published or _guessed(tree, fetched_at),
+        published=dated("datePublished", DATE_METAS) or _guessed(tree, fetched_at),
+        modified=dated("dateModified", MODIFIED_METAS) or Published.unknown(),
         language=tree.get("lang") or metas.get("content-language") or metas.get("og:locale"),
         is_free=str(linked.get("isAccessibleForFree", True)).lower() != "false",
     )

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 
 from lxml.html import HtmlElement
 from trafilatura import bare_extraction
+from trafilatura.settings import DEFAULT_CONFIG, Extractor
 from trafilatura.utils import load_html
 
 from monitor.clean import decoding, markers
@@ -62,12 +64,16 @@ def clean_page(fetched: Fetched, hints: PageHints) -> CleanText:
     page = read_metadata(tree, hints.zone, fetched.fetched_at)
     drop_hidden(tree)
     unwrap_layout_tables(tree)
-    document = bare_extraction(
-        tree, url=fetched.final_url, favor_precision=True, include_comments=False, deduplicate=False
-    )
+    document = bare_extraction(tree, url=fetched.final_url, options=_options())
     text = (document.text or "") if document is not None else ""
     _check_walls(text, page, tree)
     return _cleaned(text, page, hints, tree)
+
+
+@cache
+def _options() -> Extractor:
+    """Precision mode; never trafilatura's own deduplication, whose answer depends on what it saw before."""
+    return Extractor(config=DEFAULT_CONFIG, output_format="python", precision=True, comments=False, dedup=False)
 
 
 def _cleaned(text: str, page: PageMetadata, hints: PageHints, tree: HtmlElement) -> CleanText:
@@ -87,6 +93,7 @@ def _cleaned(text: str, page: PageMetadata, hints: PageHints, tree: HtmlElement)
     return replace(
         clean,
         author=page.author or clean.author,
+        modified=page.modified if page.modified.value else clean.modified,
         removed=(*(RemovedBlock(line, "headline", 0) for line in headline), *clean.removed),
         is_partial=clean.is_partial or is_stub,
     )

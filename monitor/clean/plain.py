@@ -11,7 +11,7 @@ from monitor.errors import Unusable
 from monitor.model.article import CleanText, PageHints, RemovedBlock
 from monitor.model.common import Disposition, Published
 
-CLEAN_VERSION = 1
+CLEAN_VERSION = 2
 MAX_CHARS = 2_000_000
 MAX_TITLE_WORDS = 30
 MAX_TITLE_CHARS = 300
@@ -32,7 +32,7 @@ def clean_text(text: str, hints: PageHints) -> CleanText:
     plain = characters.normalise(sound)
     month, body_start = dates.header_month(plain)
     stripped = strip_furniture(plain[body_start:])
-    if sum(c.isalpha() for c in stripped.text[:1000]) < MIN_LETTERS:
+    if sum(map(str.isalpha, stripped.text[:1000])) < MIN_LETTERS:
         raise Unusable(Disposition.NO_TEXT, "no text is left after cleaning")
     header = (RemovedBlock(plain[:body_start], "header", 0),) if body_start else ()
     return CleanText(
@@ -44,6 +44,7 @@ def clean_text(text: str, hints: PageHints) -> CleanText:
         credit=stripped.credit,
         removed=(*header, *stripped.removed),
         is_partial=is_partial(plain),
+        modified=dates.on_day(stripped.modified, "text") if stripped.modified else Published.unknown(),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from monitor.dedup.credits import credited_outlet
-from monitor.dedup.fingerprints import SIGNATURE_VERSION, Likeness, assign, compare, fingerprint
+from monitor.dedup.fingerprints import SIGNATURE_VERSION, fingerprint
+from monitor.dedup.likeness import Likeness, assign, compare
 
 __all__ = ["SIGNATURE_VERSION", "Likeness", "assign", "compare", "credited_outlet", "fingerprint"]

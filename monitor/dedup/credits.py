@@ -18,10 +18,13 @@ ENDING = re.compile(r"(?:['-]?\w{1,4})?(?!\w)")
 NO_ENDING = re.compile(r"(?!\w)")
 
 
-def credited_outlet(text: str) -> str | None:
-    """The id (credits.yaml) of the outlet that `text` credits first: « selon Armenpress », "APA-ya istinadən"."""
+def credited_outlet(text: str, credit: str | None = None) -> str | None:
+    """The id (credits.yaml) of the outlet that `text` credits first: « selon Armenpress », "APA-ya istinadən".
+
+    `credit` is the credit line that cleaning took out of the text; it goes before the text.
+    """
     names, phrases = _tables()
-    folded = text[:MAX_CHARS].casefold().translate(CURLY)
+    folded = f"source: {credit or '-'}\n{text[:MAX_CHARS]}".casefold().translate(CURLY)
     for last, (outlet, length, takes_ending) in names.iter(folded):
         start, end = last + 1 - length, last + 1
         ending = (ENDING if takes_ending else NO_ENDING).match(folded, end)

@@ -1,9 +1,7 @@
-"""Near-duplicates: a fingerprint per text, and to which cluster of essentially the same text an article belongs.
+"""A fingerprint per text: what near-duplicates are found and compared by.
 
 Ladder (facts sheet, section B): hash of the normalised text, then MinHash-128 in 32 bands of 4 and
-shared sentences to find neighbours, then a verified link. A link depends on the two texts alone and
-is symmetric; clusters are its connected components, and an article that links two clusters joins
-them (`ClusterAssignment.joins`). So the order of arrival changes nothing but the cluster's number.
+shared sentences; names and numbers of one day find translations and retellings.
 """
 
 from __future__ import annotations
@@ -12,14 +10,15 @@ import hashlib
 import re
 import struct
 import unicodedata
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, timedelta
 
 from rensa import RMinHash
 
-from monitor.model.article import ClusterAssignment, ClusterRelation, Fingerprint, Neighbour
+from monitor.dedup import anchors
+from monitor.model.article import Anchors, Fingerprint
 
-SIGNATURE_VERSION = 1
+SIGNATURE_VERSION = 2
 """Bump with any change to words, shingles, hashes or the pinned rensa; a test holds known values."""
 
 PERMUTATIONS = 128
@@ -30,93 +29,80 @@ SHINGLE = 3
 MIN_SENTENCE_WORDS = 7
 MAX_WORDS = 20_000
 
-MIN_JACCARD = 0.4
-"""Below it shared sentences decide: readouts of two calls follow a template to 0.35 and share hardly a sentence."""
-
-COPY_JACCARD = 0.6
-COPY_LENGTH = 0.8
-TRUNCATED_CONTAINMENT = 0.7
-MIN_SHARED_SENTENCES = 2
-MIN_SHARED_SHARE = 0.3
-MANY_SHARED_SENTENCES = 4
-MIN_MANY_SHARED_SHARE = 0.2
-"""Of the shorter text's sentences: below these two despatches share only their background paragraphs."""
-
-MIN_SHARED_OF_LONGER = 0.1
-"""Of the longer text's sentences: below it the longer is a round-up that quotes several stories."""
-
 WORDS = re.compile(r"\w+")
 COMBINING = re.compile("[\u0300-\u036f\u0483-\u0487]+")
 SENTENCE_ENDS = re.compile(r"[.!?։…]+(?:\s|$)|[«»“”\"„]|\n")
 BAND = struct.Struct(f"<B{ROWS}I")
+TOLD_PERMUTATIONS = 24
+TOLD_ROWS = 2
+TOLD = struct.Struct(f"<iB{TOLD_ROWS}I")
+MIN_NAMES = 4
+DAYS = (timedelta(-1), timedelta(0), timedelta(1))
+RUN_WORDS = 7
+MAX_HASHES = 256
 KEY = struct.Struct("<q")
 
 
-def fingerprint(text: str) -> Fingerprint:
-    """The sketch of one text. Band and sentence keys are signed 64-bit integers, so they fit a BIGINT."""
+def fingerprint(text: str, language: str = "und", day: date | None = None) -> Fingerprint:
+    """The sketch of one text. Band and sentence keys are signed 64-bit integers, so they fit a BIGINT.
+
+    `day` is when it was published, else first seen; without it no retelling in other words is found.
+    """
     plain = _normalised(text)
     words = WORDS.findall(plain)[:MAX_WORDS]
-    sketch = RMinHash(num_perm=PERMUTATIONS, seed=SEED)
-    sketch.update([" ".join(words[i : i + SHINGLE]) for i in range(max(1, len(words) - SHINGLE + 1))])
-    signature = tuple(sketch.digest())
+    signature = _minhash([" ".join(words[i : i + SHINGLE]) for i in range(max(1, len(words) - SHINGLE + 1))])
+    bands = _banded(BAND, signature, ROWS)
+    kept = _anchors(text, language, day) if day else None
+    told = _minhash([*map(str, kept.names), *map(str, kept.numbers)], TOLD_PERMUTATIONS) if kept else ()
+    is_marked = kept is not None and len(kept.names) >= MIN_NAMES
     return Fingerprint(
         version=SIGNATURE_VERSION,
         text_sha256=hashlib.sha256(" ".join(words).encode()).hexdigest(),
         signature=signature,
-        bands=tuple(_key(BAND.pack(b, *signature[b * ROWS : (b + 1) * ROWS])) for b in range(BANDS)),
+        bands=(*bands, *(_told_on(told, day) if day and is_marked else ())),
         sentences=_sentence_keys(plain),
         words=len(words),
+        anchors=kept,
+        probes=tuple(key for d in DAYS for key in _told_on(told, day + d)) if day and is_marked else (),
     )
 
 
-def assign(new: Fingerprint, neighbours: Sequence[Neighbour]) -> ClusterAssignment:
-    """The cluster that `new` belongs to among `neighbours` (articles sharing a band or sentences, any order).
-
-    Without a link: a new cluster (`cluster` None), with the nearest all the same.
-    """
-    compared = [(compare(new, n.fingerprint), n) for n in neighbours if n.fingerprint.version == new.version]
-    if not compared:
-        return ClusterAssignment(None, ClusterRelation.ORIGINAL, None, 0.0)
-    best, nearest = min(compared, key=lambda pair: (pair[0].relation is None, -pair[0].similarity, pair[1].article))
-    if best.relation is None:
-        return ClusterAssignment(None, ClusterRelation.ORIGINAL, nearest.article, best.similarity)
-    linked = sorted({n.cluster for likeness, n in compared if likeness.relation})
-    return ClusterAssignment(linked[0], best.relation, nearest.article, best.similarity, tuple(linked[1:]))
+def _minhash(features: Sequence[str], permutations: int = PERMUTATIONS) -> tuple[int, ...]:
+    sketch = RMinHash(num_perm=permutations, seed=SEED)
+    sketch.update(features)
+    return tuple(sketch.digest())
 
 
-@dataclass(frozen=True, slots=True)
-class Likeness:
-    """How alike two texts are in [0, 1]; `relation` is None where they are two stories."""
-
-    relation: ClusterRelation | None
-    similarity: float
+def _banded(layout: struct.Struct, signature: Sequence[int], rows: int) -> tuple[int, ...]:
+    return tuple(_key(layout.pack(b, *signature[b * rows : (b + 1) * rows])) for b in range(len(signature) // rows))
 
 
-def compare(a: Fingerprint, b: Fingerprint) -> Likeness:
-    """Symmetric, from the two fingerprints alone."""
-    if a.text_sha256 == b.text_sha256:
-        return Likeness(ClusterRelation.COPY, 1.0)
-    jaccard = sum(x == y for x, y in zip(a.signature, b.signature, strict=True)) / PERMUTATIONS
-    shorter, longer = sorted((a.words, b.words))
-    length = shorter / longer if longer else 1.0
-    contained = min(1.0, jaccard * (1 + length) / ((1 + jaccard) * length)) if length else 0.0
-    shared = len(set(a.sentences) & set(b.sentences))
-    sentences = sorted((len(a.sentences), len(b.sentences)))
-    of_shorter, of_longer = (shared / n if n else 0.0 for n in sentences)
-    similarity = round(max(jaccard, of_longer), 3)
-    if jaccard >= COPY_JACCARD and length >= COPY_LENGTH:
-        return Likeness(ClusterRelation.COPY, similarity)
-    if shared >= MIN_SHARED_SENTENCES and of_shorter >= TRUNCATED_CONTAINMENT and of_longer >= MIN_SHARED_OF_LONGER:
-        return Likeness(ClusterRelation.TRUNCATED if length < COPY_LENGTH else ClusterRelation.REWRITE, similarity)
-    if jaccard >= MIN_JACCARD:
-        is_part = contained >= TRUNCATED_CONTAINMENT and length < COPY_LENGTH
-        return Likeness(ClusterRelation.TRUNCATED if is_part else ClusterRelation.REWRITE, similarity)
-    is_much = (shared >= MIN_SHARED_SENTENCES and of_shorter >= MIN_SHARED_SHARE) or (
-        shared >= MANY_SHARED_SENTENCES and of_shorter >= MIN_MANY_SHARED_SHARE
+def _told_on(told: Sequence[int], day: date) -> Iterator[int]:
+    """Keys of the names and numbers that were told on one day."""
+    for b in range(len(told) // TOLD_ROWS):
+        yield _key(TOLD.pack(day.toordinal(), b, *told[b * TOLD_ROWS : (b + 1) * TOLD_ROWS]))
+
+
+def _anchors(text: str, language: str, day: date) -> Anchors:
+    found = anchors.find(text)
+    return Anchors(
+        language=language,
+        day=day,
+        names=_hashes(found.names),
+        numbers=_hashes(found.numbers),
+        quotations=tuple(len(quoted) for quoted in found.quotations),
+        runs=_hashes(run for quoted in found.quotations for run in _runs(WORDS.findall(_normalised(quoted)))),
     )
-    if is_much and of_longer >= MIN_SHARED_OF_LONGER:
-        return Likeness(ClusterRelation.REWRITE, similarity)
-    return Likeness(None, similarity)
+
+
+def _runs(words: Sequence[str]) -> Iterator[str]:
+    for i in range(len(words) - RUN_WORDS + 1):
+        yield " ".join(words[i : i + RUN_WORDS])
+
+
+def _hashes(strings: Iterable[str]) -> tuple[int, ...]:
+    """32-bit hashes, the least `MAX_HASHES` of them: of two long texts the same ones are kept."""
+    return tuple(sorted({_key(s.encode()) & 0xFFFFFFFF for s in strings})[:MAX_HASHES])
 
 
 def _normalised(text: str) -> str:

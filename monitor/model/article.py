@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 
 from monitor.model.common import ArticleId, Published, VersionId
@@ -38,6 +39,34 @@ class CleanText:
     credit: str | None
     removed: tuple[RemovedBlock, ...]
     is_partial: bool = False
+    modified: Published = field(default_factory=Published.unknown)
+
+
+@dataclass(frozen=True, slots=True)
+class BlockCount:
+    """In how many clusters of one host, and on how many days, a block was seen lately."""
+
+    clusters: int
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """Title and first paragraphs of an article, as other pages of its host may repeat them."""
+
+    title: str
+    beginning: str
+
+
+@dataclass(frozen=True, slots=True)
+class HostMarks:
+    """What is kept of an article so that its host's other pages can be cleaned: hashes, signed 64 bit.
+
+    `blocks` of its lines, `openings` of the first words of title and lead; both differ from host to host.
+    """
+
+    blocks: tuple[int, ...]
+    openings: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +79,27 @@ class Language:
 
 
 @dataclass(frozen=True, slots=True)
+class Anchors:
+    """What a retelling in another language keeps: day, hashes of names and numbers, lengths of quotations in order.
+
+    `runs` are hashes of words in a row within quotations, which a retelling in the same language keeps.
+    """
+
+    language: str
+    day: date
+    names: tuple[int, ...] = ()
+    numbers: tuple[int, ...] = ()
+    quotations: tuple[int, ...] = ()
+    runs: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Fingerprint:
-    """Near-duplicate sketch of one text; comparable only within one `version`."""
+    """Near-duplicate sketch of one text; comparable only within one `version`.
+
+    Articles that may be near-duplicates share one of `bands` and `probes`, or a sentence. `anchors` is None
+    where no day is known.
+    """
 
     version: int
     text_sha256: str
@@ -59,6 +107,8 @@ class Fingerprint:
     bands: tuple[int, ...]
     sentences: tuple[int, ...]
     words: int
+    anchors: Anchors | None = None
+    probes: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import NewType
 
 from monitor.model.alerting import AlertDecision, MessageIntent, NoveltyVerdict, StatementForNovelty
-from monitor.model.article import CleanText, ClusterAssignment, Fingerprint, Language, PageHints
+from monitor.model.article import CleanText, ClusterAssignment, Fingerprint, HostMarks, Language, PageHints
 from monitor.model.common import (
     AlertId,
     ArticleId,
@@ -149,6 +149,7 @@ class ArticleIntent:
     """One cleaned page to be stored as an article, or as a new version of one.
 
     `disposition` other than None ends it here (`partial`, `unsupported_language`): it is not read.
+    `credited` is the id of the outlet that the text says it comes from.
     """
 
     page: PageForClean
@@ -159,6 +160,8 @@ class ArticleIntent:
     fingerprint: Fingerprint | None = None
     assignment: ClusterAssignment | None = None
     disposition: Disposition | None = None
+    credited: str | None = None
+    marks: HostMarks | None = None
 
 
 @dataclass(frozen=True, slots=True)

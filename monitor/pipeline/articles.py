@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 
 from monitor import dedup
 from monitor.clean import CLEAN_VERSION
 from monitor.errors import QuarantineError, Unusable
 from monitor.model.article import CleanText
-from monitor.model.common import Counts, Disposition
+from monitor.model.common import Counts, Disposition, Precision, Published
 from monitor.model.intake import Lane
 from monitor.model.work import ArticleIntent, ArticleRecorded, PageForClean, QuarantineIntent
-from monitor.pipeline.cleaning import clean_any, detected_language
+from monitor.pipeline.cleaning import clean_any, detected_language, without_host_furniture
 from monitor.pipeline.work import Work
 
 DUPLICATE_WINDOW = timedelta(days=30)
@@ -44,13 +45,30 @@ def _clean_one(work: Work, page: PageForClean) -> str:
 
 
 def store_article(work: Work, page: PageForClean, clean: CleanText) -> ArticleRecorded:
-    """Language, near-duplicates and the article's row, in one transaction."""
+    """What the host's other pages give away removed; language, near-duplicates and the article's row."""
+    clean, marks = without_host_furniture(work.storage, page, _dated(clean, page))
     detected = detected_language(clean, page.hints.language)
-    sketch = dedup.fingerprint(clean.text)
+    sketch = dedup.fingerprint(clean.text, detected.code, _told_on(clean.published, page))
     neighbours = [
         neighbour
         for neighbour in work.storage.duplicates.neighbours(sketch, page.first_seen_at - DUPLICATE_WINDOW)
         if neighbour.url != page.url
     ]
-    intent = ArticleIntent(page, clean, detected, CLEAN_VERSION, work.now(), sketch, dedup.assign(sketch, neighbours))
+    credited = dedup.credited_outlet(clean.text, clean.credit)
+    intent = ArticleIntent(
+        page, clean, detected, CLEAN_VERSION, work.now(), sketch, dedup.assign(sketch, neighbours),
+        credited=None if credited == page.outlet else credited, marks=marks,
+    )  # fmt: skip
     return work.storage.articles.record_article(intent)
+
+
+def _dated(clean: CleanText, page: PageForClean) -> CleanText:
+    """An article that nobody dates is as old as we know it; an old one that was imported may be any age."""
+    if clean.published.value is not None or page.is_baseline:
+        return clean
+    return replace(clean, published=Published(page.first_seen_at, Precision.DAY, "first_seen"))
+
+
+def _told_on(published: Published, page: PageForClean) -> date:
+    is_day = published.value is not None and published.precision in {Precision.MINUTE, Precision.DAY}
+    return published.value.date() if published.value and is_day else page.first_seen_at.date()

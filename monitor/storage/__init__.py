@@ -19,6 +19,7 @@ from monitor.storage.entries import Entries
 from monitor.storage.episodes import Episodes
 from monitor.storage.evidence import Evidence
 from monitor.storage.feeds import Feeds
+from monitor.storage.furniture import Furniture
 from monitor.storage.leases import Leases
 from monitor.storage.outbox import Messages
 from monitor.storage.overlays import Overlays
@@ -50,6 +51,7 @@ class Storage:
         self.entries = Entries(database)
         self.articles = Articles(database)
         self.duplicates = Duplicates(database)
+        self.furniture = Furniture(database)
         self.readings = Readings(database)
         self.rereading = Rereading(database)
         self.pool = Pool(database)

@@ -13,9 +13,10 @@ from monitor.model.article import PageHints
 from monitor.model.common import ArticleId, Disposition, EntryId, PageId, Published, VersionId
 from monitor.model.intake import Fetched, Lane
 from monitor.model.work import ArticleIntent, ArticleRecorded, Claim, PageForClean
-from monitor.storage.duplicates import store_fingerprint
+from monitor.storage.duplicates import has_fingerprint, store_fingerprint
 from monitor.storage.engine import Database
 from monitor.storage.entries import end_entry
+from monitor.storage.furniture import store_marks
 from monitor.storage.leases import DONE, FREE, give_back, take
 from monitor.storage.quarantine import bury
 from monitor.storage.shards import late_entries
@@ -48,9 +49,12 @@ class Articles:
         with self._database.write() as connection:
             article, is_new = article_row(connection, intent)
             version, is_new_version = version_row(connection, article, intent, is_first=is_new)
-            if is_new_version and intent.fingerprint is not None:
-                seen = intent.page.first_seen_at
-                store_fingerprint(connection, article, intent.fingerprint, seen, is_first=is_new)
+            seen = intent.page.first_seen_at
+            sketch = intent.fingerprint
+            if sketch and (is_new_version or not has_fingerprint(connection, article, sketch.version)):
+                store_fingerprint(connection, article, sketch, seen, is_first=is_new)
+            if is_new_version and intent.marks is not None:
+                store_marks(connection, article, intent.marks, seen.date())
             if intent.disposition is not None or (is_new_version and not is_new):
                 update_article(connection, article, intent)
             change(connection, Page, intent.page.id, **DONE, clean_version=intent.clean_version)

@@ -6,10 +6,11 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import Connection, TextClause, bindparam, delete, or_, select, text
+from sqlalchemy import Connection, Row, Select, TextClause, bindparam, delete, or_, select, text
 
-from monitor.model.article import Fingerprint, Neighbour
+from monitor.model.article import Anchors, Fingerprint, Neighbour
 from monitor.model.common import ArticleId
 from monitor.storage.engine import Database
 from monitor.storage.packing import packed, signed, unpacked
@@ -29,7 +30,7 @@ class Duplicates:
         self._database = database
 
     def neighbours(self, fingerprint: Fingerprint, since: datetime, *, limit: int = 50) -> tuple[Neighbour, ...]:
-        """Articles first seen from `since` on that share text hash, bands or rare sentences, most shared first.
+        """Articles first seen from `since` on that share text hash, keys or rare sentences, most shared first.
 
         A superset of the near-duplicates, the article itself (same address) included where it is stored
         already: dedup verifies. Only sketches of the same version are compared.
@@ -37,24 +38,21 @@ class Duplicates:
         with self._database.read() as connection:
             shared = _sharing(connection, fingerprint)
             ids = [article for article, _ in shared.most_common(4 * limit)]
-            query = (
-                select(Signature, Article.cluster, Article.url)
+            query: Select[Any] = (
+                select(*Signature.__table__.c, Article.cluster, Article.url)
                 .join(Article, Article.id == Signature.article)
                 .where(Signature.sig_version == fingerprint.version, Signature.seen_at >= since)
                 .where(or_(Signature.article.in_(ids), Signature.text_sha256 == fingerprint.text_sha256))
             )
             rows = connection.execute(query).all()
         found = sorted(rows, key=lambda r: (r.text_sha256 != fingerprint.text_sha256, -shared[r.article], r.article))
-        return tuple(
-            Neighbour(
-                ArticleId(r.article), r.cluster, r.url,
-                Fingerprint(
-                    r.sig_version, r.text_sha256, unpacked(r.signature), unpacked(r.bands), unpacked(r.sentences),
-                    r.words,
-                ),
-            )
-            for r in found[:limit]
-        )  # fmt: skip
+        return tuple(Neighbour(ArticleId(r.article), r.cluster, r.url, _fingerprint(r)) for r in found[:limit])
+
+
+def has_fingerprint(connection: Connection, article: int, version: int) -> bool:
+    """Whether the article's sketch was made by rules of this version."""
+    query = select(Signature.article).where(Signature.article == article, Signature.sig_version == version)
+    return connection.execute(query).first() is not None
 
 
 def store_fingerprint(
@@ -73,6 +71,7 @@ def store_fingerprint(
         "sentences": packed(fingerprint.sentences),
         "words": fingerprint.words,
         "seen_at": seen_at,
+        **_anchor_columns(fingerprint.anchors),
     }
     add_rows(connection, Signature, [signature])
     for keyed, keys in ((BandKey, fingerprint.bands), (SentenceKey, fingerprint.sentences)):
@@ -80,10 +79,34 @@ def store_fingerprint(
         add_rows(connection, keyed, [{"key": key, "article": article} for key in unique])
 
 
+def _fingerprint(row: Row[Any]) -> Fingerprint:
+    anchors = row.told_on and Anchors(
+        row.language, row.told_on, unpacked(row.names), unpacked(row.numbers), unpacked(row.quotations),
+        unpacked(row.runs),
+    )  # fmt: skip
+    return Fingerprint(
+        row.sig_version, row.text_sha256, unpacked(row.signature), unpacked(row.bands), unpacked(row.sentences),
+        row.words, anchors,
+    )  # fmt: skip
+
+
+def _anchor_columns(anchors: Anchors | None) -> dict[str, object]:
+    if anchors is None:
+        return dict.fromkeys(("language", "told_on", "names", "numbers", "quotations", "runs"))
+    return {
+        "language": anchors.language,
+        "told_on": anchors.day,
+        "names": packed(anchors.names),
+        "numbers": packed(anchors.numbers),
+        "quotations": packed(anchors.quotations),
+        "runs": packed(anchors.runs),
+    }
+
+
 def _sharing(connection: Connection, fingerprint: Fingerprint) -> Counter[int]:
     shared: Counter[int] = Counter()
     for table, keys, cap in (
-        ("band_key", fingerprint.bands, BAND_CAP),
+        ("band_key", (*fingerprint.bands, *fingerprint.probes), BAND_CAP),
         ("sentence_key", fingerprint.sentences, SENTENCE_CAP),
     ):
         for article, members in _members(connection, table, sorted({signed(k) for k in keys}), cap):

@@ -34,6 +34,7 @@ def article_row(connection: Connection, intent: ArticleIntent) -> tuple[int, boo
         "cluster_relation": near.relation if near else ClusterRelation.ORIGINAL,
         "nearest": near.nearest if near else None,
         "similarity": near.similarity if near else 0.0,
+        "credited": intent.credited,
         "first_seen_at": page.first_seen_at,
         "is_baseline": page.is_baseline,
         "disposition": intent.disposition,
@@ -75,7 +76,10 @@ def version_row(connection: Connection, article: int, intent: ArticleIntent, *, 
 
 def _add_version(connection: Connection, article: int, number: int, intent: ArticleIntent, sha: str) -> int:
     new = add(connection, ArticleVersion, _version_values(intent, sha) | {"article": article, "number": number})
-    blocks = [{"version": new, "position": b.position, "text": b.text, "rule": b.rule} for b in intent.clean.removed]
+    blocks = [
+        {"version": new, "position": i, "text": block.text, "rule": block.rule}
+        for i, block in enumerate(intent.clean.removed)
+    ]
     add_unknown(connection, RemovedBlock, blocks)
     add_texts(connection, ARTICLES, [(new, f"{intent.clean.title} {intent.clean.text}")])
     return new
@@ -97,6 +101,9 @@ def _version_values(intent: ArticleIntent, sha: str) -> dict[str, object]:
         "is_partial": clean.is_partial,
         "is_readable": intent.disposition is None,
         "clean_version": intent.clean_version,
+        "modified_at": clean.modified.value,
+        "modified_precision": clean.modified.precision,
+        "modified_by": clean.modified.by,
         "created_at": intent.now,
         **_published(clean.published),
     }
@@ -104,7 +111,11 @@ def _version_values(intent: ArticleIntent, sha: str) -> dict[str, object]:
 
 def update_article(connection: Connection, article: int, intent: ArticleIntent) -> None:
     """The article takes on the date of its newest text, and its end where cleaning ended it."""
-    values = {"disposition": intent.disposition, **_published(intent.clean.published)}
+    values = {
+        "disposition": intent.disposition,
+        "credited": intent.credited,
+        **_published(intent.clean.published),
+    }
     change(connection, Article, article, **values)
 
 

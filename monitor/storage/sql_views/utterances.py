@@ -58,6 +58,7 @@ similarity           number   with the nearest earlier utterance, 0 to 1
 previous_id          integer  the utterance before it
 article_episode      text     best reported episode of the statement's article: English name, else id
 article_episode_id   text     its id in the catalogue
+origins              integer  independent origins: copies and translations count once, reposts as what they credit
 """)
 }
 
@@ -84,7 +85,7 @@ UTTERANCES = View(
         "speaker office side statement language said_on day day_number episode first_outlet first_url "
         "first_published first_seen_at recorded_at novelty novelty_reason suppressed_by is_baseline attestations "
         "outlets clusters verbatim languages only_country only_side alert_id episode_id speaker_key utterance_id "
-        "statement_id",
+        "statement_id origins",
         statement_id="statement that was decided first",
     ),
     f"""
@@ -103,7 +104,11 @@ SELECT u.speaker_name AS speaker, u.office, u.side, u.text AS statement, u.langu
                     THEN MAX(p.side) END
           FROM attestation t JOIN article b ON b.id = t.article LEFT JOIN outlet p ON p.id = b.outlet
          WHERE t.utterance = u.id) AS only_side,
-       al.id AS alert_id, u.episode AS episode_id, u.speaker_key, u.id AS utterance_id, s.id AS statement_id
+       al.id AS alert_id, u.episode AS episode_id, u.speaker_key, u.id AS utterance_id, s.id AS statement_id,
+       (SELECT COUNT(DISTINCT COALESCE(
+                   (SELECT MIN(c.credited) FROM article c WHERE c.cluster = b.cluster), f.outlet, f.url))
+          FROM attestation t JOIN article b ON b.id = t.article JOIN article f ON f.id = b.cluster
+         WHERE t.utterance = u.id) AS origins
 FROM utterance u
 JOIN statement s ON s.id = u.first_statement
 JOIN article a ON a.id = s.article

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped
 
 from monitor.model.article import ClusterRelation
-from monitor.model.common import Disposition
+from monitor.model.common import Disposition, Precision
 from monitor.storage.tables.base import LARGE, Base, Dated, Leased, Numbered, about, column, held_index, reference
 
 
@@ -26,6 +26,7 @@ class Article(Numbered, Dated, Base):
     cluster_relation: Mapped[ClusterRelation] = column("original, copy, truncated, rewrite, translation")
     nearest: Mapped[int | None] = reference("article.id", "article that the relation was found with")
     similarity: Mapped[float] = column("estimated Jaccard similarity with the nearest, 0 to 1", server_default="0")
+    credited: Mapped[str | None] = column("outlet or agency that its text says it comes from, by id; NULL: none")
     first_seen_at: Mapped[datetime] = column("when its entry was first seen", index=True)
     is_baseline: Mapped[bool] = column("stored without notice: first poll, import, backfill")
     disposition: Mapped[Disposition | None] = column("how it ended: stored, off_topic, …; NULL: not read yet")
@@ -72,6 +73,9 @@ class ArticleVersion(Numbered, Dated, Leased, Base):
     clean_version: Mapped[int] = column("CLEAN_VERSION that made it")
     read_version: Mapped[int] = column("READ_VERSION that last read it; 0: none", server_default="0")
     read_catalogue: Mapped[int] = column("catalogue version it was last read by; 0: none", server_default="0")
+    modified_at: Mapped[datetime | None] = column("when the outlet says it last changed it")
+    modified_precision: Mapped[Precision] = column("minute, day, …, unknown", server_default="unknown")
+    modified_by: Mapped[str] = column("origin: json-ld, meta, none", server_default="none")
     created_at: Mapped[datetime] = column("when this text was first stored")
 
 
@@ -97,6 +101,12 @@ class Signature(Base):
     sentences: Mapped[bytes] = column("hashes of long sentences and quotations, packed alike")
     words: Mapped[int] = column("words in the text")
     seen_at: Mapped[datetime] = column("first_seen_at of the article; look-ups probe a window of it")
+    language: Mapped[str | None] = column("language of the text; NULL, as what follows: no day is known")
+    told_on: Mapped[date | None] = column("day of publication, else when first seen")
+    names: Mapped[bytes | None] = column("hashes of names, packed alike")
+    numbers: Mapped[bytes | None] = column("hashes of numbers, packed alike")
+    quotations: Mapped[bytes | None] = column("characters of each quotation in order, packed alike")
+    runs: Mapped[bytes | None] = column("hashes of seven words in a row within quotations, packed alike")
 
 
 class BandKey(Base):
@@ -123,3 +133,16 @@ class SentenceKey(Base):
 
     key: Mapped[int] = column("sentence hash, signed 64 bit", primary_key=True)
     article: Mapped[int] = reference("article.id", "article that has it", primary_key=True, index=False)
+
+
+class BlockKey(Base):
+    __tablename__ = "block_key"
+    __table_args__ = about(
+        "lines, titles and leads on pages of a host: what many have is furniture, what another has is a teaser",
+        Index("ix_block_key_article", "article"),
+        sqlite_with_rowid=False,
+    )
+
+    key: Mapped[int] = column("hash of host, kind and words, signed 64 bit", primary_key=True)
+    article: Mapped[int] = reference("article.id", "article that has it", primary_key=True, index=False)
+    seen_on: Mapped[date] = column("first_seen_at of the article, its day")

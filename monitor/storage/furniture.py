@@ -1,0 +1,58 @@
+"""What pages of one host have in common: lines that many repeat, titles and leads that others link to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from sqlalchemy import Connection, func, select
+
+from monitor.model.article import BlockCount, HostMarks, Opening
+from monitor.storage.engine import Database
+from monitor.storage.tables import Article, ArticleVersion, BlockKey
+from monitor.storage.writing import add_unknown, portions
+
+LATELY = timedelta(days=90)
+"""A line that is furniture is stored no more; so it is learnt anew, from three articles, when this time is over."""
+
+MAX_OPENINGS = 20
+BEGINNING_CHARS = 2_000
+
+
+class Furniture:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def counts(self, keys: Sequence[int], url: str, today: date) -> dict[int, BlockCount]:
+        """Clusters and days that other articles than that of `url` had each line in; only lines that some had."""
+        query = (
+            select(BlockKey.key, func.count(Article.cluster.distinct()), func.count(BlockKey.seen_on.distinct()))
+            .join(Article, Article.id == BlockKey.article)
+            .where(Article.url != url, BlockKey.seen_on >= today - LATELY)
+            .group_by(BlockKey.key)
+        )
+        with self._database.read() as connection:
+            return {
+                key: BlockCount(clusters, days)
+                for part in portions(keys)
+                for key, clusters, days in connection.execute(query.where(BlockKey.key.in_(part)))
+            }
+
+    def openings(self, keys: Sequence[int], url: str) -> tuple[Opening, ...]:
+        """Titles and leads of other articles that begin with the words of `keys`."""
+        query = (
+            select(ArticleVersion.title, func.substr(ArticleVersion.text, 1, BEGINNING_CHARS).label("beginning"))
+            .join(BlockKey, BlockKey.article == ArticleVersion.article)
+            .join(Article, Article.id == ArticleVersion.article)
+            .where(ArticleVersion.is_current, Article.url != url)
+            .limit(MAX_OPENINGS)
+        )
+        with self._database.read() as connection:
+            rows = [row for part in portions(keys) for row in connection.execute(query.where(BlockKey.key.in_(part)))]
+        return tuple(Opening(row.title, row.beginning) for row in rows)
+
+
+def store_marks(connection: Connection, article: int, marks: HostMarks, seen_on: date) -> None:
+    """The article's lines and openings, for the next pages of its host."""
+    rows = [{"key": key, "article": article, "seen_on": seen_on} for key in {*marks.blocks, *marks.openings}]
+    add_unknown(connection, BlockKey, rows)
