@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
@@ -11,9 +11,10 @@ from typing import TypeVar
 from monitor.catalogue import Catalogue
 from monitor.catalogue.offices import Institution, Office, Person, Rank, State, Title
 from monitor.model.common import Side
-from monitor.statements.aliases import Alias, AliasIndex, Hit, HitKind, key_of
+from monitor.statements.aliases import AliasIndex, Hit, key_of
 from monitor.statements.folding import fold
 from monitor.statements.names import deletions, near, same_given_name
+from monitor.statements.vocabulary import aliases_of
 
 _PRECEDENCE = {rank: n for n, rank in enumerate(Rank)}
 RowWithState = TypeVar("RowWithState", Person, Title, Institution)
@@ -67,7 +68,7 @@ class Register:
         for office in self.offices.values():
             for role in office.roles:
                 self._by_role[role].append(office)
-        self._index = AliasIndex(_aliases(catalogue))
+        self._index = AliasIndex(aliases_of(catalogue))
         self._given, self._full_names = _name_tables(catalogue.persons)
 
     def _sound(self, row: RowWithState) -> RowWithState:
@@ -161,11 +162,6 @@ def _standing(held: Held) -> tuple[int, int]:
     return _PRECEDENCE[held.office.rank], -held.possible[0].toordinal()
 
 
-def surnames_of(person: Person) -> tuple[str, ...]:
-    """The given surnames, or the last word of each full name."""
-    return person.surnames or tuple(dict.fromkeys(name.split()[-1] for name in person.names))
-
-
 def _name_tables(
     persons: Sequence[Person],
 ) -> tuple[dict[str, frozenset[str]], dict[str, list[tuple[str, str, str]]]]:
@@ -179,48 +175,3 @@ def _name_tables(
             for deletion in deletions(last):
                 full[deletion].append((first, last, person.id))
     return given, full
-
-
-def _aliases(catalogue: Catalogue) -> Iterator[Alias]:
-    for person in catalogue.persons:
-        yield from (Alias(name, HitKind.PERSON, person.id) for name in person.names)
-        yield from (Alias(name, HitKind.SURNAME, person.id) for name in surnames_of(person))
-    for state in catalogue.states:
-        yield from (Alias(name, HitKind.STATE, state.id) for name in (*state.nouns, *state.capitals))
-        yield from (Alias(name, HitKind.ADJECTIVE, state.id) for names in state.adjectives.values() for name in names)
-    for institution in catalogue.institutions:
-        yield from (Alias(name, HitKind.BODY, institution.id) for name in institution.names)
-    for title in catalogue.titles:
-        for language, phrases in title.phrases.items():
-            endings = ("ий", "ого", "ая", "ой", "ое") if language == "ru" else ("",)
-            beside = [
-                (a + e, s.id) for s in catalogue.states for a in s.adjectives.get(language, ()) for e in endings
-            ]
-            for phrase in phrases:
-                yield from _title_aliases(title.id, phrase, language, beside)
-
-
-def _title_aliases(title: str, phrase: str, language: str, beside: Sequence[tuple[str, str]]) -> Iterator[Alias]:
-    """The phrase without its slot, with every nationality of its language in it, and their plurals."""
-
-    def alias(text: str, state: str | None = None, *, is_plural: bool = False) -> Alias:
-        return Alias(" ".join(text.split()), HitKind.TITLE, title, state, is_plural, language)
-
-    plural = _plural(phrase, language)
-    yield alias(phrase.replace("~", ""))
-    yield alias(plural.replace("~", ""), is_plural=True)
-    if "~" not in phrase:
-        return
-    for adjective, state in beside:
-        yield alias(phrase.replace("~", adjective), state)
-        if adjective.endswith("s"):
-            yield alias(plural.replace("~", adjective), state, is_plural=True)
-
-
-def _plural(phrase: str, language: str) -> str:
-    """French marks the first word, English the last or the one before «of»; other languages keep the phrase."""
-    words = phrase.split()
-    marked = {"fr": 0, "en": words.index("of") - 1 if "of" in words[1:] else -1}.get(language)
-    if marked is not None and not words[marked].endswith(("s", "x", "'")):
-        words[marked] += "s"
-    return " ".join(words)
