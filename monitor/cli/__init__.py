@@ -8,6 +8,7 @@ import typer
 
 from monitor.cli import analysis as analysis
 from monitor.cli import catalogue as catalogue
+from monitor.cli import comparing as comparing
 from monitor.cli import listing as listing
 from monitor.cli import mailing as mailing
 from monitor.cli import reading as reading
@@ -26,6 +27,7 @@ app = typer.Typer(
 )
 running.add_commands(app)
 reading.add_commands(app)
+comparing.add_commands(app)
 listing.add_commands(app)
 analysis.add_commands(app)
 mailing.add_commands(app)

@@ -17,11 +17,12 @@ _SHORTEST_PREFIX = 2
 
 @dataclass(frozen=True, slots=True)
 class Concept:
-    """A meaning shared by words of several languages; `is_actor` where it acts or suffers."""
+    """A meaning shared by words of several languages; states, peoples and persons act or suffer."""
 
     id: str
     weight: float
-    is_actor: bool
+    is_actor: bool = False
+    is_person: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,10 @@ class Glossary:
     calendar: Mapping[str, str]
     ambiguous: frozenset[str]
     signs: Mapping[str, re.Pattern[str]]
+    opposites: frozenset[tuple[str, str]]
+    opposing: tuple[str, ...]
+    future: re.Pattern[str]
+    past: re.Pattern[str]
     agent: frozenset[str]
     locative: frozenset[str]
     joining: frozenset[str]
@@ -60,6 +65,35 @@ def fold(text: str) -> str:
     return "".join(c for c in decomposed if not unicodedata.combining(c))
 
 
+def compound_numbers() -> dict[str, str]:
+    """French numbers of several words that do not add up by themselves: dix-sept, soixante-douze, quatre-vingt-un."""
+    units = [
+        "un",
+        "deux",
+        "trois",
+        "quatre",
+        "cinq",
+        "six",
+        "sept",
+        "huit",
+        "neuf",
+        "dix",
+        "onze",
+        "douze",
+        "treize",
+        "quatorze",
+        "quinze",
+        "seize",
+    ]
+    units += [f"dix {unit}" for unit in units[6:9]]
+    found = {f"dix {units[n - 11]}": str(n) for n in (17, 18, 19)}
+    for number, unit in enumerate(units, start=1):
+        found[f"quatre vingt {unit}"] = str(80 + number)
+        if number >= 10:
+            found[f"soixante {unit}"] = found[f"soixante et {unit}"] = str(60 + number)
+    return found | {"quatre vingts": "80", "quatre vingt": "80"}
+
+
 @cache
 def load() -> Glossary:
     """The shipped glossary; a change of it is a change of NOVELTY_VERSION."""
@@ -68,9 +102,9 @@ def load() -> Glossary:
     prefixes: dict[str, Concept] = {}
     phrases: list[tuple[re.Pattern[str], str]] = []
     by_mark: dict[str, Concept] = {}
-    for section, is_actor in (("actors", True), ("concepts", False)):
+    for section in ("actors", "concepts", "persons"):
         for row in raw[section]:
-            concept = Concept(row["id"], float(row["weight"]), is_actor)
+            concept = Concept(row["id"], float(row["weight"]), section == "actors", section == "persons")
             mark = f"concept_{concept.id}"
             by_mark[mark] = concept
             for word in (fold(w).replace("-", " ") for w in row["words"]):
@@ -87,9 +121,13 @@ def load() -> Glossary:
         by_mark=by_mark,
         numbers=_inverted(raw["numbers"], int),
         multipliers=_inverted(raw["multipliers"], int),
-        calendar=_inverted(raw["calendar"], str),
+        calendar=_inverted(raw["calendar"] | raw["ordinals"], str),
         ambiguous=frozenset(raw["ambiguous"]),
         signs={name: _either(raw[name]) for name in ("negation", "possibility", "obligation", "condition")},
+        opposites=frozenset(pair for a, b in raw["opposites"] for pair in ((a, b), (b, a))),
+        opposing=tuple(raw["opposing"]),
+        future=_either(raw["future"]),
+        past=_either(raw["past"]),
         agent=frozenset(raw["agent"]),
         locative=frozenset(raw["locative"]),
         joining=frozenset(raw["joining"]),

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from monitor.novelty.glossary import Glossary, fold, load
+from monitor.novelty.glossary import Glossary, compound_numbers, fold, load
 
 COMPARED = 6_000
 """Characters of a statement that are compared; longer ones are documents and differ at their start."""
@@ -23,6 +23,8 @@ _USA = re.compile(r"\bU\.?S\.?(?:A\.?)?(?=\W|$)")
 _MONTH = re.compile(r"(?<=[a-z,] )(?:(May)|March)\b")
 _PERHAPS = re.compile("peut-[êe]tre", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
+_COMPOUNDS = compound_numbers()
+_COMPOUND = re.compile(rf"\b(?:{'|'.join(sorted(_COMPOUNDS, key=len, reverse=True))})\b")
 _SENTENCE = re.compile(r"(?<=[.!?;…])\s+|\n+")
 MEANINGFUL = 2.0
 """Below this weight a text says too little to be known again, unless the words are the same."""
@@ -33,6 +35,7 @@ UNLIKE = 0.25
 _NUMBER_WEIGHT = 1.5
 _CALENDAR_WEIGHT = 1.2
 _STEM = 5
+_HUNDRED = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,7 @@ class Word:
     key: str
     weight: float
     is_actor: bool = False
+    is_person: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,7 @@ class Features:
     total: float
     facts: frozenset[str]
     actors: frozenset[str]
+    persons: frozenset[str]
     grams: frozenset[str]
 
 
@@ -84,7 +89,7 @@ def features(text: str) -> Features:
     text = _MONTH.sub(lambda m: "mai" if m[1] else "mars", text)
     text = _DECIMAL.sub("_", _USA.sub(" concept_usa ", _PERHAPS.sub("peutetre", text)))
     glossary = load()
-    folded = " ".join(_WORD.findall(fold(text)))
+    folded = _COMPOUND.sub(lambda m: _COMPOUNDS[m[0]], " ".join(_WORD.findall(fold(text))))
     marked = folded
     for pattern, mark in glossary.phrases:
         marked = pattern.sub(mark, marked)
@@ -92,8 +97,9 @@ def features(text: str) -> Features:
     weights = {word.key: word.weight for word in words if word.weight}
     facts = frozenset(word.key for word in words if word.key[0] in "#@")
     actors = frozenset(word.key for word in words if word.is_actor)
+    persons = frozenset(word.key for word in words if word.is_person)
     grams = frozenset(folded[i : i + 4] for i in range(max(1, len(folded) - 3)))
-    return Features(folded, marked, words, weights, sum(weights.values()), facts, actors, grams)
+    return Features(folded, marked, words, weights, sum(weights.values()), facts, actors, persons, grams)
 
 
 def _words(raw: list[str], glossary: Glossary) -> Iterator[Word]:
@@ -102,6 +108,14 @@ def _words(raw: list[str], glossary: Glossary) -> Iterator[Word]:
     for i, word in enumerate(raw):
         factor, spelt = glossary.multipliers.get(word), glossary.numbers.get(word)
         number = int(word) if word.isdecimal() and len(word) < 16 else spelt
+        if (
+            spelt is None
+            and number is not None
+            and number < 100
+            and raw[i - 1 : i]
+            and raw[i - 1] in glossary.multipliers
+        ):
+            spelt = number  # cent quatre-vingt-trois
         beside = raw[max(0, i - 1) : i] + raw[i + 1 : i + 2]
         if factor:
             value = (value or 1) * factor
@@ -136,7 +150,7 @@ def _plain(word: str, beside: list[str], glossary: Glossary) -> Word:
         return Word(word, f"@{calendar}", _CALENDAR_WEIGHT)
     concept = glossary.concept(word)
     if concept and word not in glossary.stopwords:
-        return Word(word, concept.id, concept.weight, concept.is_actor)
+        return Word(word, concept.id, concept.weight, concept.is_actor, concept.is_person)
     if "_" in word and word.replace("_", "").isdecimal():
         return Word(word, f"#{word}", _NUMBER_WEIGHT)
     if word in glossary.stopwords or len(word) < 2:

@@ -1,29 +1,34 @@
-"""What tells two texts apart though they are alike: numbers, negation, modality, who did it to whom."""
+"""What tells two texts apart though they are alike: numbers, names, negation, mood, time, who did it to whom."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from difflib import SequenceMatcher
 from itertools import pairwise
 
 from monitor.novelty.glossary import load
-from monitor.novelty.similarity import Word, features, sentences
+from monitor.novelty.names import differing
+from monitor.novelty.polarity import opposed, other_time
+from monitor.novelty.similarity import Features, Word, features, sentences
 
-SOFT = frozenset({"possibility", "obligation", "condition", "object"})
+SOFT = frozenset({"possibility", "obligation", "condition", "object", "negated", "time"})
 """Vetoes that leave the matter to a person; the others make the texts different."""
 
 _ALIGNED = 0.34
-_VERBATIM = 0.55
-"""Share of the shorter text's words that both have in one order, from which a differing part is a substitution."""
+_LONGER = 1.3
+"""A text that says so much more than the other is cut to the sentences that the other may have."""
 
 _SENTENCE_WORDS = 120
 """Longer texts are no one sentence; and the matcher's time grows with the square of the length."""
 
-_PART = 0.9
-_SUBSTITUTED = 0.3
-"""Weight of a differing part, and its share of the whole, from which it is another object and not a synonym."""
+_VERBATIM, _FEW, _PART = 0.5, 3, 0.7
+"""Share of words that are the same, how many with meaning differ, and their least weight: another object."""
+
+_TELLING, _OTHER_MATTER = 0.8, 1.6
+"""From which weight on a word of the glossary tells what is spoken of, and how much of it makes another matter."""
 
 
-def vetoes(new: str, earlier: str) -> tuple[str, ...]:
+def vetoes(new: str, earlier: str, *, is_same_language: bool) -> tuple[str, ...]:
     """Names of the vetoes between two texts, in fixed order; the longer one is first cut to what the other says."""
     a, b = _aligned(new, earlier), _aligned(earlier, new)
     first, second = features(a), features(b)
@@ -32,12 +37,20 @@ def vetoes(new: str, earlier: str) -> tuple[str, ...]:
         found.append("numbers")
     if first.actors - second.actors and second.actors - first.actors:
         found.append("actors")
+    if polarity := opposed(first, second):
+        found.append(polarity)
+    both = first.persons - second.persons and second.persons - first.persons
+    if both or differing(a, b, is_same_language=is_same_language):
+        found.append("names")
     for name, pattern in load().signs.items():
-        if bool(pattern.search(first.marked)) != bool(pattern.search(second.marked)):
+        if name != "negation" and bool(pattern.search(first.marked)) != bool(pattern.search(second.marked)):
             found.append(name)
     if _reversed(roles(a), roles(b)):
         found.append("roles")
-    if not found and _is_substitution(first.words, second.words):
+    if other_time(first, second):
+        found.append("time")
+    is_other = _is_substitution(first.words, second.words) if is_same_language else _is_other_matter(first, second)
+    if not found and is_other:
         found.append("object")
     return tuple(found)
 
@@ -45,9 +58,9 @@ def vetoes(new: str, earlier: str) -> tuple[str, ...]:
 def _aligned(text: str, other: str) -> str:
     """The sentences of `text` that share enough with `other`; all where none does."""
     parts = sentences(text)
-    if len(parts) < 2:
-        return text
     there = features(other)
+    if len(parts) < 2 or features(text).total <= _LONGER * there.total:
+        return text
     kept = []
     for part in parts:
         here = features(part)
@@ -62,7 +75,7 @@ def roles(text: str) -> frozenset[tuple[str, str]]:
     found = set()
     for sentence in sentences(text):
         words = features(sentence).words
-        places = [i for i, word in enumerate(words) if word.is_actor and not _is_place(words, i)]
+        places = [i for i, w in enumerate(words) if (w.is_actor or w.is_person) and not _is_place(words, i)]
         for i, j in pairwise(places):
             if words[i].key != words[j].key and _acts(words[i + 1 : j]):
                 pair = (words[i].key, words[j].key)
@@ -87,23 +100,30 @@ def _reversed(first: frozenset[tuple[str, str]], second: frozenset[tuple[str, st
 
 
 def _is_substitution(first: tuple[Word, ...], second: tuple[Word, ...]) -> bool:
-    """The same sentence with another object in it: "no electricity", "no medicine"."""
+    """The same sentence but for one place: "a school was hit", "a power station was hit". Paraphrases differ more."""
     if max(len(first), len(second)) > _SENTENCE_WORDS:
         return False
-    matcher = SequenceMatcher(None, [w.text for w in first], [w.text for w in second], autojunk=False)
-    same = sum(block.size for block in matcher.get_matching_blocks())
-    if same < _VERBATIM * min(len(first), len(second)):
+    matcher = SequenceMatcher(None, [w.key for w in first], [w.key for w in second], autojunk=False)
+    changes = [change for change in matcher.get_opcodes() if change[0] != "equal"]
+    if len(changes) != 1:
         return False
-    keys = {w.key for w in first}, {w.key for w in second}
-    for kind, a1, a2, b1, b2 in matcher.get_opcodes():
-        ours = {w.key: w.weight for w in first[a1:a2] if w.key not in keys[1]}
-        theirs = {w.key: w.weight for w in second[b1:b2] if w.key not in keys[0]}
-        parts = sum(ours.values()), sum(theirs.values())
-        share = max(part / _total(words) for part, words in zip(parts, (first, second), strict=True))
-        if kind == "replace" and min(parts) >= _PART and share >= _SUBSTITUTED:
-            return True
-    return False
+    kind, a1, a2, b1, b2 = changes[0]
+    gone, come = first[a1:a2], second[b1:b2]
+    is_small = (
+        max(sum(word.weight > 0 for word in words) for words in (gone, come)) <= _FEW and matcher.ratio() >= _VERBATIM
+    )
+    return kind == "replace" and is_small and min(_weight(gone), _weight(come)) >= _PART
 
 
-def _total(words: tuple[Word, ...]) -> float:
-    return sum({word.key: word.weight for word in words}.values()) or 1.0
+def _is_other_matter(first: Features, second: Features) -> bool:
+    """Across languages: each says at least two things that the other would have in words we know."""
+    return min(_only(first, second), _only(second, first)) >= _OTHER_MATTER
+
+
+def _only(one: Features, other: Features) -> float:
+    own = [w for w in one.words if w.key not in other.weights and w.key[0] not in "=#@" and w.weight >= _TELLING]
+    return sum({w.key: w.weight for w in own}.values())
+
+
+def _weight(words: Sequence[Word]) -> float:
+    return sum(word.weight for word in words)

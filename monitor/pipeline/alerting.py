@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import timedelta
 
 from monitor import alerts, novelty, render
 from monitor.errors import TransientError
@@ -19,9 +18,6 @@ from monitor.model.mailing import AlertView, Reader, UtteranceView
 from monitor.model.work import VerdictIntent, VerdictRecorded
 from monitor.pipeline.readers import message_id, reader_for
 from monitor.pipeline.work import Work
-
-WINDOW = timedelta(days=7)
-"""Utterances whose days lie within ± 7 days can be one act of speaking (statements.md §D)."""
 
 LOCK = "raise_alerts"
 
@@ -73,7 +69,7 @@ def _decide(
 
 
 def _assess(work: Work, statement: StatementForNovelty) -> NoveltyVerdict:
-    return novelty.assess(statement, work.storage.statements.earlier(statement, WINDOW))
+    return novelty.assess(statement, work.storage.statements.earlier(statement, novelty.WINDOW))
 
 
 def _composer(

@@ -10,7 +10,6 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Callable
-from itertools import permutations
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -22,10 +21,10 @@ import test_clean_golden  # noqa: E402
 import test_dates  # noqa: E402
 import test_novelty  # noqa: E402
 
-from monitor import dates, novelty  # noqa: E402
+from monitor import dates  # noqa: E402
 from monitor.catalogue import load_files  # noqa: E402
 from monitor.classify import Classifier  # noqa: E402
-from monitor.model.alerting import Novelty  # noqa: E402
+from monitor.novelty.pairs import compare  # noqa: E402
 from monitor.statements import Extractor  # noqa: E402
 
 FLOORS = Path(__file__).with_name("floors.json")
@@ -71,19 +70,21 @@ def episode_figures() -> Figures:
 
 
 def novelty_figures() -> Figures:
-    """Recall of same utterances, and precision of what is merged, over ordered pairs of one speaker."""
-    found: Counter[tuple[bool, bool, bool]] = Counter()
-    for first, second in permutations(test_novelty.wordings(), 2):
-        if first.speaker == second.speaker:
-            earlier = [test_novelty.earlier(first.text, first.language)]
-            verdict = novelty.assess(test_novelty.statement(second.text, second.language), earlier)
-            is_same, is_one_language = first.utterance == second.utterance, first.language == second.language
-            found[is_one_language, is_same, verdict.novelty is Novelty.REPEAT] += 1
+    """Recall of same utterances, and precision of what is merged, over all pairs; by words alone too."""
     figures: Figures = {}
-    for is_one_language, name in ((True, "one language"), (False, "French–English")):
-        hit, missed, false = (found[is_one_language, *k] for k in ((True, True), (True, False), (False, True)))
-        figures[f"{name}, precision"] = (hit / (hit + false), hit + false)
-        figures[f"{name}, recall"] = (hit / (hit + missed), hit + missed)
+    for suffix, embed in (("", test_novelty.embed), (" (words alone)", lambda _: {})):
+        found: Counter[tuple[bool, bool, bool]] = Counter()
+        misled: Counter[bool] = Counter()
+        for pair in test_novelty.pairs():
+            is_merged = compare(pair.a, pair.b, embed).is_same
+            found[pair.a.language == pair.b.language, pair.is_same, is_merged] += 1
+            if pair.is_adversarial:
+                misled[is_merged] += 1
+        for is_one_language, name in ((True, "one language"), (False, "two languages")):
+            hit, missed, false = (found[is_one_language, *k] for k in ((True, True), (True, False), (False, True)))
+            figures[f"{name}, precision{suffix}"] = (hit / (hit + false), hit + false)
+            figures[f"{name}, recall{suffix}"] = (hit / (hit + missed), hit + missed)
+        figures[f"made to mislead, kept apart{suffix}"] = (misled[False] / misled.total(), misled.total())
     return figures
 
 

@@ -1,0 +1,127 @@
+"""Places and proper names of a text, across spellings: two reports that name different ones differ."""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from monitor.catalogue import SHIPPED
+from monitor.novelty.glossary import fold, load
+from monitor.novelty.similarity import COMPARED, features, sentences
+
+_CAPITALISED = re.compile(r"(?<=[\w,;:»”\"')] )(?:[dl]['’])?([A-ZÀ-ÖØ-Þ][\w’'-]{2,})")
+_SPELLINGS = (
+    ("tch", "c"), ("tsh", "c"), ("dzh", "j"), ("dj", "j"), ("sch", "s"), ("sh", "s"), ("ch", "s"), ("kh", "h"),
+    ("gh", "g"), ("ph", "f"), ("qu", "k"), ("q", "k"), ("c", "k"), ("w", "v"), ("z", "s"),
+)  # fmt: skip
+_LATIN = str.maketrans({
+    "а": "a", "б": "b", "в": "v", "г": "g", "д": "d", "е": "e", "ж": "j", "з": "z", "и": "i", "к": "k", "л": "l",
+    "м": "m", "н": "n", "о": "o", "п": "p", "р": "r", "с": "s", "т": "t", "у": "u", "ф": "f", "х": "kh", "ц": "ts",
+    "ч": "ch", "ш": "sh", "щ": "sh", "ъ": "", "ы": "y", "ь": "", "э": "e", "ю": "yu", "я": "ya", "ё": "yo", "й": "y",
+})  # fmt: skip
+_WORD = re.compile(r"[^\W_]+")
+_WEAK = re.compile(r"[aeiouyh\W_]")
+
+
+def differing(new: str, earlier: str, *, is_same_language: bool) -> bool:
+    """Each text names a place that the other doesn't; or, in one language, a proper name that it doesn't."""
+    ours, theirs = places(new), places(earlier)
+    if ours - theirs and theirs - ours:
+        return True
+    return is_same_language and bool(_own(new, earlier)) and bool(_own(earlier, new))
+
+
+@lru_cache(maxsize=4_096)
+def places(text: str) -> frozenset[str]:
+    """Ids of the places that the text names."""
+    words = _WORD.findall(fold(text[:COMPARED]))
+    folded = f" {' '.join(words)} "
+    gazetteer = _gazetteer()
+    found = {gazetteer.exact[word] for word in words if word in gazetteer.exact}
+    found |= {place for phrase, place in gazetteer.phrases if f" {phrase} " in folded}
+    for before, word in pairwise(["", *words]):
+        if before in gazetteer.before_capitals:
+            found |= {city for stem, city in gazetteer.capitals if word.startswith(stem)}
+    found |= {
+        place for word in words for stem, place in gazetteer.prefixes.get(word[:3], ()) if word.startswith(stem)
+    }
+    return frozenset(found)
+
+
+def _own(text: str, other: str) -> set[str]:
+    """Proper names of `text` that stand nowhere in `other`, as skeletons of consonants."""
+    there = {_key(word.text) for word in features(other).words}
+    glossary = load()
+    found = set()
+    for sentence in sentences(text):
+        for match in _CAPITALISED.finditer(sentence):
+            word = fold(match[1]).replace("’", "'").rpartition("'")[2]
+            if (
+                word in glossary.calendar
+                or word in glossary.stopwords
+                or glossary.concept(word)
+                or places(word) & places(other)
+            ):
+                continue
+            found.add(_key(word))
+    return found - there
+
+
+def _key(word: str) -> str:
+    """The skeleton, or of a word that has next to none the word itself."""
+    bones = skeleton(word)
+    return bones if len(bones) > 1 else word
+
+
+def skeleton(word: str) -> str:
+    """Consonants of a folded name, in one spelling: Simonian, Simonyan and Симонян are one."""
+    word = word.translate(_LATIN)
+    for spelling, sound in _SPELLINGS:
+        word = word.replace(spelling, sound)
+    return re.sub(r"(.)\1+", r"\1", _WEAK.sub("", word))
+
+
+class _Gazetteer:
+    """Folded words and phrases to places; prefixes by their first three letters."""
+
+    def __init__(self) -> None:
+        self.exact: dict[str, str] = {}
+        self.prefixes: dict[str, list[tuple[str, str]]] = {}
+        self.phrases: list[tuple[str, str]] = []
+        self.capitals: list[tuple[str, str]] = []
+        self.before_capitals: frozenset[str] = frozenset()
+
+    def add(self, spelling: str, place: str) -> None:
+        word = " ".join(_WORD.findall(fold(spelling)))
+        concept = load().concept(word.partition(" ")[0])
+        if concept and concept.is_actor:
+            return
+        if " " in word:
+            self.phrases.append((word, place))
+        elif spelling.endswith("*") and len(word) > 2:
+            self.prefixes.setdefault(word[:3], []).append((word, place))
+        else:
+            self.exact[word] = place
+
+
+@cache
+def _gazetteer() -> _Gazetteer:
+    found = _Gazetteer()
+    shipped: dict[str, Any] = yaml.safe_load((SHIPPED / "places.yaml").read_text(encoding="utf-8"))
+    for place in shipped["places"]:
+        for by_language in place["spellings"].values():
+            for language in ("fr", "en", "ru"):
+                for spelling in by_language.get(language, ()):
+                    found.add(spelling, place["id"])
+    spelt_apart: dict[str, Any] = yaml.safe_load(Path(__file__).with_name("names.yaml").read_text(encoding="utf-8"))
+    for line in spelt_apart["places"]:
+        for spelling in line:
+            found.add(spelling, line[0])
+    found.capitals = [(spelling.rstrip("*"), line[0]) for line in spelt_apart["capitals"] for spelling in line]
+    found.before_capitals = frozenset(spelt_apart["in"])
+    return found

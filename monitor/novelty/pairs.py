@@ -1,0 +1,109 @@
+"""Two texts side by side, outside any database: would they be merged, and why or why not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+
+from monitor.model.alerting import (
+    EarlierText,
+    EarlierUtterance,
+    Novelty,
+    NoveltyReason,
+    NoveltyVerdict,
+    StatementForNovelty,
+)
+from monitor.model.common import ArticleId, Precision, Published, StatementId, UtteranceId, VersionId
+from monitor.model.reading import Account, Modality, StatementKind
+from monitor.novelty import WINDOW, Vectors, assess, to_embed
+from monitor.novelty.glossary import fold
+from monitor.novelty.names import skeleton
+
+_EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
+_EARLIER, _LATER = 1, 2
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One report of somebody's words: `day` is when it was published or said; None and "" where not known."""
+
+    text: str
+    language: str
+    speaker: str = ""
+    day: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    is_same: bool
+    verdict: NoveltyVerdict
+
+
+def compare(a: Report, b: Report, embed: Callable[[Sequence[str]], Vectors]) -> Comparison:
+    """Whether the product would take the two for one utterance, whichever came first.
+
+    `embed` is asked for the vectors of what words and facts leave open. The verdict is that on `b` after `a`, unless
+    only the other order makes them one (the longer report holds the shorter one).
+    """
+    if apart := _apart(a, b):
+        return Comparison(is_same=False, verdict=apart)
+    pairs = [(_statement(second), _utterance(first)) for first, second in ((a, b), (b, a))]
+    texts = sorted({text for statement, earlier in pairs for text in to_embed(statement, [earlier])})
+    vectors = embed(texts) if texts else {}
+    verdicts = [assess(statement, [earlier], vectors) for statement, earlier in pairs]
+    merged = next((verdict for verdict in verdicts if verdict.novelty is Novelty.REPEAT), None)
+    return Comparison(merged is not None, merged or verdicts[0])
+
+
+def _apart(a: Report, b: Report) -> NoveltyVerdict | None:
+    """Other blocks: such statements never meet."""
+    found: tuple[str, ...] = ()
+    if a.speaker and b.speaker and not _names(a.speaker) & _names(b.speaker):
+        found = ("speaker",)
+    if a.day and b.day and abs(a.day - b.day) > WINDOW:
+        found = (*found, "day")
+    return NoveltyVerdict(Novelty.NEW, None, 0.0, found, NoveltyReason.NO_EARLIER) if found else None
+
+
+def _names(speaker: str) -> set[str]:
+    """Words of the name in one spelling; a word of one letter says nothing."""
+    return {skeleton(word) or word for word in fold(speaker).replace("-", " ").split() if len(word) > 1}
+
+
+def _published(report: Report) -> Published:
+    if report.day is None:
+        return Published.unknown()
+    return Published(datetime.combine(report.day, time(), UTC), Precision.DAY, "given")
+
+
+def _statement(report: Report) -> StatementForNovelty:
+    published = _published(report)
+    return StatementForNovelty(
+        id=StatementId(_LATER),
+        article=ArticleId(_LATER),
+        version=VersionId(_LATER),
+        article_url="b",
+        outlet="",
+        cluster=_LATER,
+        language=report.language,
+        text=report.text,
+        kind=StatementKind.INDIRECT,
+        speaker_key=report.speaker,
+        speaker=None,
+        said_on=None,
+        published=published,
+        first_seen_at=published.value or _EPOCH,
+        is_baseline=False,
+        modality=Modality.ASSERTED,
+        account=Account.OWN,
+        confidence=1.0,
+        us_actor=False,
+        conflict_core=True,
+        episode=None,
+    )
+
+
+def _utterance(report: Report) -> EarlierUtterance:
+    text = EarlierText(report.language, report.text, "a", VersionId(_EARLIER))
+    return EarlierUtterance(UtteranceId(_EARLIER), None, _published(report).value, (text,))

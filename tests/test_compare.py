@@ -1,0 +1,59 @@
+"""`monitor compare`: one answer a line, in order, whatever the lines are."""
+
+from __future__ import annotations
+
+import json
+
+TREATY = "The treaty text is ready, two signatures and a date are missing."
+
+
+def line(a, b, **given):
+    first, second = ({"text": text, "lang": "en", "speaker": "A. Blinken"} for text in (a, b))
+    return json.dumps({"a": first, "b": second | given})
+
+
+def test_answers_come_in_order_with_a_reason(cli, tmp_path):
+    path = tmp_path / "pairs.jsonl"
+    path.write_text(
+        "\n".join([
+            line(TREATY, "two signatures and a date are all that the treaty lacks, its text being ready"),
+            line(TREATY, "The treaty text is not ready, two signatures and a date are missing."),
+            line(TREATY, TREATY, speaker="Sergey Lavrov"),
+            line(
+                TREATY, "Il ne manque au traité, dont le texte est prêt, que deux signatures et une date.", lang="fr"
+            ),
+        ])
+        + "\n",
+        encoding="utf-8",
+    )
+    code, printed, _ = cli("compare", path, "--format", "jsonl")
+    rows = [json.loads(row) for row in printed.splitlines()]
+    assert code == 0
+    assert [row["same"] for row in rows] == [True, False, False, True]
+    assert rows[1]["vetoes"] == ["negation"]
+    assert rows[1]["verdict"] == "new"
+    assert "negation" in rows[1]["reason"]
+    assert rows[2]["vetoes"] == ["speaker"]
+    assert all(set(row) == {"same", "verdict", "score", "vetoes", "reason"} for row in rows)
+
+
+def test_a_commonplace_of_another_day_is_not_merged(cli, tmp_path):
+    path = tmp_path / "pairs.jsonl"
+    words = "We call on both sides to exercise restraint."
+    pair = {x: {"text": words, "lang": "en", "date": day} for x, day in (("a", "2022-09-13"), ("b", "2022-09-15"))}
+    path.write_text(json.dumps(pair), encoding="utf-8")
+    code, printed, _ = cli("compare", path)
+    assert code == 0
+    assert "not merged (uncertain" in printed
+
+
+def test_a_bad_line_is_said_and_the_others_are_answered(cli, tmp_path):
+    path = tmp_path / "pairs.jsonl"
+    path.write_text("nonsense\n" + line(TREATY, TREATY), encoding="utf-8")
+    code, printed, errors = cli("compare", path, "--format", "jsonl")
+    assert code == 1
+    assert [set(json.loads(row)) & {"error", "same"} for row in printed.splitlines()] == [{"error"}, {"same"}]
+    assert "line 1" in errors
+    code, _, errors = cli("compare", tmp_path / "absent.jsonl")
+    assert code == 1
+    assert "JSON lines" in errors
