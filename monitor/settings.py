@@ -53,6 +53,13 @@ class Settings(BaseSettings):
         120, ge=60, le=300, description="seconds between two polls of a feed in the fast lane"
     )
 
+    raw_kept: timedelta = Field(
+        timedelta(days=90),
+        description="raw pages that attest no utterance keep their bytes so long (ISO 8601 duration)",
+    )
+    attesting_raw_kept: timedelta | None = Field(
+        None, description="raw pages that attest an utterance; for ever unless given (ISO 8601 duration)"
+    )
     alert_max_age: timedelta = Field(
         timedelta(days=7), description="an older publication is stored but alerts nobody (ISO 8601 duration)"
     )

@@ -9,6 +9,8 @@ import typer
 from monitor.cli import analysis as analysis
 from monitor.cli import catalogue as catalogue
 from monitor.cli import comparing as comparing
+from monitor.cli import feeds as feeds
+from monitor.cli import intake as intake
 from monitor.cli import listing as listing
 from monitor.cli import mailing as mailing
 from monitor.cli import reading as reading
@@ -30,6 +32,8 @@ reading.add_commands(app)
 comparing.add_commands(app)
 listing.add_commands(app)
 analysis.add_commands(app)
+feeds.add_commands(app)
+intake.add_commands(app)
 mailing.add_commands(app)
 catalogue.add_commands(app)
 reclassifying.add_commands(app)

@@ -1,20 +1,189 @@
-"""`monitor feeds parse`: what files hold, if they are feeds."""
+"""`monitor feeds …`: what each feed does, and how feeds come into the catalogue."""
 
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
 import typer
 
-from monitor.cli.output import print_failure, print_table
+from monitor.catalogue.outlets import Affiliation, FeedStatus, Outlet
+from monitor.cli.output import AsJson, out, print_failure, print_json, print_table, progress, short
 from monitor.errors import UserError
+
+PREVIEWED = 10
+Zone = Annotated[str, typer.Option(help="IANA time zone of dates without one.")]
+Country = Annotated[str, typer.Option(help="ISO 3166 code of the outlet's seat.")]
+Language = Annotated[str, typer.Option("--lang", help="ISO 639-1 code of its language.")]
+Whose = Annotated[Affiliation, typer.Option(help="Who stands behind the outlet.")]
+
+
+def add_commands(app: typer.Typer) -> None:
+    group = typer.Typer(help="What each feed does, and what to do about it.", no_args_is_help=True)
+    group.command("list", epilog="Example: `monitor feeds list --json`")(listed)
+    group.command("check", epilog="Example: `monitor feeds check --outlet armenpress`")(check)
+    group.command("add", epilog="Example: `monitor feeds add https://example.org --lang fr --country FR`")(add)
+    group.command("parse", epilog="Example: `monitor feeds parse feeds/ --format jsonl`")(parse)
+    group.command("import", epilog="Example: `monitor feeds import reader.opml --apply`")(import_)
+    group.command("export", epilog="Example: `monitor feeds export > feeds.opml`")(export)
+    app.add_typer(group, name="feeds")
+
+
+def listed(json: AsJson = False) -> None:
+    """State and since when, path in use, last new entry, share of good polls, next poll, error with its remedy."""
+    from monitor.pipeline.work import open_work
+    from monitor.settings import Settings
+
+    with open_work(Settings.load()) as work:
+        rows = work.storage.feeds.listed()
+        unread = [
+            (outlet.name, feed.url, f"{feed.kind}, {feed.status}", feed.note)
+            for outlet in work.catalogue.outlets
+            for feed in outlet.feeds
+            if not feed.is_polled
+        ]
+    if json:
+        print_json(rows)
+        return
+    print_table(
+        f"{len(rows)} feeds",
+        ("feed", "lane", "path", "state", "since", "last new", "good polls", "every", "next poll", "error"),
+        (
+            (
+                row.key,
+                row.lane,
+                row.path_kind,
+                row.state,
+                short(row.state_since),
+                short(row.last_new_at),
+                "" if row.share_ok is None else f"{row.share_ok:.0%}",
+                f"{row.interval_seconds // 60} min",
+                short(row.next_poll_at),
+                row.error_text,
+            )
+            for row in rows
+        ),
+    )
+    if unread:
+        print_table(f"{len(unread)} addresses not polled", ("outlet", "address", "kind, status", "note"), unread)
+    out.print("docs/feeds.md says what the states mean, docs/limits.md what is not read at all.", highlight=False)
+
+
+def check(
+    outlet: Annotated[list[str] | None, typer.Option(help="Only these outlets.")] = None,
+    json: AsJson = False,
+) -> None:
+    """Try every path of every feed of the catalogue now and report. Nothing is stored; exit code 1 if one fails."""
+    from monitor.catalogue import load_files
+    from monitor.pipeline.trying import check_feeds
+    from monitor.settings import Settings
+
+    settings = Settings.load()
+    outlets = [o for o in load_files(settings.catalogue_overlay).outlets if not outlet or o.id in outlet]
+    if not outlets:
+        raise UserError("no such outlet", "`monitor feeds list --json` names them")
+    with progress() as bar:
+        task = bar.add_task("Trying", total=sum(len(f.paths) for o in outlets for f in o.feeds))
+        found = check_feeds(outlets, settings, lambda: bar.advance(task))
+    rows = [
+        {
+            "outlet": one.outlet.id,
+            "feed": one.feed.id,
+            "kind": str(one.tried.path.kind),
+            "url": one.tried.path.url,
+            "entries": len(one.tried.feed.entries) if one.tried.feed else 0,
+            "error": one.tried.error.code if one.tried.error else None,
+            "remedy": one.tried.remedy,
+        }
+        for one in found
+    ]
+    if json:
+        print_json(rows)
+    else:
+        print_table(f"{len(rows)} addresses", tuple(rows[0]), (tuple(row.values()) for row in rows))
+    if any(row["error"] for row in rows):
+        raise typer.Exit(1)
+
+
+def add(
+    url: Annotated[str, typer.Argument(metavar="URL", help="The site, or its feed.")],
+    language: Language = "en",
+    country: Country = "US",
+    affiliation: Whose = Affiliation.PRIVATE,
+    zone: Zone = "UTC",
+    name: Annotated[str | None, typer.Option(help="Name as shown; the feed's title unless given.")] = None,
+    dry: Annotated[bool, typer.Option("--dry", help="Print the row, write nothing.")] = False,
+) -> None:
+    """Find the feed of a site, show its newest ten entries and write it into your outlets.yaml."""
+    from monitor.catalogue import load_files
+    from monitor.catalogue.joining import joined
+    from monitor.catalogue.writing import append_rows, as_yaml
+    from monitor.pipeline.trying import discover
+    from monitor.settings import Settings
+
+    settings = Settings.load()
+    with progress() as bar:
+        task = bar.add_task("Looking for the feed", total=None)
+        found = discover(url if "://" in url else f"https://{url}", settings, zone, lambda: bar.advance(task))
+    assert found.feed is not None
+    preview = [(entry.published.value, entry.title, entry.link) for entry in found.feed.entries[:PREVIEWED]]
+    title = f"{found.path.kind} {found.path.url}: {len(found.feed.entries)} entries"
+    print_table(title, ("published", "title", "address"), preview)
+    host = urlsplit(found.path.url).hostname or ""
+    fields = {"country": country.upper(), "language": language, "affiliation": str(affiliation), "zone": zone}
+    outlets = load_files(settings.catalogue_overlay).outlets
+    row = joined(outlets, host, name or found.feed.title, fields, (found.path,), FeedStatus.VERIFIED)
+    sys.stdout.write("outlets:\n" + as_yaml([row]))
+    if not dry:
+        path = settings.catalogue_overlay / "outlets.yaml"
+        append_rows(path, "outlets", [row])
+        load_files(settings.catalogue_overlay)
+        out.print(f"Written to {path}; the next run polls it.", highlight=False)
+
+
+def import_(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="OPML, as other readers export it.")],
+    language: Language = "en",
+    country: Country = "US",
+    affiliation: Whose = Affiliation.PRIVATE,
+    zone: Zone = "UTC",
+    apply: Annotated[bool, typer.Option("--apply", help="Write your outlets.yaml; otherwise only show it.")] = False,
+) -> None:
+    """Feeds of an OPML list as rows of the catalogue, an outlet for each domain. Known addresses are left out."""
+    from monitor.catalogue import load_files
+    from monitor.catalogue.joining import joined_list
+    from monitor.catalogue.writing import append_rows, as_yaml
+    from monitor.feeds.describe import read_file
+    from monitor.feeds.opml import read_opml
+    from monitor.settings import Settings
+
+    settings = Settings.load()
+    feeds = read_opml(read_file(file))
+    fields = {"country": country.upper(), "language": language, "affiliation": str(affiliation), "zone": zone}
+    rows = joined_list(load_files(settings.catalogue_overlay).outlets, feeds, fields)
+    sys.stdout.write("outlets:\n" + as_yaml(rows) if rows else "")
+    out.print(f"{len(feeds)} feeds in the list, {len(rows)} outlets with new ones.", highlight=False)
+    if apply and rows:
+        append_rows(settings.catalogue_overlay / "outlets.yaml", "outlets", rows)
+        load_files(settings.catalogue_overlay)
+
+
+def export() -> None:
+    """The catalogue's feeds as OPML, to standard output."""
+    from monitor.catalogue import load_files
+    from monitor.feeds.opml import write_opml
+    from monitor.settings import Settings
+
+    outlets: tuple[Outlet, ...] = load_files(Settings.load().catalogue_overlay).outlets
+    sys.stdout.write(write_opml(outlets))
 
 
 def parse(
     files: Annotated[list[str], typer.Argument(metavar="PATH…|-", help="Files, folders, or - for standard input.")],
     form: Annotated[Literal["text", "jsonl"], typer.Option("--format", help="For people or for programs.")] = "text",
-    zone: Annotated[str, typer.Option(help="IANA time zone of dates without one.")] = "UTC",
+    zone: Zone = "UTC",
 ) -> None:
     """Show each file's entries, or the error code with what to do. Never fails as a whole."""
     from monitor.digest import zone as checked_zone

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
+from datetime import datetime
 from typing import Annotated, Any
 
 import typer
@@ -37,9 +38,10 @@ def progress() -> Iterator[Progress]:
 
 
 def print_json(rows: Iterable[Any]) -> None:
-    """Dataclasses as JSON lines."""
+    """Dataclasses or plain objects as JSON lines."""
     for row in rows:
-        print(json.dumps(asdict(row), default=str, ensure_ascii=False))  # noqa: T201 - the result itself
+        values = row if isinstance(row, dict) else asdict(row)
+        print(json.dumps(values, default=str, ensure_ascii=False))  # noqa: T201 - the result itself
 
 
 def print_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
@@ -62,3 +64,8 @@ def counted(counts: dict[str, int]) -> str:
     """`3 stored, 1 off_topic`, most first."""
     ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
     return ", ".join(f"{n} {name}" for name, n in ordered) or "nothing"
+
+
+def short(moment: datetime | None) -> str:
+    """To the minute."""
+    return f"{moment:%Y-%m-%d %H:%M}" if moment else ""

@@ -179,6 +179,8 @@ def _intent(
         path_since=(feed.path_since or now) if is_same else now,
         wait_seconds=feed.wait_seconds if error or not feed.is_adaptive else int(wait),
         window_seconds=window_seconds,
+        without_address=sum(not entry.url for entry in parsed.entries) if parsed else 0,
+        over_limit=parsed.over_limit if parsed else 0,
     )
 
 

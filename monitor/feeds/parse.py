@@ -44,7 +44,8 @@ def parse(fetched: Fetched, outlet_zone: str, path: FeedPath | None = None) -> P
         refuse(text.text)
         entries = OTHERS[kind](text.text, fetched.final_url, outlet_zone)
     problem = "encoding_suspect" if text.is_suspect else None
-    return ParsedFeed(fetched.final_url, None, tuple(_newest(entries)), problem)
+    kept = _newest(entries)
+    return ParsedFeed(fetched.final_url, None, tuple(kept), problem, len(entries) - len(kept))
 
 
 def parse_bytes(body: bytes, content_type: str | None, base_url: str, zone: str) -> ParsedFeed:
@@ -62,6 +63,7 @@ def parse_bytes(body: bytes, content_type: str | None, base_url: str, zone: str)
         language=(_string(raw.feed, "language")[:2].lower() or None),
         entries=tuple(kept),
         problem=_problem(decoded, raw, text, entries, len(kept)),
+        over_limit=len(entries) - len(kept),
     )
 
 

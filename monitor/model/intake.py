@@ -115,11 +115,13 @@ class ParsedFeed:
     language: str | None
     entries: tuple[EntryData, ...]
     problem: str | None = None
+    over_limit: int = 0
+    """Entries left out because a feed may not have so many."""
 
 
 @dataclass(frozen=True, slots=True)
 class PollIntent:
-    """What storage must record of one poll."""
+    """What storage must record of one poll. `without_address` and `over_limit`: entries that are not recorded."""
 
     feed: FeedId
     state: FeedState
@@ -142,6 +144,8 @@ class PollIntent:
     path_since: datetime | None = None
     wait_seconds: int | None = None
     window_seconds: int | None = None
+    without_address: int = 0
+    over_limit: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import ClassVar
 
 from monitor.model.alerting import MessageState, Novelty, Severity
 from monitor.model.common import (
@@ -24,6 +25,7 @@ from monitor.model.common import (
     UtteranceId,
     VersionId,
 )
+from monitor.model.intake import FeedKind, Lane
 from monitor.model.mailing import UtteranceView
 from monitor.model.reading import Account, Modality, StatementKind
 from monitor.model.work import QuarantineId, RunId
@@ -49,6 +51,11 @@ class FeedRow:
     side: Side | None
     is_sample: bool
     id: FeedId
+    lane: Lane = Lane.NORMAL
+    path_kind: FeedKind = FeedKind.RSS
+    path_url: str = ""
+    interval_seconds: int = 0
+    """The one in force: learned, or fixed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +181,51 @@ class FunnelRow:
 
     disposition: Disposition | None
     entries: int
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerRow:
+    """One run of the intake: `found` entries came; those that are no rows of it say why, `ended` are the rest.
+
+    `without_address`: nothing to fetch. `over_limit`: more than a feed may have. `unreadable`: files that gave
+    nothing. `known`: seen by an earlier run, or twice in this one. `ended` counts the others by disposition, or
+    `under_way`.
+    """
+
+    COUNTED: ClassVar[tuple[str, ...]] = ("found", "without_address", "over_limit", "unreadable", "known")
+
+    run: RunId
+    kind: str
+    started_at: datetime
+    found: int
+    without_address: int
+    over_limit: int
+    unreadable: int
+    known: int
+    ended: dict[str, int]
+
+    @property
+    def difference(self) -> int:
+        """Entries that are nowhere: 0, or the ledger is broken."""
+        told = self.without_address + self.over_limit + self.unreadable + self.known
+        return self.found - told - sum(self.ended.values())
+
+
+@dataclass(frozen=True, slots=True)
+class PruneRow:
+    """Pages whose time is over: `kind` plain or attesting, how many, their bytes, and how many more are held."""
+
+    kind: str
+    pages: int
+    size: int
+    held: int
+
+
+@dataclass(frozen=True, slots=True)
+class HoldRow:
+    url: str
+    reason: str
+    placed_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,8 @@ from monitor.model.mailing import UtteranceView
 
 CatalogueId = NewType("CatalogueId", int)
 RunId = NewType("RunId", int)
+INTAKE_RUNS = ("poll_feeds", "import", "mail")
+"""Kinds of runs that bring entries in."""
 QuarantineId = NewType("QuarantineId", int)
 DigestId = NewType("DigestId", int)
 

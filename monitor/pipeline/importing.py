@@ -11,7 +11,7 @@ from monitor.errors import MonitorError, Unusable, UserError
 from monitor.model.article import PageHints
 from monitor.model.common import ArticleId, Counts, Published
 from monitor.model.intake import EntryData
-from monitor.model.work import PageForClean
+from monitor.model.work import PageForClean, RunId
 from monitor.pipeline.alerting import raise_alerts
 from monitor.pipeline.articles import store_article
 from monitor.pipeline.cleaning import clean_any
@@ -36,23 +36,27 @@ def import_paths(
 ) -> Imported:
     """Files that can't be read are reported and leave no trace; the others are stored, read and decided."""
     stored, failures, articles = Counts(), [], set()
+    run = work.storage.runs.begin("import", work.settings.real_time())
     for item in read_paths(paths, given, work.now()):
         try:
             if isinstance(item, InputFailure):
                 raise item.error
-            article, outcome = _store(work, _addressed(item, url))
+            article, outcome = _store(work, _addressed(item, url), run)
         except MonitorError as error:
             failures.append(InputFailure(item.name, _explained(error)))
         else:
             articles.add(article)
             stored += Counts(1, {outcome: 1})
         work.tick()
+    new = work.storage.ledger.brought(run)
+    found = {"found": stored.taken + len(failures), "known": stored.taken - new, "unreadable": len(failures)}
+    work.storage.runs.end(run, Counts(stored.taken, stored.ended | found), work.settings.real_time())
     read = read_articles(work)
     decided = raise_alerts(work, loud=frozenset(articles) if alerts else frozenset())
     return Imported(stored, read, decided, tuple(failures))
 
 
-def _store(work: Work, item: Input) -> tuple[ArticleId, str]:
+def _store(work: Work, item: Input, run: RunId) -> tuple[ArticleId, str]:
     clean = clean_any(item.page, item.hints, work.box)
     address = canonical(item.page.url) if item.page.url.startswith("http") else item.page.url
     known = work.storage.articles.by_page(address, item.page.sha256)
@@ -70,7 +74,7 @@ def _store(work: Work, item: Input) -> tuple[ArticleId, str]:
         published_raw=None,
         guid=None,
     )
-    recorded = work.storage.entries.record(entry, outlet, now, is_baseline=True)
+    recorded = work.storage.entries.record(entry, outlet, now, is_baseline=True, run=run)
     page = work.storage.entries.record_page(recorded.entry, item.page)
     stored = store_article(
         work, PageForClean(page, recorded.entry, address, outlet, item.page, item.hints, now, True, 0), clean

@@ -183,7 +183,10 @@ def _record(path: Path, record: ArcWarcRecord, given: PageHints) -> Iterator[Inp
         yield InputFailure(f"{path}:{url}", UserError("page too large", "leave this record out"))
     else:
         fetched_at = datetime.fromisoformat(record.rec_headers.get_header("WARC-Date"))
-        yield Input(f"{path}:{url}", _page(body, kind, url, fetched_at), given)
+        page = _page(body, kind, url, fetched_at)
+        headers = tuple((name, value) for name, value in record.http_headers.headers)
+        peer = record.rec_headers.get_header("WARC-IP-Address")
+        yield Input(f"{path}:{url}", replace(page, headers=headers, peer=peer), given)
 
 
 def _page(body: bytes, content_type: str, url: str | None, at: datetime) -> Fetched:

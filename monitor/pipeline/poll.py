@@ -12,7 +12,7 @@ from monitor.feeds.failure import stopped
 from monitor.fetch import FEED, Fetcher
 from monitor.model.common import Counts
 from monitor.model.intake import FeedForPoll, FeedKind, Fetched, ParsedFeed
-from monitor.model.work import Shard
+from monitor.model.work import RunId, Shard
 from monitor.pipeline.fetching import fetcher_for
 from monitor.pipeline.work import Work
 from monitor.sandbox import Sandbox
@@ -24,21 +24,23 @@ PARSE_SECONDS = 20.0
 def poll_feeds(work: Work, shard: Shard | None = None, *, is_forced: bool = False) -> Counts:
     """Counts feeds by the state they are left in; `is_forced` asks all of them, due or not."""
     counts = Counts()
+    run = work.storage.runs.begin("poll_feeds", work.settings.real_time())
     for is_sample in (False, True):
         due = work.storage.feeds.due(
             work.now(is_sample=is_sample), shard=shard or Shard(), is_sample=is_sample, is_forced=is_forced
         )
-        counts += asyncio.run(_poll_all(work, due, is_sample=is_sample))
+        counts += asyncio.run(_poll_all(work, due, run, is_sample=is_sample))
+    work.storage.runs.end(run, counts, work.settings.real_time())
     return counts
 
 
-async def _poll_all(work: Work, feeds: Sequence[FeedForPoll], *, is_sample: bool) -> Counts:
+async def _poll_all(work: Work, feeds: Sequence[FeedForPoll], run: RunId, *, is_sample: bool) -> Counts:
     async with fetcher_for(work.settings, is_sample=is_sample) as fetcher:
-        polls = [_poll(work, feed, fetcher, is_sample=is_sample) for feed in feeds]
+        polls = [_poll(work, feed, fetcher, run, is_sample=is_sample) for feed in feeds]
         return sum(await asyncio.gather(*polls), Counts())
 
 
-async def _poll(work: Work, feed: FeedForPoll, fetcher: Fetcher, *, is_sample: bool) -> Counts:
+async def _poll(work: Work, feed: FeedForPoll, fetcher: Fetcher, run: RunId, *, is_sample: bool) -> Counts:
     result: Fetched | MonitorError
     parsed: ParsedFeed | MonitorError | None = None
     outlet = work.outlets.get(feed.outlet)
@@ -60,9 +62,16 @@ async def _poll(work: Work, feed: FeedForPoll, fetcher: Fetcher, *, is_sample: b
             parsed = await asyncio.to_thread(partial(_parse, work.box, result, feed))
     new = work.storage.entries.unknown(parsed.entries) if isinstance(parsed, ParsedFeed) else 0
     intent = decide_poll(feed, result, parsed, work.now(is_sample=is_sample), new=new)
-    recorded = work.storage.feeds.record_poll(intent)
+    recorded = work.storage.feeds.record_poll(intent, run)
     work.tick()
-    return Counts(1, {str(intent.state): 1, "new_entries": recorded.new})
+    entries = {
+        "found": len(intent.entries) + intent.without_address + intent.over_limit,
+        "without_address": intent.without_address,
+        "over_limit": intent.over_limit,
+        "known": len(intent.entries) - recorded.new,
+        "new_entries": recorded.new,
+    }
+    return Counts(1, {str(intent.state): 1} | {name: n for name, n in entries.items() if n})
 
 
 def _parse(box: Sandbox, fetched: Fetched, feed: FeedForPoll) -> ParsedFeed | MonitorError:

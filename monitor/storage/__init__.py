@@ -10,6 +10,7 @@ from typing import Self
 
 from monitor.storage.alerts import Alerts
 from monitor.storage.analysis import Analysis
+from monitor.storage.archive import Archive
 from monitor.storage.articles import Articles
 from monitor.storage.catalogue import Catalogues
 from monitor.storage.digests import Digests
@@ -21,6 +22,7 @@ from monitor.storage.evidence import Evidence
 from monitor.storage.feeds import Feeds
 from monitor.storage.furniture import Furniture
 from monitor.storage.leases import Leases
+from monitor.storage.ledger import Ledger
 from monitor.storage.outbox import Messages
 from monitor.storage.overlays import Overlays
 from monitor.storage.overrides import Overrides
@@ -66,6 +68,8 @@ class Storage:
         self.digests = Digests(database)
         self.quarantine = Quarantined(database)
         self.runs = Runs(database)
+        self.ledger = Ledger(database)
+        self.archive = Archive(database)
         self.leases = Leases(database)
         self.analysis = Analysis(database)
         self.searching = Searching(database)

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, and_, func, select
 from monitor.model.common import Disposition, EntryId, PageId
 from monitor.model.intake import EntryData, EntryForFetch, Fetched
 from monitor.model.views import FunnelRow
-from monitor.model.work import Claim, EntryRecorded, Shard
+from monitor.model.work import Claim, EntryRecorded, RunId, Shard
 from monitor.storage.engine import Database
 from monitor.storage.leases import DONE, FREE, give_back, take
 from monitor.storage.outlets import ensure_outlet
@@ -29,13 +29,20 @@ class Entries:
         self._database = database
 
     def record(
-        self, data: EntryData, outlet: str | None, now: datetime, *, is_baseline: bool, is_sample: bool = False
+        self,
+        data: EntryData,
+        outlet: str | None,
+        now: datetime,
+        *,
+        is_baseline: bool,
+        is_sample: bool = False,
+        run: RunId | None = None,
     ) -> EntryRecorded:
         """An entry given by hand (import, a single address). A known address is left as it is."""
         with self._database.write() as connection:
             ensure_outlet(connection, outlet)
             values = entry_values(
-                data, feed=None, outlet=outlet, now=now, is_baseline=is_baseline, is_sample=is_sample
+                data, feed=None, outlet=outlet, now=now, is_baseline=is_baseline, is_sample=is_sample, run=run
             )
             new = add_new(connection, Entry, values)
             found = new or connection.execute(select(Entry.id).where(Entry.url == data.url)).scalar_one()
@@ -139,6 +146,7 @@ def entry_values(
     is_baseline: bool,
     is_sample: bool,
     is_fast: bool = False,
+    run: RunId | None = None,
 ) -> dict[str, object]:
     """The row of a new entry."""
     return {
@@ -158,6 +166,7 @@ def entry_values(
         "first_seen_at": now,
         "is_baseline": is_baseline,
         "is_fast": is_fast,
+        "run": run,
         "is_sample": is_sample,
     }
 

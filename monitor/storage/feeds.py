@@ -8,10 +8,10 @@ from typing import Any
 from sqlalchemy import Connection, Row, case, delete, func, or_, select
 
 from monitor.model.common import HEALTHY, FeedId, Side
-from monitor.model.intake import FeedForPoll, FeedKind, FeedPath, PollIntent
+from monitor.model.intake import FeedForPoll, FeedKind, FeedPath, Lane, PollIntent
 from monitor.model.mailing import BlindFeed, FeedHealth
 from monitor.model.views import FeedRow, PollRow
-from monitor.model.work import PollRecorded, Shard
+from monitor.model.work import PollRecorded, RunId, Shard
 from monitor.storage.engine import Database
 from monitor.storage.entries import entry_values
 from monitor.storage.shards import ALL, in_shard
@@ -46,14 +46,14 @@ class Feeds:
             for r in rows
         )  # fmt: skip
 
-    def record_poll(self, intent: PollIntent) -> PollRecorded:
+    def record_poll(self, intent: PollIntent, run: RunId | None = None) -> PollRecorded:
         """The feed's state, its history row and its unknown entries, in one transaction.
 
         A feed is baselined by its first poll without an error.
         """
         with self._database.write() as connection:
             feed = connection.execute(select(Feed).where(Feed.id == intent.feed)).one()
-            new = _insert_entries(connection, feed, intent)
+            new = _insert_entries(connection, feed, intent, run)
             change(connection, Feed, intent.feed, **_state(feed, intent, new))
             add(connection, FeedPoll, _history(intent, new))
             _prune(connection, intent.feed)
@@ -74,6 +74,7 @@ class Feeds:
                 r.key, r.name, r.url, r.language, r.state, r.state_since, r.last_polled_at, r.last_ok_at,
                 r.last_new_at, r.next_poll_at, r.failures, r.last_error_code, r.last_error_text,
                 None if r.share_ok is None else float(r.share_ok), r.side, r.is_sample, FeedId(r.id),
+                Lane.FAST if r.is_fast else Lane.NORMAL, *_in_use(r), r.wait_seconds or r.interval_seconds,
             )
             for r in rows
         )  # fmt: skip
@@ -105,6 +106,11 @@ class Feeds:
         return FeedHealth(totals, tuple(BlindFeed(r.outlet, r.side, r.state, r.last_ok_at) for r in blind))
 
 
+def _in_use(row: Row[Any]) -> tuple[FeedKind, str]:
+    paths = _paths(row.paths)
+    return (paths[row.path].kind, paths[row.path].url) if paths else (FeedKind.RSS, row.url)
+
+
 def _paths(rows: list[Any]) -> tuple[FeedPath, ...]:
     return tuple(FeedPath(FeedKind(kind), url, selector) for kind, url, selector in rows)
 
@@ -116,11 +122,11 @@ def _poll(row: Row[Any]) -> PollRow:
     )  # fmt: skip
 
 
-def _insert_entries(connection: Connection, feed: Row[Any], intent: PollIntent) -> int:
+def _insert_entries(connection: Connection, feed: Row[Any], intent: PollIntent, run: RunId | None) -> int:
     rows = [
         entry_values(
             data, feed=feed.id, outlet=feed.outlet, now=intent.polled_at, is_baseline=intent.is_baseline,
-            is_sample=feed.is_sample, is_fast=feed.is_fast,
+            is_sample=feed.is_sample, is_fast=feed.is_fast, run=run,
         )
         for data in {e.url: e for e in reversed(intent.entries)}.values()
     ][::-1]  # fmt: skip

@@ -1,0 +1,45 @@
+"""Raw pages as WARC, out and in: the same bytes with the same evidence."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from warcio.archiveiterator import ArchiveIterator
+
+from monitor.model.article import PageHints
+from monitor.model.intake import Fetched
+from monitor.pipeline.archiving import write_warc
+from monitor.pipeline.inputs import Input, read_paths
+from tests.storage import made
+
+HEADERS = (("Content-Type", "text/html; charset=utf-8"), ("Content-Encoding", "gzip"), ("X-Note", "é"))
+
+
+def page(number: int, body: bytes) -> Fetched:
+    url = f"https://araks.am/{number}"
+    sha = made.fetched(url, body).sha256
+    return Fetched(url, url + "?to", 200, HEADERS, body, sha, made.NOW, "93.184.215.14", len(body), 5)
+
+
+@pytest.mark.parametrize("name", ["pages.warc", "pages.warc.gz"])
+def test_there_and_back(tmp_path: Path, name: str) -> None:
+    pages = [page(1, "<p>Բանակցություններ</p>".encode()), page(2, b""), page(3, b"\x00\xff" * 1_000)]
+    assert write_warc(tmp_path / name, pages) == 3
+    read = [item for item in read_paths([tmp_path / name], PageHints(), made.NOW) if isinstance(item, Input)]
+    assert [(item.page.url, item.page.body, item.page.sha256, item.page.fetched_at) for item in read] == [
+        (one.final_url, one.body, one.sha256, one.fetched_at) for one in pages
+    ]
+    assert {item.page.peer for item in read} == {"93.184.215.14"}
+    assert all(item.page.header("x-archive-orig-content-encoding") == "gzip" for item in read)
+
+
+def test_another_reader_understands_it(tmp_path: Path) -> None:
+    write_warc(tmp_path / "a.warc.gz", [page(1, b"<p>Text</p>")])
+    with (tmp_path / "a.warc.gz").open("rb") as stream:
+        records = [
+            (r.rec_type, r.rec_headers.get_header("WARC-Target-URI"), r.content_stream().read())
+            for r in ArchiveIterator(stream, check_digests="raise")
+        ]
+    assert [kind for kind, _, _ in records] == ["warcinfo", "response"]
+    assert records[1][1:] == ("https://araks.am/1?to", b"<p>Text</p>")
