@@ -1,7 +1,6 @@
 """The one plugin file: our pages behind Airflow's login, and their entry in the navigation.
 
-Airflow executes every .py under plugins/ as a module named by its bare stem, in every component; so
-there is one file, uniquely named, and the web part is imported only where it is served.
+Airflow runs every .py under plugins/ in every component: the web part is imported only where it is served.
 """
 
 from __future__ import annotations
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
 
 @contextmanager
 def _open_work() -> Iterator[Work]:
-    """What one request works with, over a database that stays open: opening it costs as much as the page."""
+    """What one request works with; the database stays open, since opening it costs as much as the page."""
     from airflow.sdk import Connection
     from airflow.sdk.exceptions import AirflowNotFoundException
 
@@ -49,11 +48,19 @@ def _storage(url: str) -> Storage:
 
 
 def _create_app() -> Any:  # noqa: ANN401 - the type would import FastAPI into every component
+    from airflow.api_fastapi.app import get_auth_manager
     from airflow.api_fastapi.core_api.security import get_user
+    from airflow.configuration import conf
+    from fastapi import Depends
 
     from monitor.web.app import create_app
+    from monitor.web.visitors import Visitor
 
-    return create_app(require_user=get_user, open_work=_open_work)
+    def visitor(user: Any = Depends(get_user)) -> Visitor:  # noqa: ANN401, B008
+        """Who may change a DAG may correct what it made; viewers read."""
+        return Visitor(user.get_name(), get_auth_manager().is_authorized_dag(method="PUT", user=user))
+
+    return create_app(require_user=visitor, open_work=_open_work, secret=conf.get("api", "secret_key"))
 
 
 class ConflictMonitorPlugin(AirflowPlugin):
@@ -62,14 +69,9 @@ class ConflictMonitorPlugin(AirflowPlugin):
     name = "conflict_monitor"
     external_views = [  # noqa: RUF012 - Airflow's own attribute
         # Relative, so that a base_url with a path works; the path part must end in "/".
-        {
-            "name": "Conflict monitor",
-            "href": "conflict-monitor/",
-            "destination": "nav",
-            "url_route": "conflict-monitor",
-            "nav_top_level": True,
-        },
-    ]
+        {"name": "Conflict monitor", "href": "conflict-monitor/", "url_route": "conflict-monitor",
+         "destination": "nav", "nav_top_level": True},
+    ]  # fmt: skip
 
     @property
     def fastapi_apps(self) -> list[dict[str, Any]]:  # type: ignore[override]

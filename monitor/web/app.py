@@ -11,8 +11,10 @@ from fastapi import APIRouter, Depends, FastAPI, HTTPException, Request, Respons
 from fastapi.responses import FileResponse, HTMLResponse
 
 from monitor.errors import MonitorError
+from monitor.web.changes import add_changes
 from monitor.web.pages import add_pages
 from monitor.web.site import OpenWork, Site
+from monitor.web.visitors import Visitors
 
 STATIC_FOLDER = Path(__file__).parent / "static"
 STATIC = frozenset(path.name for path in STATIC_FOLDER.iterdir())
@@ -25,14 +27,15 @@ HEADERS = {
 }
 
 
-def create_app(*, require_user: Callable[..., Any], open_work: OpenWork) -> FastAPI:
-    """The pages behind `require_user`, a FastAPI dependency that raises 401 for anybody not signed in.
+def create_app(*, require_user: Callable[..., Any], open_work: OpenWork, secret: str) -> FastAPI:
+    """The pages behind `require_user`, a FastAPI dependency that gives a Visitor, or raises 401 for anybody else.
 
-    `open_work` gives settings and storage for one request.
+    `open_work` gives settings and storage for one request; `secret` signs the tokens of forms.
     """
-    site = Site(open_work)
-    router = APIRouter(dependencies=[Depends(require_user)])
+    site, visitors = Site(open_work), Visitors(require_user, secret)
+    router = APIRouter(dependencies=[Depends(visitors.look)])
     add_pages(router, site)
+    add_changes(router, site, visitors)
     _add_rest(router)
     app = FastAPI(title="Conflict monitor", docs_url=None, redoc_url=None, openapi_url=None)
     app.include_router(router)
@@ -58,7 +61,8 @@ def _problem_page(site: Site) -> Callable[[Request, Exception], HTMLResponse]:
     """What is wrong and what mends it; never an empty list in place of an error."""
 
     def answer(request: Request, error: Exception) -> HTMLResponse:
-        return site.render(request, "problem.html", HTTPStatus.SERVICE_UNAVAILABLE, error=error)
+        status = HTTPStatus.CONFLICT if request.method == "POST" else HTTPStatus.SERVICE_UNAVAILABLE
+        return site.render(request, "problem.html", status, error=error)
 
     return answer
 

@@ -7,12 +7,17 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query, Request
 from fastapi.responses import HTMLResponse
 
+from monitor.errors import UserError
 from monitor.model.common import AlertId, ArticleId, FeedState, UtteranceId
+from monitor.model.mailing import Reader
+from monitor.pipeline.searching import search
+from monitor.pipeline.work import Work
 from monitor.views.alerts import alerts_page
 from monitor.views.article import article_page
 from monitor.views.episodes import episode_page, episodes_page
 from monitor.views.people import people_page, person_page
 from monitor.views.sources import sources_page
+from monitor.views.statements import PAGE_SIZE, StatementsPage, statements_page
 from monitor.views.utterance import utterance_page
 from monitor.web import charts
 from monitor.web.site import Site
@@ -39,13 +44,26 @@ def _add_statements(router: APIRouter, site: Site) -> None:
             tab="alerts",
         )
 
+    @router.get("/statements", response_class=HTMLResponse)
+    def statements(
+        request: Request,
+        q: Annotated[str, Query(max_length=2_000)] = "",
+        before: Annotated[int | None, Query(ge=1, le=HIGHEST)] = None,
+    ) -> HTMLResponse:
+        return site.read(
+            request,
+            "statements.html",
+            lambda work, reader: _found(work, reader, q, before),
+            tab="statements",
+        )
+
     @router.get("/utterances/{utterance}", response_class=HTMLResponse)
     def utterance(request: Request, utterance: Number) -> HTMLResponse:
         return site.read(
             request,
             "utterance.html",
             lambda work, reader: utterance_page(work.storage, work.catalogue, reader, UtteranceId(utterance)),
-            tab="alerts",
+            tab="statements",
             chain=charts.chain,
         )
 
@@ -57,7 +75,7 @@ def _add_statements(router: APIRouter, site: Site) -> None:
             request,
             "article.html",
             lambda work, reader: article_page(work.storage, reader, ArticleId(article), version),
-            tab="alerts",
+            tab="statements",
         )
 
     @router.get("/sources", response_class=HTMLResponse)
@@ -110,3 +128,19 @@ def _add_catalogue(router: APIRouter, site: Site) -> None:
             lambda work, reader: person_page(work.storage, work.catalogue, reader, person),
             tab="people",
         )
+
+
+def _found(work: Work, reader: Reader, query: str, before: int | None) -> StatementsPage:
+    try:
+        found = search(work, query, limit=PAGE_SIZE, before=before)
+    except UserError as problem:
+        return statements_page(work.storage, work.catalogue, reader, query, problem=problem)
+    return statements_page(
+        work.storage,
+        work.catalogue,
+        reader,
+        query,
+        statements=found.statements,
+        articles=found.articles,
+        older=found.before,
+    )

@@ -61,7 +61,13 @@ class Site:
         """
         say = locale.strings(_language(request))
         html = self._templates.get_template(template).render(
-            say=say, up=_up(request), other=_other(say.language), other_link=_other_link(request, say), **values
+            say=say,
+            up=_up(request),
+            other=_other(say.language),
+            other_link=_other_link(request, say),
+            visitor=getattr(request.state, "visitor", None),
+            token=getattr(request.state, "token", ""),
+            **values,
         )
         answer = HTMLResponse(html, status)
         if "lang" in request.query_params:

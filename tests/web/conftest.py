@@ -16,6 +16,7 @@ from monitor.sandbox import Sandbox
 from monitor.settings import Settings
 from monitor.storage import Storage
 from monitor.web.app import create_app
+from monitor.web.visitors import Visitor
 from tests import airflow_home
 
 with warnings.catch_warnings():
@@ -27,10 +28,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     airflow_home.relax_warnings(items, Path(__file__).parent)
 
 
-def signed_in(request: Request) -> None:
+SECRET = "a secret of the tests"
+
+
+def signed_in(request: Request) -> Visitor:
     """A login that the tests decide on: a header."""
-    if request.headers.get("X-User") != "reader":
+    user = request.headers.get("X-User")
+    if user not in {"reader", "editor"}:
         raise HTTPException(401)
+    return Visitor(user, may_edit=user == "editor")
 
 
 def client_of(storage: Storage, **headers: str) -> TestClient:
@@ -39,7 +45,7 @@ def client_of(storage: Storage, **headers: str) -> TestClient:
         with Sandbox() as box:
             yield Work(Settings.load(zone="Europe/Paris"), storage, box)
 
-    app = create_app(require_user=signed_in, open_work=given)
+    app = create_app(require_user=signed_in, open_work=given, secret=SECRET)
     return TestClient(app, headers={"X-User": "reader", **headers}, follow_redirects=False)
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
+
 import pytest
 
 from monitor.web.app import HEADERS
@@ -45,6 +48,17 @@ def test_whoever_is_signed_in_reads(airflow_client, bearer, role):
         assert airflow_client.get(PREFIX + path, headers=bearer(role)).status_code == 404, path
     for method in ("POST", "PUT", "PATCH", "DELETE"):
         assert airflow_client.request(method, f"{PREFIX}/", headers=bearer(role)).status_code in {404, 405}
+
+
+@pytest.mark.parametrize(("role", "status"), [("viewer", 403), ("user", 409), ("admin", 409)])
+def test_whoever_may_change_a_dag_may_change_our_data(airflow_client, bearer, role, status):
+    """409: the change is let through, and there is no such proposal."""
+    from airflow.configuration import conf
+
+    token = hmac.new(conf.get("api", "secret_key").encode(), b"t", hashlib.sha256).hexdigest()
+    headers = bearer(role) | {"Sec-Fetch-Site": "same-origin"}
+    answer = airflow_client.post(f"{PREFIX}/proposals/77/reject", headers=headers, data={"token": token})
+    assert answer.status_code == status
 
 
 def test_the_navigation_has_our_entry(airflow_client, bearer):

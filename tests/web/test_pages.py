@@ -27,7 +27,7 @@ METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 WEB = Path(__file__).parents[2] / "monitor" / "web"
 LINKS = {"a": "href", "link": "href", "script": "src", "img": "src", "form": "action", "iframe": "src"}
 OURS = re.compile(
-    r"(\.\./)*(static/\w+\.\w+|\./|\?.*|#.*|episodes|people|sources|(utterances|articles|people|episodes)/.*)?"
+    r"(\.\./)*(static/\w+\.\w+|\./|\?.*|#.*|proposals/.*|statements|episodes|people|sources|(utterances|articles|people|episodes)/.*)?"
 )
 BIDI = "\u202e\u2066\u200f"
 HOSTILE = [
@@ -159,6 +159,7 @@ def test_every_string_of_the_pages_is_in_both_files():
         "account.": [Account.COUNTERPART, Account.THIRD_PARTY], "affiliation.": [*Affiliation],
         "verdict.": [*Novelty], "feed.": [*FeedState], "feed.remedy.": set(FeedState) - set(HEALTHY),
         "relation.": [*ClusterRelation], "role.": [*EpisodeRole], "suppression.": [*Suppression],
+        "statements.by.": ["side", "kind", "lang", "episode"],
         "disposition.": set(Disposition) - {Disposition.STORED},
     }  # fmt: skip
     text = "".join(path.read_text() for path in sorted((WEB / "templates").glob("*.html")))

@@ -40,7 +40,15 @@ def pages(storage: Storage) -> list[str]:
     articles = [f"/articles/{n}" for n in range(1, storage.articles.count() + 1)]
     utterances = [f"/utterances/{n}" for n in range(1, storage.alerts.count() + 1)]
     rest = ["/episodes", f"/episodes/{EPISODE}", "/people", "/people/ilham-aliyev", "/people/az-mod", "/sources"]
-    return [*articles, *utterances, *rest, "/sources?state=never"]
+    return [
+        *articles,
+        *utterances,
+        *rest,
+        "/sources?state=never",
+        "/statements",
+        "/statements?q=map",
+        "/statements?q=in:articles+x",
+    ]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -78,6 +86,46 @@ def test_the_text_of_an_article_is_on_its_page(read):
         for line in filter(None, map(str.strip, article.text.splitlines())):
             if not set(BIDI) & set(line):
                 assert line in text
+
+
+def test_a_search_that_can_not_be_read_points_at_the_place(read):
+    answer = client_of(read).get("/statements", params={"q": "map side:XX", "lang": "en"})
+    assert answer.status_code == 200
+    assert "side:XX\n" in Nodes(answer.text).text
+    assert "^" in Nodes(answer.text).text
+
+
+def test_pages_of_a_search_go_on_without_gap_or_overlap(full_search):
+    client, seen, path = client_of(full_search), [], "/statements?q=carte"
+    while path:
+        nodes = Nodes(client.get(path).text)
+        seen += [attrs["href"] for attrs in nodes.of("a") if "data-open" in attrs]
+        older = [
+            attrs["href"]
+            for attrs in nodes.of("a")
+            if "before=" in attrs.get("href", "") and "lang=" not in attrs["href"]
+        ]
+        path = f"/statements{older[0]}" if older else None
+    assert len(seen) == len(set(seen)) == 35
+
+
+def test_a_filter_is_added_and_taken_out_again(read):
+    client = client_of(read)
+    on = [
+        a["href"] for a in Nodes(client.get("/statements?q=map").text).of("a") if a.get("href") == "?q=map+side%3AUS"
+    ]
+    assert on
+    off = Nodes(client.get(f"/statements{on[0]}").text)
+    assert "?q=map" in [a.get("href") for a in off.of("a") if a.get("aria-current") == "true"]
+
+
+@pytest.fixture(scope="module")
+def full_search(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Storage]:
+    path = tmp_path_factory.mktemp("search") / "monitor.db"
+    path.write_bytes(sqlite_template.read_bytes())
+    with open_storage(f"sqlite:///{path}") as storage:
+        fill(storage, [case for case in ordinary(35) if not case.is_repeat])
+        yield storage
 
 
 def test_an_utterance_shows_each_outlet_and_its_proof(read):

@@ -1,0 +1,127 @@
+"""Forms: who may send them, from where, with what token; and what they change."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+
+import pytest
+
+from monitor.model.editing import ProposalIntent, ProposalOrigin, ProposalState
+from monitor.pipeline import catalogue
+from monitor.pipeline.work import Work
+from monitor.sandbox import Sandbox
+from monitor.settings import Settings
+from monitor.web.app import create_app
+from tests.storage import made
+from tests.web.conftest import SECRET, TestClient, signed_in
+from tests.web.test_pages import Nodes
+
+ENTRY = """
+id: a-new-episode
+names: {fr: "Un épisode nouveau, 2026", en: "A new episode, 2026"}
+start: {day: 2026-02-01, source: "both ministries, 1 February 2026"}
+signature: {fr: [épisode nouveau], en: [new episode]}
+"""
+OURS = {"Sec-Fetch-Site": "same-origin"}
+
+
+@pytest.fixture
+def work(sqlite_storage, tmp_path, monkeypatch):
+    monkeypatch.setenv("MONITOR_HOME", str(tmp_path))
+    with Sandbox() as box:
+        yield Work(Settings.load(zone="Europe/Paris"), sqlite_storage, box)
+
+
+@pytest.fixture
+def editor(work):
+    catalogue.load(work)
+
+    @contextmanager
+    def given():
+        yield Work(work.settings, work.storage, work.box)
+
+    app = create_app(require_user=signed_in, open_work=given, secret=SECRET)
+    return TestClient(app, headers={"X-User": "editor"}, follow_redirects=False)
+
+
+@pytest.fixture
+def proposal(work, editor):
+    intent = ProposalIntent("episodes", "a-new-episode", ENTRY, ProposalOrigin.CANDIDATE, "three clusters in a day")
+    return work.storage.proposals.record(intent, made.NOW)
+
+
+def token(client, **headers):
+    fields = Nodes(client.get("/episodes", headers=headers).text).of("input")
+    return next(field["value"] for field in fields if field.get("name") == "token")
+
+
+def test_an_editor_accepts_a_candidate_and_takes_it_back(editor, proposal, work):
+    answer = editor.post(f"/proposals/{proposal}/accept", data={"token": token(editor)}, headers=OURS)
+    assert (answer.status_code, answer.headers["location"]) == (303, "../../episodes#candidates")
+    assert work.storage.proposals.get(proposal).state is ProposalState.ACCEPTED
+    assert "A new episode, 2026" in editor.get("/episodes?lang=en").text
+    kept = editor.post(f"/proposals/{proposal}/reject", data={"token": _any_token(editor)}, headers=OURS)
+    assert kept.status_code == 303
+    assert "A new episode, 2026" not in editor.get("/episodes?lang=en").text
+
+
+def _any_token(client):
+    """No form is on the page once nothing is open: the token is the user's."""
+    import hashlib
+    import hmac
+
+    return hmac.new(SECRET.encode(), b"editor", hashlib.sha256).hexdigest()
+
+
+def test_an_entry_is_accepted_as_edited(editor, proposal):
+    edited = ENTRY.replace("A new episode", "Another name").replace("\n", "\r\n")
+    data = {"token": token(editor), "entry": edited}
+    assert editor.post(f"/proposals/{proposal}/accept", data=data, headers=OURS).status_code == 303
+    assert "Another name, 2026" in editor.get("/episodes?lang=en").text
+
+
+def test_a_broken_entry_changes_nothing_and_says_what_mends_it(editor, proposal, work):
+    data = {"token": token(editor), "entry": "id: a-new-episode\nnames: 7"}
+    answer = editor.post(f"/proposals/{proposal}/accept", data=data, headers=OURS)
+    assert answer.status_code == 409
+    assert "names" in answer.text
+    assert work.storage.proposals.get(proposal).state is ProposalState.OPEN
+
+
+@pytest.mark.parametrize(
+    ("user", "headers", "right_token"),
+    [
+        ("reader", OURS, True),
+        ("editor", {"Sec-Fetch-Site": "cross-site"}, True),
+        ("editor", {"Sec-Fetch-Site": "same-site"}, True),
+        ("editor", {"Origin": "http://evil.example"}, True),
+        ("editor", {}, True),
+        ("editor", OURS, False),
+    ],
+    ids=["a reader", "another site", "a neighbour", "another origin", "no origin", "no token"],
+)
+def test_nothing_else_may_change_anything(editor, proposal, work, user, headers, right_token):
+    data = {"token": token(editor) if right_token else "x"}
+    for what in ("accept", "reject"):
+        answer = editor.post(f"/proposals/{proposal}/{what}", data=data, headers={"X-User": user, **headers})
+        assert answer.status_code == 403
+    assert work.storage.proposals.get(proposal).state is ProposalState.OPEN
+
+
+def test_origin_serves_where_the_browser_says_nothing_of_the_site(editor, proposal):
+    headers = {"Origin": "http://testserver"}
+    assert (
+        editor.post(f"/proposals/{proposal}/reject", data={"token": token(editor)}, headers=headers).status_code
+        == 303
+    )
+
+
+def test_a_reader_sees_no_form(editor, proposal):
+    assert not [f for f in Nodes(editor.get("/episodes", headers={"X-User": "reader"}).text).of("form")
+                if f.get("method") == "post"]  # fmt: skip
+
+
+def test_a_get_changes_nothing(editor, proposal, work):
+    for what in ("accept", "reject"):
+        assert editor.get(f"/proposals/{proposal}/{what}").status_code == 404
+    assert work.storage.proposals.get(proposal).state is ProposalState.OPEN
