@@ -49,8 +49,11 @@ class Affected:
         self._change = _compare(old, new) if old else _Change(frozenset(), (), None, (), is_unknown=True)
         self._matcher = PhraseMatcher((phrase, phrase) for phrase in sorted(self._change.phrases))
 
-    def reason(self, article: ArticleForRead, *, is_conflict: bool) -> str | None:
-        """Why the article may be read another way now; None: it can't. `is_conflict`: statements are read from it."""
+    def reason(self, article: ArticleForRead, *, is_conflict: bool, is_date_doubted: bool = False) -> str | None:
+        """Why the article may be read another way now; None: it can't.
+
+        `is_conflict`: statements are read from it. `is_date_doubted`: its reading said so, and may not have used it.
+        """
         change = self._change
         if change.is_unknown:
             return "the catalogue it was read by is of another program version"
@@ -59,7 +62,7 @@ class Affected:
         full = f"{article.title}\n{article.text}"
         for hit in self._matcher.find(full, fold(full)):
             return f"it holds “{full[hit.start : hit.end]}”"
-        days = dates.days_of(article.published)
+        days = None if is_date_doubted else dates.days_of(article.published)
         if change.terms_from and is_conflict and (days is None or days[1] + SLACK >= change.terms_from):
             return f"officials changed from {change.terms_from} on"
         return self._by_days(article, full, days) if change.days else None

@@ -117,3 +117,10 @@ def test_an_official_touches_articles_of_the_days_in_office(tmp_path: Path, ship
 def test_a_catalogue_of_another_program_touches_all(shipped: Catalogue) -> None:
     article = ArticleForRead("Rien.", "", Published.unknown(), "fr")
     assert Affected(None, shipped).reason(article, is_conflict=False)
+
+
+def test_an_article_whose_date_was_not_believed_is_looked_at_as_an_undated_one(tmp_path, shipped: Catalogue) -> None:
+    affected = Affected(shipped, _changed(tmp_path, CHANGES["days"]))
+    article = ArticleForRead("L’Arménie parle de paix.", "", published("1970-01-01"), "fr")
+    assert affected.reason(article, is_conflict=True) is None
+    assert affected.reason(article, is_conflict=True, is_date_doubted=True) is not None

@@ -69,8 +69,9 @@ def test_golden(classifier: Classifier, row: dict[str, Any], request: pytest.Fix
     assert set(row.get("recalled", ())) <= recalled
 
 
-def test_there_are_two_hundred_golden_articles_and_every_trap_in_both_languages() -> None:
+def test_there_are_two_hundred_golden_articles_and_every_trap_thrice_and_in_both_languages() -> None:
     assert len(ROWS) >= 200
+    assert not TRAPS - {trap for trap, n in Counter(row.get("trap") for row in ROWS).items() if n >= 3}
     by_trap: dict[str, set[str]] = {}
     for row in ROWS:
         by_trap.setdefault(row.get("trap", ""), set()).add(row["lang"])
@@ -187,6 +188,30 @@ def test_a_date_before_the_office_holders_it_names_is_said_to(classifier: Classi
     result = classifier.classify(ArticleForRead(text, "", published("2012-05-02"), "fr"))
     (doubt,) = [reason for reason in result.relevance.reasons if reason.startswith("doubtful date")]
     assert "matthew-miller" in doubt
+
+
+TALKS = (
+    "Antony Blinken s’est entretenu mardi avec Ilham Aliev du traité de paix avec l’Arménie, selon Matthew Miller. "
+    "Le 15 novembre, James O’Brien avait annulé des visites à Bakou."
+)
+
+
+@pytest.mark.parametrize("date", ["1970-01-01", "2012-05-02", "2199-12-31"])
+def test_a_date_that_cannot_be_is_not_believed(classifier: Classifier, date: str) -> None:
+    """Its episode is found by its words, as without a date, and both is said."""
+    result = classifier.classify(ArticleForRead(TALKS, "", published(date), "fr"))
+    assert reported(result) == ["peace-talks-2023-2024"]
+    assert [reason.split(":")[0] for reason in result.relevance.reasons[-2:]] == [
+        "doubtful date",
+        "dated by its words",
+    ]
+
+
+def test_far_from_all_that_is_known_no_episode_is_guessed(classifier: Classifier) -> None:
+    text = "L’Arménie et l’Azerbaïdjan parlent de paix."
+    result = classifier.classify(ArticleForRead(text, "", published("2199-12-31"), "fr"))
+    assert (result.episodes, result.abstained) == ((), "no episode fits")
+    assert any("long after all the catalogue knows" in reason for reason in result.relevance.reasons)
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from datetime import date
 
 from monitor import dates
 from monitor.catalogue import Catalogue
-from monitor.classify.dating import Inferred, doubt, infer
+from monitor.classify.dating import Inferred, doubt, infer, known_days
 from monitor.classify.evidence import TIME_KINDS, date_cues, phrase_cues, published_weight, telling, thinned, window
 from monitor.classify.hindsight import is_reckoning, looking_back, past_share
 from monitor.classify.labels import (
@@ -27,6 +27,7 @@ from monitor.classify.scope import relevance
 from monitor.classify.tenures import Tenure, tenures
 from monitor.dates import DateMention
 from monitor.model.article import ArticleForRead
+from monitor.model.common import Published
 from monitor.model.reading import Classification, EpisodeCue, EpisodeMatch, EpisodeRole, Relevance
 from monitor.phrases import PhraseMatcher
 
@@ -48,6 +49,7 @@ class Classifier:
         self._tenures = tuple(tenures(catalogue) if office_days is None else office_days)
         self._windows = {e.id: w for e in catalogue.episodes if (w := window(e)) is not None}
         self._short = tuple((w.start, w.core_end) for w in self._windows.values() if w.is_short)
+        self._known = known_days(catalogue)
         self._at_place: dict[str, list[str]] = {}
         for episode in catalogue.episodes:
             for place in episode.places:
@@ -60,15 +62,18 @@ class Classifier:
         mentions = dates.find(layout.full, article.language, article.published)
         officials = self._officials(layout)
         days = dates.days_of(article.published)
-        inferred = None if days else infer(mentions, officials, self._short)
-        said = str(inferred) if inferred else doubt(days, officials) if days else None
-        if inferred:
-            mentions = tuple(m for mention in mentions if (m := dates.resolve(mention, inferred.published)))
-            days = inferred.first, inferred.last
+        doubted = doubt(days, officials, self._known) if days else None
+        said = [str(doubted)] if doubted else []
+        inferred = None
+        if days is None or (doubted and doubted.is_grave):
+            inferred = infer(mentions, officials, self._short)
+            days = (inferred.first, inferred.last) if inferred else None
+            published = inferred.published if inferred else Published.unknown()
+            mentions = tuple(m for mention in mentions if (m := dates.resolve(mention, published)))
+            said += [f"{'dated by its words' if doubted else 'no publication date'}: {inferred}"] if inferred else []
         back = looking_back(layout, mentions, days, self._windows)
         scope = relevance(layout, back)
-        if said:
-            scope = replace(scope, reasons=(*scope.reasons, said))
+        scope = replace(scope, reasons=(*scope.reasons, *said))
         cues = self._cues(layout, mentions, days, inferred, back)
         return _decided(scope, cues, _strong(layout, cues))
 

@@ -1,4 +1,4 @@
-"""When a text without a date was written, as a range: by the days it names and who held office.
+"""When a text was written that has no date, or one that cannot be: a range, by the days it names and who held office.
 
 Every half month is tried as the day of writing; the range is where the text makes most sense: officials in
 office, dates without a year just past where told as past and ahead where told as coming.
@@ -10,9 +10,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
+from monitor.catalogue import Catalogue
 from monitor.classify.tenures import Tenure
 from monitor.dates import Anchor, DateMention, Granularity, Tense
 from monitor.model.common import Precision, Published
+from monitor.model.reading import DOUBTFUL_DATE
 
 IN_OFFICE, FITS, RECENT, KNOWN_DAY, TIE = 1.0, 0.4, 0.2, 0.5, 0.3
 RECENT_DAYS = 150
@@ -22,6 +24,7 @@ MOST_YEARS = 8
 DEFAULT_YEARS = 3
 DOUBT_DAYS = 365
 LONG_AFTER_DAYS = 20 * 365
+SURELY_LATER = 3  # two may be namesakes of earlier officials
 Days = tuple[date, date]
 
 
@@ -40,7 +43,7 @@ class Inferred:
         return Published(datetime.combine(middle, time(), UTC), Precision.DAY, "text")
 
     def __str__(self) -> str:
-        return f"no publication date: written between {self.first} and {self.last} by the dates and offices it names"
+        return f"written between {self.first} and {self.last} by the dates and offices it names"
 
 
 def infer(mentions: Sequence[DateMention], named: Sequence[Tenure], known: Sequence[Days]) -> Inferred | None:
@@ -73,15 +76,38 @@ def infer(mentions: Sequence[DateMention], named: Sequence[Tenure], known: Seque
     return Inferred(chosen[0], chosen[-1], officials)
 
 
-def doubt(days: Days, named: Sequence[Tenure]) -> str | None:
-    """Why a publication date is hard to believe, by the officials whom the text names; None where it fits."""
-    for tenure in named:
-        taken = min(start for start, _ in tenure.days)
-        if taken > days[1] and (taken - days[1]).days > DOUBT_DAYS:
-            return f"doubtful date: {days[1]} is before {tenure.person} first held an office on {taken}"
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Why a publication date is hard to believe; `is_grave`: it is not believed, the text is dated by its words."""
+
+    reason: str
+    is_grave: bool
+
+    def __str__(self) -> str:
+        return f"{DOUBTFUL_DATE}: {self.reason}"
+
+
+def known_days(catalogue: Catalogue) -> Days:
+    """From the first day of its first episode to the last day on which an episode or a term of office began."""
+    starts = [episode.start.day for episode in catalogue.episodes if episode.start is not None]
+    begun = [*starts, *(term.certain[0] for term in catalogue.terms if term.certain[0] < date.max)]
+    return min(starts, default=date.min), max(begun, default=date.max)
+
+
+def doubt(days: Days, named: Sequence[Tenure], known: Days) -> Doubt | None:
+    """None where the date fits the officials whom the text names, and `known`, the days the catalogue knows of."""
+    if days[1] < known[0]:
+        return Doubt(f"{days[1]} is before all the catalogue knows, which begins on {known[0]}", is_grave=True)
+    if (days[0] - known[1]).days > LONG_AFTER_DAYS:
+        return Doubt(f"{days[0]} is long after all the catalogue knows, which ends on {known[1]}", is_grave=True)
+    later = [(taken, t) for t in named if ((taken := min(t.days)[0]) - days[1]).days > DOUBT_DAYS]
+    if later:
+        taken, tenure = min(later, key=lambda found: found[0])
+        reason = f"{days[1]} is before {tenure.person} first held an office on {taken}"
+        return Doubt(reason, is_grave=len(later) >= SURELY_LATER and 2 * len(later) > len(named))
     left = max((end for tenure in named for _, end in tenure.days), default=date.max)
     if left < days[0] and (days[0] - left).days > LONG_AFTER_DAYS:
-        return f"doubtful date: {days[0]} is long after the last office of those named ended on {left}"
+        return Doubt(f"{days[0]} is long after the last office of those named ended on {left}", is_grave=False)
     return None
 
 

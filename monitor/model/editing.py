@@ -106,6 +106,7 @@ class StaleReading:
     article: ArticleForRead
     catalogue: int
     outcome: Outcome
+    is_date_doubted: bool
 
 
 @dataclass(frozen=True, slots=True)

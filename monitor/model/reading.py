@@ -8,6 +8,9 @@ from enum import StrEnum
 
 from monitor.model.common import Precision, Side, Span
 
+DOUBTFUL_DATE = "doubtful date"
+"""How a reason begins that tells why a publication date is hard to believe."""
+
 
 class EpisodeRole(StrEnum):
     REPORTED = "reported"

@@ -84,7 +84,9 @@ class _Run:
         return Reclassified(counts, tuple(changes))
 
     def _one(self, stale: StaleReading) -> tuple[str, ChangedReading | None]:
-        touched = self._since_version(stale.catalogue).reason(stale.article, is_conflict=stale.outcome.is_conflict)
+        touched = self._since_version(stale.catalogue).reason(
+            stale.article, is_conflict=stale.outcome.is_conflict, is_date_doubted=stale.is_date_doubted
+        )
         if touched is None:
             return "untouched", None
         reading = self._work.reader.read(stale.article)

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Row, and_, or_, select, update
 from monitor.model.article import ArticleForRead
 from monitor.model.common import ArticleId, Published, VersionId
 from monitor.model.editing import Outcome, StaleReading, StatementKey
-from monitor.model.reading import EpisodeRole
+from monitor.model.reading import DOUBTFUL_DATE, EpisodeRole
 from monitor.model.work import CatalogueId
 from monitor.storage.engine import Database
 from monitor.storage.tables import Article, ArticleVersion, EpisodeMatch, Reading, Statement, StatementSpeaker
@@ -48,7 +48,7 @@ class Rereading:
         with self._database.read() as connection:
             rows = connection.execute(query.order_by(ArticleVersion.id).limit(limit)).all()
             outcomes = _outcomes(connection, rows)
-        return tuple(StaleReading(_article(r), r.read_catalogue, outcomes[r.id]) for r in rows)
+        return tuple(StaleReading(_article(r), r.read_catalogue, outcomes[r.id], _is_date_doubted(r)) for r in rows)
 
     def mark(self, versions: Sequence[VersionId], catalogue: CatalogueId) -> None:
         """Checked under this catalogue: their readings stay as they are."""
@@ -62,7 +62,7 @@ def _texts() -> Any:  # noqa: ANN401 - a Select of many columns
     return (
         select(
             ArticleVersion, Article.url, Article.outlet, Reading.id.label("reading"), Reading.us_actor,
-            Reading.conflict_core, Reading.abstained,
+            Reading.conflict_core, Reading.abstained, Reading.reasons,
         )
         .join(Article, Article.id == ArticleVersion.article)
         .join(Reading, and_(Reading.version == ArticleVersion.id, Reading.is_current))
@@ -75,6 +75,10 @@ def _article(row: Row[Any]) -> ArticleForRead:
         row.text, row.title, Published(row.published_at, row.published_precision, row.published_by), row.language,
         row.url, row.outlet, ArticleId(row.article), VersionId(row.id), row.is_partial,
     )  # fmt: skip
+
+
+def _is_date_doubted(row: Row[Any]) -> bool:
+    return any(reason.startswith(DOUBTFUL_DATE) for reason in row.reasons)
 
 
 def _outcomes(connection: Connection, rows: Sequence[Row[Any]]) -> dict[int, Outcome]:
