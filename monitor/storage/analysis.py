@@ -60,7 +60,7 @@ class Analysis:
         """The answer to a SELECT on the views. Raises UserError where the database refuses it."""
         bound = [bindparam(p.name, value, type_=_BOUND[p.type]) for p, value in given]
         try:
-            with self._database.read() as connection:
+            with self._database.engine.connect() as connection, connection.begin():
                 found = connection.execute(text(sql).bindparams(*bound))
                 names = tuple(found.keys())
                 return Answer(names, iter([_row(names, row) for row in found]))
@@ -115,8 +115,8 @@ def _value(type_: ColumnType | None, value: Any) -> Value:  # noqa: ANN401
         case datetime():
             return value.astimezone(UTC)
         case Decimal():
-            is_whole = value == value.to_integral_value() and type_ is not ColumnType.NUMBER
-            return int(value) if is_whole else float(value)
+            exponent = value.as_tuple().exponent
+            return int(value) if exponent == 0 and type_ is not ColumnType.NUMBER else float(value)
         case int() if type_ is ColumnType.NUMBER:
             return float(value)
     return value  # type: ignore[no-any-return]
