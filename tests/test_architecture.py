@@ -13,7 +13,7 @@ MAX_LINES = {"dags": 80, "monitor": 300, "plugins": 80}
 
 BASE = {"model", "errors"}
 EDGES = {"fetch", "mail", "relay", "sandbox", "settings"}
-SHELL = {"pipeline", "storage", "views"}
+SHELL = {"pipeline", "storage", "views", "notebook"}
 OTHERS = {"model", "errors", "web", "cli", "__init__"}
 
 
@@ -35,6 +35,7 @@ MAY_IMPORT = {
     "mail": BASE | {"lines"},
     "relay": BASE | {"mail"},
     "views": BASE | STAGES | {"storage"},
+    "notebook": BASE | STAGES | {"storage"},
     "web": BASE | STAGES | {"views", "pipeline"},
     "pipeline": BASE | STAGES | EDGES | SHELL,
     "cli": BASE | STAGES | EDGES | SHELL | {"cli"},

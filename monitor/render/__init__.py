@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from monitor.render.alert_mail import alert
 from monitor.render.digest_mail import digest
+from monitor.render.evidence import evidence_sheet
 from monitor.render.reclassified import outcome_line, reclassified
 
-__all__ = ["alert", "digest", "outcome_line", "reclassified"]
+__all__ = ["alert", "digest", "evidence_sheet", "outcome_line", "reclassified"]

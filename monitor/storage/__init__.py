@@ -27,6 +27,7 @@ from monitor.storage.outbox import Messages
 from monitor.storage.overlays import Overlays
 from monitor.storage.overrides import Overrides
 from monitor.storage.pool import Pool
+from monitor.storage.proofs import Proofs
 from monitor.storage.proposals import Proposals
 from monitor.storage.quarantine import Quarantined
 from monitor.storage.readings import Readings
@@ -72,6 +73,7 @@ class Storage:
         self.archive = Archive(database)
         self.leases = Leases(database)
         self.analysis = Analysis(database)
+        self.proofs = Proofs(database)
         self.searching = Searching(database)
 
     def close(self) -> None:

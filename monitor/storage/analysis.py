@@ -36,21 +36,21 @@ class Analysis:
 
     def columns(self, view: str) -> tuple[Column, ...]:
         """Columns of a view, in order."""
-        return _BY_NAME[view].columns
+        return _view(view).columns
 
     def meaning(self, view: str) -> str:
         """What one row of a view is."""
-        return _BY_NAME[view].comment
+        return _view(view).comment
 
     def count(self, view: str, wanted: ViewFilter) -> int:
         """How many rows `rows` will give. Raises UserError as it does."""
-        conditions = _conditions(_BY_NAME[view], wanted)
+        conditions = _conditions(_view(view), wanted)
         with self._database.read() as connection:
             return connection.execute(select(func.count()).select_from(table(view)).where(*conditions)).scalar_one()
 
     def rows(self, view: str, wanted: ViewFilter) -> Answer:
         """Rows in the order of the view's key, read as they are asked for. Raises UserError for an unknown column."""
-        source = _BY_NAME[view]
+        source = _view(view)
         names = tuple(c.name for c in source.columns)
         wide: Any = select(*map(column, names))
         query = wide.select_from(table(view)).where(*_conditions(source, wanted))
@@ -74,6 +74,12 @@ class Analysis:
         ):
             for row in found:
                 yield _row(names, row)
+
+
+def _view(name: str) -> View:
+    if name not in _BY_NAME:
+        raise UserError(f"there is no view {name}", f"there are {', '.join(_BY_NAME)}")
+    return _BY_NAME[name]
 
 
 def _conditions(view: View, wanted: ViewFilter) -> list[ColumnElement[bool]]:
