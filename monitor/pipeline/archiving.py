@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable
 from pathlib import Path
+from typing import BinaryIO
 from urllib.parse import urlsplit
 
 from warcio.statusandheaders import StatusAndHeaders
@@ -19,13 +20,18 @@ PREFIX = "X-Archive-Orig-"
 
 def write_warc(path: Path, pages: Iterable[Fetched]) -> int:
     """One response record a page, compressed where the name ends in .gz; returns how many."""
-    written = 0
     with path.open("wb") as stream:
-        writer = WARCWriter(stream, gzip=path.suffix == ".gz")
-        writer.write_record(writer.create_warcinfo_record(path.name, {"software": "conflict-monitor"}))
-        for page in pages:
-            writer.write_record(_record(writer, page))
-            written += 1
+        return write_records(stream, path.name, pages)
+
+
+def write_records(stream: BinaryIO, name: str, pages: Iterable[Fetched]) -> int:
+    """The same into an open file that will be called `name`."""
+    written = 0
+    writer = WARCWriter(stream, gzip=name.endswith(".gz"))
+    writer.write_record(writer.create_warcinfo_record(name, {"software": "conflict-monitor"}))
+    for page in pages:
+        writer.write_record(_record(writer, page))
+        written += 1
     return written
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import zipfile
+from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,10 +14,12 @@ from pathlib import Path
 from monitor import __version__, render
 from monitor.errors import UserError
 from monitor.model.common import UtteranceId
-from monitor.model.proof import Proof, Report
+from monitor.model.intake import Fetched
+from monitor.model.proof import Proof, Report, StoredPage
+from monitor.pipeline.archiving import write_records
 from monitor.storage import Storage
-from monitor.warc import warc
 
+WARC = "pages.warc.gz"
 README = """manifest.json  what was said, who reports it, and which rules read it
 sheet.html     the same, to read and to print
 pages.warc.gz  the bytes as they came, with their headers (WARC, ISO 28500)
@@ -47,9 +51,21 @@ def _files(found: Proof, language: str, now: datetime) -> dict[str, bytes]:
         "README.txt": README.encode(),
         "manifest.json": _manifest(found, now).encode(),
         "sheet.html": render.evidence_sheet(found, now, language).encode(),
-        "pages.warc.gz": warc(pages.values()),
+        WARC: _archived(pages.values()),
         **texts,
     }
+
+
+def _archived(pages: Iterable[StoredPage]) -> bytes:
+    """Those whose bytes are still kept, as WARC."""
+    held = io.BytesIO()
+    kept = (
+        Fetched(p.url, p.final_url, p.status, p.headers, p.body, p.sha256, p.fetched_at, p.peer)
+        for p in pages
+        if p.body is not None
+    )
+    write_records(held, WARC, kept)
+    return held.getvalue()
 
 
 def _manifest(found: Proof, now: datetime) -> str:
@@ -63,7 +79,7 @@ def _report(report: Report) -> dict[str, object]:
     """All of it but the text and the bytes, which lie in files of their own."""
     held = asdict(report)
     held["text"] = f"texts/{report.version}.txt"
-    held["page"]["body"] = None if report.page.body is None else "pages.warc.gz"
+    held["page"]["body"] = None if report.page.body is None else WARC
     return held
 
 
