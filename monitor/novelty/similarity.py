@@ -159,6 +159,7 @@ def _plain(word: str, beside: list[str], glossary: Glossary) -> Word:
     return Word(word, f"={stem}", 1.0)
 
 
+@lru_cache(maxsize=16_384)
 def likeness(new: str, earlier: str, *, is_same_language: bool) -> Likeness:
     """Compare two texts. Same language adds the wording itself (character 4-grams) to the shared words."""
     whole, other = features(new), features(earlier)

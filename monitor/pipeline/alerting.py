@@ -1,4 +1,4 @@
-"""raise_alerts: statements without a verdict → utterances, alerts, messages; strictly in order of arrival."""
+"""raise_alerts: statements without a verdict → utterances, alerts, messages; one after the other."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from monitor.model.alerting import (
 from monitor.model.common import AlertId, ArticleId, Counts
 from monitor.model.mailing import AlertView, Reader, UtteranceView
 from monitor.model.work import VerdictIntent, VerdictRecorded
+from monitor.pipeline.judging import Judge
 from monitor.pipeline.readers import message_id, reader_for
 from monitor.pipeline.work import Work
 
@@ -25,7 +26,8 @@ LOCK = "raise_alerts"
 def raise_alerts(work: Work, *, loud: frozenset[ArticleId] = frozenset()) -> Counts:
     """Counts statements by verdict; statements of `loud` articles alert though they are a baseline or old.
 
-    Raises TransientError where another process is at it.
+    Within a run the order is that of publication, whatever order they came in. Raises TransientError where
+    another process is at it.
     """
     if not work.storage.leases.hold(LOCK, work.claim()):
         raise TransientError("another process is deciding what is new", code="locked")
@@ -33,11 +35,13 @@ def raise_alerts(work: Work, *, loud: frozenset[ArticleId] = frozenset()) -> Cou
     catalogue = work.catalogue
     policy = alerts.Policy.of(catalogue.rules, catalogue.offices, catalogue.institutions)
     subscribers = [s for s in work.storage.subscribers.listed() if s.wants_alerts]
+    judge = Judge(work)
     try:
         while statements := work.storage.statements.undecided(work.settings.batch):
             work.storage.leases.hold(LOCK, work.claim())
-            for statement in statements:
-                recorded, verdict = _decide(work, policy, statement, subscribers, is_loud=statement.article in loud)
+            for statement in judge.in_order(statements):
+                is_loud = statement.article in loud
+                recorded, verdict = _decide(work, judge, policy, statement, subscribers, is_loud=is_loud)
                 counts += Counts(1, {str(verdict.novelty): 1, "alerts": int(recorded.alert is not None)})
                 work.tick()
     finally:
@@ -47,6 +51,7 @@ def raise_alerts(work: Work, *, loud: frozenset[ArticleId] = frozenset()) -> Cou
 
 def _decide(
     work: Work,
+    judge: Judge,
     policy: alerts.Policy,
     statement: StatementForNovelty,
     subscribers: Sequence[Subscriber],
@@ -54,7 +59,8 @@ def _decide(
     is_loud: bool,
 ) -> tuple[VerdictRecorded, NoveltyVerdict]:
     ruling = work.storage.overrides.ruling(statement)
-    verdict = novelty.ruled(ruling) if ruling else _assess(work, statement)
+    earlier = () if ruling else work.storage.statements.earlier(statement, novelty.WINDOW)
+    verdict = novelty.ruled(ruling) if ruling else judge.verdict(statement, earlier)
     decision = alerts.decide(statement, verdict, policy, work.settings.alert_max_age, alert_baseline=is_loud)
     intent = VerdictIntent(
         statement,
@@ -66,10 +72,6 @@ def _decide(
         ruling.predecessor if ruling else None,
     )
     return work.storage.alerts.record_verdict(intent), verdict
-
-
-def _assess(work: Work, statement: StatementForNovelty) -> NoveltyVerdict:
-    return novelty.assess(statement, work.storage.statements.earlier(statement, novelty.WINDOW))
 
 
 def _composer(

@@ -37,6 +37,7 @@ from monitor.storage.runs import Runs
 from monitor.storage.searching import Searching
 from monitor.storage.statements import Statements
 from monitor.storage.subscribers import Subscribers
+from monitor.storage.vectors import Vectors
 from monitor.storage.volumes import Volumes
 
 __all__ = ["Storage", "migrate", "open_storage"]
@@ -62,6 +63,7 @@ class Storage:
         self.evidence = Evidence(database)
         self.statements = Statements(database)
         self.overrides = Overrides(database)
+        self.vectors = Vectors(database)
         self.alerts = Alerts(database)
         self.outbox = Messages(database)
         self.volumes = Volumes(database)

@@ -28,10 +28,15 @@ class Statements:
         self._database = database
 
     def undecided(self, limit: int) -> tuple[StatementForNovelty, ...]:
-        """Statements of current readings without a verdict, in order of arrival (first_seen_at, id)."""
+        """Statements of current readings without a verdict, by publication, else first sight; then address and place.
+
+        So the same statements get the same verdicts in whatever order a run found them.
+        """
         query = _for_novelty().where(Statement.decided_at.is_(None), Reading.is_current)
+        known = func.coalesce(ArticleVersion.published_at, Statement.first_seen_at)
+        query = query.order_by(known, Article.url, Statement.version, Statement.start, Statement.id)
         with self._database.read() as connection:
-            rows = connection.execute(query.order_by(Statement.first_seen_at, Statement.id).limit(limit)).all()
+            rows = connection.execute(query.limit(limit)).all()
             speakers = principals(connection, {r.id: r.account for r in rows})
         return tuple(_statement(row, speakers.get(row.id)) for row in rows)
 

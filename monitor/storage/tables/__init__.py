@@ -35,6 +35,7 @@ from monitor.storage.tables.readings import (
     Statement,
     StatementSpeaker,
 )
+from monitor.storage.tables.vectors import TextVector
 
 metadata = Base.metadata
 
@@ -74,6 +75,7 @@ __all__ = [
     "Subscriber",
     "Suppression",
     "TaskLock",
+    "TextVector",
     "Utterance",
     "Watermark",
     "metadata",

@@ -1,0 +1,79 @@
+"""Verdicts with vectors: what words leave open is embedded in batches, kept in the database, and asked for once."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
+
+from monitor import novelty
+from monitor.model.alerting import EarlierText, EarlierUtterance, NoveltyVerdict, StatementForNovelty
+from monitor.model.common import StatementId, UtteranceId
+from monitor.pipeline.work import Work
+
+_KEPT = 20_000
+"""Vectors in memory, 1 kB each."""
+
+_PEER = UtteranceId(0)
+
+
+class Judge:
+    """One run's comparisons. `opened`: statements that words and facts alone did not settle."""
+
+    def __init__(self, work: Work) -> None:
+        self._storage = work.storage
+        self._embedder = novelty.installed()
+        self._vectors: dict[str, bytes] = {}
+        self.opened: set[int] = set()
+
+    def in_order(self, statements: Sequence[StatementForNovelty]) -> Iterator[StatementForNovelty]:
+        """A batch as it is to be judged: by text; in one text the best match first, so that each finds its own."""
+        blocks = {statement.id: self._earlier(statement) for statement in statements}
+        self._embed_batch(statements, blocks)
+        for _, group in groupby(statements, key=lambda statement: statement.version):
+            yield from sorted(group, key=lambda s: novelty.to_order(s, blocks[s.id], self._vectors))
+
+    def verdict(self, statement: StatementForNovelty, earlier: Sequence[EarlierUtterance]) -> NoveltyVerdict:
+        """The verdict on one statement, with the vectors that it takes."""
+        wanted = novelty.to_embed(statement, earlier)
+        if wanted:
+            self.opened.add(statement.id)
+        self._ensure(wanted)
+        return novelty.assess(statement, earlier, self._vectors)
+
+    def _earlier(self, statement: StatementForNovelty) -> Sequence[EarlierUtterance]:
+        return self._storage.statements.earlier(statement, novelty.WINDOW)
+
+    def _embed_batch(
+        self, statements: Sequence[StatementForNovelty], blocks: Mapping[StatementId, Sequence[EarlierUtterance]]
+    ) -> None:
+        """All at once what these need beside what is stored and beside each other."""
+        if self._embedder is None:
+            return
+        said: defaultdict[str, list[StatementForNovelty]] = defaultdict(list)
+        wanted: set[str] = set()
+        for statement in statements:
+            wanted |= novelty.to_embed(statement, blocks[statement.id])
+            if statement.speaker_key is not None:
+                wanted |= novelty.to_embed(statement, [_as_earlier(one) for one in said[statement.speaker_key]])
+                said[statement.speaker_key].append(statement)
+        self._ensure(wanted)
+
+    def _ensure(self, wanted: Iterable[str]) -> None:
+        missing = sorted(set(wanted) - self._vectors.keys())
+        if self._embedder is None or not missing:
+            return
+        if len(self._vectors) > _KEPT:
+            self._vectors.clear()
+            missing = sorted(wanted)
+        known = self._storage.vectors.known(missing, self._embedder.version)
+        fresh = [text for text in missing if text not in known]
+        made = dict(zip(fresh, self._embedder.embed(fresh), strict=True))
+        self._storage.vectors.store(made, self._embedder.version)
+        self._vectors |= known | made
+
+
+def _as_earlier(statement: StatementForNovelty) -> EarlierUtterance:
+    """A statement of the batch as the utterance that it may become."""
+    text = EarlierText(statement.language, statement.text, statement.article_url, statement.version)
+    return EarlierUtterance(_PEER, statement.said_on, statement.published.value, (text,))
