@@ -78,16 +78,3 @@ class ArticleView:
     relevance: Relevance | None
     abstained: str | None
     versions: tuple[TextVersion, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Proof:
-    """Where the words of one attestation stand; `holds`: the stored text has them at that place now."""
-
-    statement: StatementId
-    article: ArticleId
-    number: int
-    span: Span
-    page: PageRecord
-    text_sha256: str
-    holds: bool

@@ -1,15 +1,14 @@
-"""Articles as evidence: a text with all that was read in it, and the proof of an attestation."""
+"""Articles as evidence: a text with all that was read in it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Row, and_, func, select
 
 from monitor.model.article import RemovedBlock
 from monitor.model.common import ArticleId, Published, Span, StatementId, UtteranceId, VersionId
-from monitor.model.evidence import ArticleView, FoundStatement, PageRecord, Proof, TextVersion
+from monitor.model.evidence import ArticleView, FoundStatement, PageRecord, TextVersion
 from monitor.model.reading import EpisodeCue, EpisodeMatch, Relevance
 from monitor.storage.earlier import principals
 from monitor.storage.engine import Database
@@ -29,19 +28,6 @@ class Evidence:
         with self._database.read() as connection:
             row = connection.execute(_version().where(Article.id == article, which)).one_or_none()
             return None if row is None else _article(connection, row)
-
-    def proofs(self, statements: Sequence[StatementId]) -> tuple[Proof, ...]:
-        """Where each of these statements stands, in their order; compared with the stored text at this moment."""
-        query = (
-            select(Statement, ArticleVersion.number, ArticleVersion.text_sha256, ArticleVersion.text.label("whole"))
-            .add_columns(*_PAGE)
-            .join(ArticleVersion, ArticleVersion.id == Statement.version)
-            .join(Page, Page.id == ArticleVersion.page)
-            .where(Statement.id.in_(statements))
-        )
-        with self._database.read() as connection:
-            found = {row.id: _proof(row) for row in connection.execute(query)}
-        return tuple(found[statement] for statement in statements if statement in found)
 
 
 _PAGE = (
@@ -145,10 +131,3 @@ def _episodes(connection: Connection, reading: int) -> tuple[EpisodeMatch, ...]:
     ):
         cues.setdefault(row.match, []).append(EpisodeCue(row.start, row.end, row.kind, row.weight))
     return tuple(EpisodeMatch(m.episode, m.role, m.score, tuple(cues.get(m.id, ()))) for m in matches)
-
-
-def _proof(row: Row[Any]) -> Proof:
-    return Proof(
-        StatementId(row.id), ArticleId(row.article), row.number, Span(row.start, row.end), _page(row),
-        row.text_sha256, row.whole[row.start : row.end] == row.text,
-    )  # fmt: skip

@@ -8,13 +8,14 @@ from datetime import datetime
 
 from monitor import locale
 from monitor.catalogue import Catalogue
+from monitor.lines import one_line
 from monitor.locale import Strings
 from monitor.model.common import Side, UtteranceId
-from monitor.model.evidence import Proof
 from monitor.model.mailing import Attestation, Reader, UtteranceView
+from monitor.model.proof import Report
 from monitor.model.reading import StatementKind
 from monitor.render.parts import episode_name, office_title, speaker_name, verdict_reason
-from monitor.render.quoting import outlet_name, quoted, shown
+from monitor.render.quoting import OUTLET, outlet_name, quoted, shown
 from monitor.storage import Storage
 from monitor.views.frame import Link, StatusLine, link, status_line
 from monitor.views.marked import Change, changes
@@ -50,10 +51,12 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class ProofItem:
+    """`holds`: the stored text has the words at their place now."""
+
     outlet: str
-    language: str
-    proof: Proof
+    report: Report
     link: Link | None
+    holds: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +86,7 @@ def utterance_page(
         return None
     say = locale.strings(reader.language)
     attestations = found.attestations
-    proofs = {proof.statement: proof for proof in storage.evidence.proofs([a.statement for a in attestations])}
+    proof = storage.proofs.of(utterance)
     return UtterancePage(
         status=status_line(storage, say),
         utterance=found,
@@ -95,11 +98,7 @@ def utterance_page(
         words=tuple((quoted(a, WORDS), a.language, outlet_name(a, say)) for a in shown(attestations, reader)),
         columns=_columns(attestations, catalogue, say),
         chain=tuple(_seen(a, say) for a in _first_of_each(attestations)),
-        proofs=tuple(
-            ProofItem(outlet_name(a, say), a.language, proofs[a.statement], link(a.url))
-            for a in attestations
-            if a.statement in proofs
-        ),
+        proofs=tuple(_proof(report) for report in proof.reports) if proof else (),
         outlets=len({a.outlet for a in attestations}),
         languages=tuple(dict.fromkeys(a.language for a in attestations)),
     )
@@ -121,6 +120,11 @@ def _columns(attestations: Sequence[Attestation], catalogue: Catalogue, say: Str
         )
         for a in firsts
     )
+
+
+def _proof(report: Report) -> ProofItem:
+    holds = report.text[report.start : report.end] == report.words
+    return ProofItem(one_line(report.outlet, OUTLET), report, link(report.url), holds)
 
 
 def _first_of_each(attestations: Sequence[Attestation]) -> list[Attestation]:

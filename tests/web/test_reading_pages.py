@@ -131,10 +131,9 @@ def full_search(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory)
 def test_an_utterance_shows_each_outlet_and_its_proof(read):
     text = Nodes(client_of(read).get("/utterances/8", params={"lang": "en"}).text).text
     utterance = read.alerts.utterance(8)
-    for proof in read.evidence.proofs([a.statement for a in utterance.attestations]):
-        assert proof.holds
-        assert proof.page.sha256 in text
-        assert f"{proof.span.start}–{proof.span.end}" in text
+    for report in read.proofs.of(8).reports:
+        assert report.page.sha256 in text
+        assert f"{report.start}–{report.end}" in text
     assert text.count("✓ identical") == len(utterance.attestations)
 
 
