@@ -53,6 +53,12 @@ class Settings(BaseSettings):
         120, ge=60, le=300, description="seconds between two polls of a feed in the fast lane"
     )
 
+    imap_url: SecretStr | None = Field(
+        None, description="imaps://user:password@host/FOLDER with mails of press lists; none is read unless given"
+    )
+    honour_reservations: bool = Field(
+        False, description="leave pages unread whose rights are reserved against text and data mining"
+    )
     raw_kept: timedelta = Field(
         timedelta(days=90),
         description="raw pages that attest no utterance keep their bytes so long (ISO 8601 duration)",

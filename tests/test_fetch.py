@@ -546,3 +546,34 @@ def test_fifty_dripping_hosts_keep_no_healthy_one_waiting() -> None:
         await asyncio.gather(*slow, return_exceptions=True)
 
     play(act)
+
+
+RESERVED = '[{"location": "/", "tdm-reservation": 0}, {"location": "/a*", "tdm-reservation": 1}]'
+
+
+@pytest.mark.parametrize(
+    ("body", "headers", "file", "found"),
+    [
+        (b"<p>x</p>", (), None, None),
+        (b"<p>x</p>", (("tdm-reservation", "1"),), None, "header"),
+        (b'<meta name="tdm-reservation" content="1">', (), None, "meta"),
+        (b"<meta content='1' name='tdm-reservation'>", (), None, "meta"),
+        (b'<meta name="tdm-reservation" content="0">', (("TDM-Reservation", "1"),), None, None),
+        (b"<p>x</p>", (), '[{"location": "/p", "tdm-reservation": 1}]', "tdmrep"),
+        (b"<p>x</p>", (), '[{"location": "*ge$", "tdm-reservation": "1"}]', "tdmrep"),
+        (b"<p>x</p>", (), '[{"location": "/other", "tdm-reservation": 1}]', None),
+        (b"<p>x</p>", (("tdm-reservation", "0"),), '[{"location": "/", "tdm-reservation": 1}]', None),
+        (b"<p>x</p>", (), RESERVED, None),
+        (b"<p>x</p>", (), "[" * 50_000, None),
+        (b"<p>x</p>", (), '{"location": 1}', None),
+    ],
+)
+def test_reserved_rights_are_recorded(body: bytes, headers: Any, file: str | None, found: str | None) -> None:
+    async def act(server: FaultServer, fetcher: Fetcher) -> str | None:
+        server.parts["/page"] = answer(body, headers=headers)
+        if file is not None:
+            server.parts["/.well-known/tdmrep.json"] = answer(file.encode())
+        page = await fetcher.get(server.url("/page"), limit=FEED, check_robots=True)
+        return page.reservation
+
+    assert play(act) == found

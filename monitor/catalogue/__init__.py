@@ -40,6 +40,11 @@ class Catalogue(BaseModel):
     rules: tuple[Rule, ...] = ()
     cues: tuple[CueLexicon, ...] = ()
 
+    @property
+    def senders(self) -> dict[str, str]:
+        """Address or @domain of press mails → id of the outlet."""
+        return {sender: outlet.id for outlet in self.outlets for sender in outlet.senders}
+
 
 SECTIONS: Mapping[str, tuple[str, type[BaseModel]]] = {
     "episodes": ("episodes.yaml", Episode),

@@ -116,6 +116,8 @@ class Outlet(Row):
     feeds: tuple[CatalogueFeed, ...] = ()
     poll_interval_seconds: int | None = Field(default=None, ge=0)
     crawl_delay_seconds: float | None = Field(default=None, ge=0)
+    senders: tuple[str, ...] = ()
+    """Who may send its press mails: an address, or @domain; lower case."""
     sample: bool = False
     note: str = ""
 
@@ -126,6 +128,14 @@ class Outlet(Row):
             if domain != domain.lower() or any(c in domain for c in "/:@ "):
                 raise ValueError(f"{domain!r} is not a bare lower-case domain")
         return domains
+
+    @field_validator("senders")
+    @classmethod
+    def _senders_are_addresses(cls, senders: tuple[str, ...]) -> tuple[str, ...]:
+        for sender in senders:
+            if sender != sender.lower() or sender.count("@") != 1 or "." not in sender.rpartition("@")[2]:
+                raise ValueError(f"{sender!r} is neither an address nor @domain in lower case")
+        return senders
 
     @field_validator("zone")
     @classmethod

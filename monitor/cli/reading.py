@@ -51,7 +51,9 @@ def explain(
 
 
 def import_(
-    paths: Annotated[list[Path], typer.Argument(metavar="PATH…", help="txt, html, json, jsonl, warc[.gz], folders.")],
+    paths: Annotated[
+        list[Path], typer.Argument(metavar="PATH…", help="txt, html, json, jsonl, warc[.gz], eml, mbox, folders.")
+    ],
     published: Date = None,
     outlet: Outlet = None,
     url: Annotated[str | None, typer.Option("--url", help="Address of the article; only with one file.")] = None,

@@ -33,6 +33,7 @@ from monitor.fetch.hops import (
 )
 from monitor.fetch.inflate import ROBOTS, BodyReader, Limits
 from monitor.fetch.politeness import Politeness
+from monitor.fetch.reservations import Reservations
 from monitor.fetch.robots import RobotsCache
 from monitor.fetch.sockets import LoopbackResolver, PublicResolver, Response, loopback_socket, public_socket
 from monitor.model.common import Disposition
@@ -75,7 +76,8 @@ class Fetcher:
         self._connect_seconds = connect_seconds
         self._crawl_delay_seconds = crawl_delay_seconds
         self._slots = asyncio.Semaphore(in_flight)
-        self._robots = RobotsCache(self._robots_body, user_agent.partition("/")[0], self._now)
+        self._robots = RobotsCache(self._small_body, user_agent.partition("/")[0], self._now)
+        self._reservations = Reservations(self._small_body)
         self._stack = AsyncExitStack()
 
     async def __aenter__(self) -> Fetcher:
@@ -117,6 +119,8 @@ class Fetcher:
                     left -= self._now() - started
                     self._politeness.hold(domain, self._robots.crawl_delay(target))
                     if isinstance(answer, Fetched):
+                        if check_robots:
+                            answer = await self._with_reservation(answer, target, left)
                         return replace(answer, url=url, duration_ms=int((limit.seconds - left) * 1000))
                     target, hops = answer, hops + 1
                     check_hops(hops)
@@ -175,7 +179,15 @@ class Fetcher:
             wire_bytes=reader.wire_bytes,
         )
 
-    async def _robots_body(self, target: URL) -> bytes:
+    async def _with_reservation(self, page: Fetched, target: URL, seconds: float) -> Fetched:
+        """In what is left of the page's time; without it none is known."""
+        try:
+            async with asyncio.timeout(max(seconds, 0.0)):
+                return replace(page, reservation=await self._reservations.of(page, target))
+        except TimeoutError:
+            return page
+
+    async def _small_body(self, target: URL) -> bytes:
         for hops in range(1, MAX_REDIRECTS + 2):
             answer = await self._hop(target, ROBOTS, {}, seconds=ROBOTS.seconds, check_robots=False)
             if isinstance(answer, Fetched):

@@ -112,6 +112,24 @@ class CorrectionKind(StrEnum):
     ALTERED = "altered"
 
 
+@dataclass(frozen=True, slots=True)
+class ReportedWords:
+    """A statement as it is compared with those of another text of its article."""
+
+    statement: StatementId
+    text: str
+    speaker_key: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class WordsChanged:
+    """A statement that its outlet no longer reports so; `successor` is the altered one."""
+
+    statement: StatementId
+    kind: CorrectionKind
+    successor: StatementId | None = None
+
+
 class Severity(StrEnum):
     HIGH = "high"
     NORMAL = "normal"

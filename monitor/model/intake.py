@@ -89,6 +89,8 @@ class Fetched:
     peer: str | None = None
     wire_bytes: int = 0
     duration_ms: int = 0
+    reservation: str | None = None
+    """By what rights are reserved against text and data mining: header, meta, tdmrep."""
 
     def header(self, name: str) -> str | None:
         """First header of that name, case-insensitive."""

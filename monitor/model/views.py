@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import ClassVar
 
-from monitor.model.alerting import MessageState, Novelty, Severity
+from monitor.model.alerting import CorrectionKind, MessageState, Novelty, Severity
 from monitor.model.common import (
     AlertId,
     ArticleId,
@@ -209,6 +209,20 @@ class LedgerRow:
         """Entries that are nowhere: 0, or the ledger is broken."""
         told = self.without_address + self.over_limit + self.unreadable + self.known
         return self.found - told - sum(self.ended.values())
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionRow:
+    """What an outlet did to words of an utterance; `after` is None where it withdrew them."""
+
+    utterance: UtteranceId
+    statement: StatementId
+    kind: CorrectionKind
+    outlet: str | None
+    url: str
+    before: str
+    after: str | None
+    noticed_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from monitor.model.common import Counts
-from monitor.pipeline import alerting, articles, candidates, catalogue, mailing, pages, poll, reading
+from monitor.pipeline import alerting, articles, candidates, catalogue, mailing, pages, poll, pressmails, reading
 from monitor.pipeline.work import Work, open_work
 from monitor.sandbox import Sandbox
 from monitor.settings import Settings
@@ -14,6 +14,7 @@ Step = Callable[[Work], Counts]
 
 STEPS: dict[str, Step] = {
     "load_catalogue": catalogue.load,
+    "read_mailbox": pressmails.read_mailbox,
     "poll_feeds": poll.poll_feeds,
     "fetch_pages": pages.fetch_pages,
     "clean_articles": articles.clean_articles,

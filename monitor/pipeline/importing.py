@@ -15,7 +15,8 @@ from monitor.model.work import PageForClean, RunId
 from monitor.pipeline.alerting import raise_alerts
 from monitor.pipeline.articles import store_article
 from monitor.pipeline.cleaning import clean_any
-from monitor.pipeline.inputs import Input, InputFailure, read_paths
+from monitor.pipeline.inputs import Input, InputFailure
+from monitor.pipeline.mailfiles import read_files
 from monitor.pipeline.reading import read_articles
 from monitor.pipeline.work import Work
 from monitor.urls import canonical, registrable_domain
@@ -37,11 +38,11 @@ def import_paths(
     """Files that can't be read are reported and leave no trace; the others are stored, read and decided."""
     stored, failures, articles = Counts(), [], set()
     run = work.storage.runs.begin("import", work.settings.real_time())
-    for item in read_paths(paths, given, work.now()):
+    for item in read_files(list(paths), given, work.now(), work.catalogue.senders):
         try:
             if isinstance(item, InputFailure):
                 raise item.error
-            article, outcome = _store(work, _addressed(item, url), run)
+            article, outcome = store_input(work, _addressed(item, url), run)
         except MonitorError as error:
             failures.append(InputFailure(item.name, _explained(error)))
         else:
@@ -56,7 +57,8 @@ def import_paths(
     return Imported(stored, read, decided, tuple(failures))
 
 
-def _store(work: Work, item: Input, run: RunId) -> tuple[ArticleId, str]:
+def store_input(work: Work, item: Input, run: RunId, *, is_baseline: bool = True) -> tuple[ArticleId, str]:
+    """Its article, and whether that is new, a version or known. Raises MonitorError where it gives none."""
     clean = clean_any(item.page, item.hints, work.box)
     address = canonical(item.page.url) if item.page.url.startswith("http") else item.page.url
     known = work.storage.articles.by_page(address, item.page.sha256)
@@ -74,10 +76,10 @@ def _store(work: Work, item: Input, run: RunId) -> tuple[ArticleId, str]:
         published_raw=None,
         guid=None,
     )
-    recorded = work.storage.entries.record(entry, outlet, now, is_baseline=True, run=run)
+    recorded = work.storage.entries.record(entry, outlet, now, is_baseline=is_baseline, run=run)
     page = work.storage.entries.record_page(recorded.entry, item.page)
     stored = store_article(
-        work, PageForClean(page, recorded.entry, address, outlet, item.page, item.hints, now, True, 0), clean
+        work, PageForClean(page, recorded.entry, address, outlet, item.page, item.hints, now, is_baseline, 0), clean
     )
     return stored.article, "new" if stored.is_new else "version" if stored.is_new_version else "known"
 

@@ -99,6 +99,8 @@ async def _get(work: Work, entry: EntryForFetch, fetcher: Fetcher) -> Fetched:
         crawl_delay_seconds=outlet.crawl_delay_seconds if outlet else None,
     )
     _must_be_catalogued(work, page.final_url)
+    if page.reservation and work.settings.honour_reservations:
+        raise Unusable(Disposition.RESERVED, f"rights reserved by {page.reservation}")
     return page
 
 

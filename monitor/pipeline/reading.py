@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from monitor import retraction
 from monitor.model.article import ArticleForRead
-from monitor.model.common import Counts
+from monitor.model.common import Counts, VersionId
 from monitor.model.intake import Lane
 from monitor.pipeline.work import Work
 from monitor.reader import READ_VERSION, disposition_of
@@ -32,4 +33,12 @@ def _read_one(work: Work, article: ArticleForRead) -> Counts:
         now=work.now(),
         disposition=end,
     )
-    return Counts(1, {str(end): 1, "statements": new})
+    corrected = _compare(work, article.version)
+    return Counts(1, {str(end): 1, "statements": new} | ({"corrected": corrected} if corrected else {}))
+
+
+def _compare(work: Work, version: VersionId) -> int:
+    """What an edited text no longer has of what its earlier ones reported; returns how much of that is new."""
+    old, new, text = work.storage.corrections.to_compare(version)
+    changed = retraction.changes(old, new, text) if old else ()
+    return work.storage.corrections.record(version, changed, work.now()) if changed else 0

@@ -11,6 +11,7 @@ from monitor.pipeline.articles import clean_articles
 from monitor.pipeline.mailing import relay_outbox
 from monitor.pipeline.pages import fetch_pages
 from monitor.pipeline.poll import poll_feeds
+from monitor.pipeline.pressmails import read_mailbox
 from monitor.pipeline.reading import read_articles
 from monitor.pipeline.work import Work
 
@@ -24,7 +25,7 @@ def watch(work: Work) -> Counts:
     Where another process is deciding what is new, it decides these statements too.
     """
     part = Shard(lane=Lane.FAST)
-    counts = poll_feeds(work, part)
+    counts = read_mailbox(work) + poll_feeds(work, part)
     counts += fetch_pages(work, part, budget_seconds=FETCH_SECONDS)
     counts += clean_articles(work, Lane.FAST)
     counts += read_articles(work, Lane.FAST)

@@ -13,6 +13,7 @@ from monitor.storage.analysis import Analysis
 from monitor.storage.archive import Archive
 from monitor.storage.articles import Articles
 from monitor.storage.catalogue import Catalogues
+from monitor.storage.corrections import Corrections
 from monitor.storage.digests import Digests
 from monitor.storage.duplicates import Duplicates
 from monitor.storage.engine import Database
@@ -72,6 +73,7 @@ class Storage:
         self.quarantine = Quarantined(database)
         self.runs = Runs(database)
         self.ledger = Ledger(database)
+        self.corrections = Corrections(database)
         self.archive = Archive(database)
         self.leases = Leases(database)
         self.analysis = Analysis(database)

@@ -191,6 +191,7 @@ def _insert_page(connection: Connection, entry: EntryId, fetched: Fetched) -> Pa
         "sha256": fetched.sha256,
         "content_type": fetched.header("content-type"),
         "size": len(fetched.body),
+        "reservation": fetched.reservation,
         "body": zstandard.compress(fetched.body),
     }
     new = add_new(connection, Page, values)

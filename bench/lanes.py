@@ -1,0 +1,112 @@
+"""`python -m bench.lanes`: from publication to the mail in the sink, while a backlog of 5,000 articles drains.
+
+The time a run takes is measured; the wait for the next run is that of the schedule: uniform, so that its 95th
+percentile is 0.95 of the interval. The other lane's mail waits for the relay as well.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from time import monotonic, perf_counter
+
+from bench.intake import ROOT, Row, database, settings_for, site, timed
+from bench.site import page
+from monitor.model.common import Published
+from monitor.model.intake import EntryData, Fetched
+from monitor.pipeline import alerting, articles, poll, reading
+from monitor.pipeline.watch import watch
+from monitor.pipeline.work import Work, open_work
+from monitor.settings import Settings
+from tests.smtpsink import Sink, sink
+
+BACKLOG = 5_000
+OFFICIALS = 8
+FAST, NORMAL, RELAY = 120, 900, 120
+"""Seconds between two runs of the DAGs watch, ingest and relay_outbox."""
+
+
+def rows() -> Iterator[Row]:
+    with site() as served, sink() as mails, tempfile.TemporaryDirectory() as folder:
+        home = Path(folder) / "home"
+        settings = settings_for(home, served, feeds=20, officials=OFFICIALS)
+        settings = settings.model_copy(update={"smtp_url": _secret(f"smtp://127.0.0.1:{mails.port}")})
+        with open_work(settings) as work:
+            poll.poll_feeds(work, is_forced=True)
+            with database(settings) as connection:
+                connection.execute("UPDATE entry SET disposition = 'off_topic', ended_at = first_seen_at")
+            _fill(work)
+            work.storage.subscribers.record(
+                "reader@localhost", language="fr", zone="UTC", wants_digest=False, wants_alerts=True, now=work.now()
+            )
+            began = perf_counter()
+            command = [sys.executable, "-m", "bench.lanes", "drain", str(home)]
+            with subprocess.Popen(command, cwd=ROOT) as drain:
+                took = sorted(_publish_and_watch(served, work, mails, number) for number in range(OFFICIALS))
+                is_over = drain.poll() is not None
+                drain.wait()
+            drained = perf_counter() - began
+    worst = took[-1]
+    fast, normal = 0.95 * FAST + worst, 0.95 * NORMAL + drained + 0.95 * RELAY
+    beside = "the backlog was drained before the last" if is_over else f"backlog of {BACKLOG} draining all the time"
+    yield "fast lane: publication to mail, p95", f"{fast / 60:.1f} min", f"run {worst:.1f} s; {beside}", "–", "4 min"
+    yield "other lane: publication to mail, p95", f"{normal / 60:.1f} min", f"backlog {drained:.0f} s", "–", "20 min"
+
+
+def _publish_and_watch(served: object, work: Work, mails: Sink, number: int) -> float:
+    """Seconds from the new entry to its mail, the run beginning at once."""
+    before = len(mails.received)
+    with database(work.settings) as connection:
+        connection.execute("UPDATE feed SET next_poll_at = NULL WHERE is_fast")
+    served.tell("/publish-here/1", f"official{number}.localhost")  # type: ignore[attr-defined]
+    counts, took = timed(watch, work)
+    until = monotonic() + 600
+    while len(mails.received) == before and monotonic() < until:
+        extra, more = timed(watch, work)
+        took += more
+    assert len(mails.received) > before, counts
+    return took
+
+
+def _fill(work: Work) -> None:
+    """Pages of the other lane that wait to be cleaned."""
+    for number in range(BACKLOG):
+        host = f"f{number % 20}.localhost"
+        url = f"https://{host}/backlog/{number}"
+        entry = EntryData(url, url, f"Pourparlers {number}", "", None, Published.unknown(), None, None)
+        now = datetime.now(UTC)
+        recorded = work.storage.entries.record(entry, host.removesuffix(".localhost"), now, is_baseline=False)
+        body = page(f"{host}-{number}", number)
+        sha = hashlib.sha256(body).hexdigest()
+        headers = (("Content-Type", "text/html; charset=utf-8"),)
+        work.storage.entries.record_page(recorded.entry, Fetched(url, url, 200, headers, body, sha, now))
+
+
+def _drain(home: Path) -> None:
+    with open_work(Settings.load(home=home)) as work:
+        articles.clean_articles(work)
+        reading.read_articles(work)
+        alerting.raise_alerts(work)
+
+
+def _secret(url: str) -> object:
+    from pydantic import SecretStr
+
+    return SecretStr(url)
+
+
+def main() -> None:
+    if sys.argv[1:2] == ["drain"]:
+        _drain(Path(sys.argv[2]))
+        return
+    for row in rows():
+        sys.stdout.write("| " + " | ".join(row) + " |\n")
+
+
+if __name__ == "__main__":
+    main()
