@@ -95,7 +95,7 @@ def database(settings: Settings) -> Iterator[sqlite3.Connection]:
     connection.close()
 
 
-def _one(connection: sqlite3.Connection, query: str) -> Any:
+def _one(connection: sqlite3.Connection, query: str) -> Any:  # noqa: ANN401 - a number or a text
     return connection.execute(query).fetchone()[0]
 
 

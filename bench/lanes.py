@@ -67,7 +67,7 @@ def _publish_and_watch(served: object, work: Work, mails: Sink, number: int) -> 
     counts, took = timed(watch, work)
     until = monotonic() + 600
     while len(mails.received) == before and monotonic() < until:
-        extra, more = timed(watch, work)
+        _, more = timed(watch, work)
         took += more
     assert len(mails.received) > before, counts
     return took

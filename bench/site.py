@@ -36,8 +36,9 @@ l’Azerbaïdjan, dossier {salt}.</p><p>« {quote} », a déclaré Ararat Mirzoy
 secrétaire d’État américain Marco Rubio.</p><p>Le conflit entre l’Arménie et l’Azerbaïdjan sur le Haut-Karabakh et la
 délimitation de la frontière reste au centre des discussions, {filler}.</p></article></body></html>"""
 WORDS = (
-    ["selon", "les", "diplomates", "présents", "la", "rencontre", "de", "ce", "jour", "a", "porté", "aussi", "sur", "le", "transit", "et", "les", "échanges"]
-)
+    "selon", "les diplomates", "présents", "la rencontre", "de ce jour", "a porté", "aussi", "sur le transit", "et",
+    "les échanges", "entre", "les deux", "capitales", "voisines",
+)  # fmt: skip
 
 
 @dataclass
