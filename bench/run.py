@@ -36,7 +36,8 @@ HEAD = """# Benchmarks
 
 Made by `make bench` on the pages of the sample press; CPU time of one process, the best of {rounds} rounds. A ratio
 compares two figures of the same run; where nothing else does the work, a plain loop is the yardstick. Absolute times
-are those of the machine it ran on. Reclassification is measured by the clock, over articles stored in SQLite. The intake is measured by the clock too: real HTTP from 500 hosts on
+are those of the machine it ran on. Reclassification is measured by the clock, over articles stored in SQLite.
+The intake is measured by the clock too: real HTTP from 500 hosts on
 loopback with the politeness of the settings, a real SQLite file, a real mail server; its waits are the schedule's.
 
 | what | ours | beside | ratio | limit |

@@ -63,7 +63,7 @@ class Corrections:
         """Of all utterances."""
         return self._rows(_rows().limit(limit))
 
-    def _rows(self, query: Any) -> tuple[CorrectionRow, ...]:
+    def _rows(self, query: Any) -> tuple[CorrectionRow, ...]:  # noqa: ANN401 - as below
         with self._database.read() as connection:
             rows = connection.execute(query).all()
         return tuple(

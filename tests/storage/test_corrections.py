@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import made
+
 from monitor import retraction
 from monitor.model.alerting import CorrectionKind
 
