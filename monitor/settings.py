@@ -31,6 +31,11 @@ class Settings(BaseSettings):
     smtp_url: SecretStr | None = Field(
         None, description="smtp://, smtp+starttls:// or smtps://user:password@host:port; .eml files unless given"
     )
+    secret: SecretStr | None = Field(
+        None,
+        min_length=16,
+        description="key of unsubscribe links, the alert feed's address and webhook signatures; none of them without",
+    )
     mail_from: str = Field("conflict-monitor@localhost", description="sender of our mails")
     base_url: str = Field("http://127.0.0.1:8080/conflict-monitor/", description="our pages, as mails link to them")
 

@@ -101,6 +101,14 @@ def postgres_module_url(postgres_server: str) -> Iterator[str]:
         yield url
 
 
+@pytest.fixture(scope="module")
+def postgres_trial_url(postgres_server: str) -> Iterator[str]:
+    """A migrated Postgres database for the tests of one module."""
+    with _created(postgres_server) as url:
+        migrate(url)
+        yield url
+
+
 @pytest.fixture
 def blank_postgres_url(postgres_server: str) -> Iterator[str]:
     with _created(postgres_server) as url:

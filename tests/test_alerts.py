@@ -29,7 +29,7 @@ SEEN = datetime(2022, 9, 13, 12, 0, tzinfo=UTC)
 WEEK = timedelta(days=7)
 NEW = NoveltyVerdict(Novelty.NEW, None, 0.0, (), NoveltyReason.NO_EARLIER)
 CATALOGUE = load_files()
-POLICY = Policy.of(CATALOGUE.rules, CATALOGUE.offices, CATALOGUE.institutions)
+POLICY = Policy.of(CATALOGUE.rules, CATALOGUE.offices, CATALOGUE.institutions, CATALOGUE.outlets)
 
 
 def speaker(office: str | None, side: Side, id_: str | None = "somebody") -> Speaker:

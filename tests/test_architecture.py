@@ -12,7 +12,7 @@ CLOCKS = {"os.environ", "os.getenv", "datetime.now", "datetime.utcnow", "date.to
 MAX_LINES = {"dags": 80, "monitor": 300, "plugins": 80}
 
 BASE = {"model", "errors"}
-EDGES = {"fetch", "mail", "relay", "sandbox", "settings"}
+EDGES = {"channels", "fetch", "mail", "relay", "sandbox", "settings"}
 SHELL = {"pipeline", "storage", "views", "notebook"}
 OTHERS = {"model", "errors", "web", "cli", "__init__"}
 
@@ -32,7 +32,8 @@ MAY_IMPORT = {
     "storage": BASE | {"storage"},
     "fetch": BASE | {"urls"},
     "sandbox": BASE,
-    "mail": BASE | {"lines"},
+    "mail": BASE | {"lines", "tokens"},
+    "channels": BASE | {"fetch", "lines", "mail", "tokens"},
     "relay": BASE | {"mail"},
     "views": BASE | STAGES | {"storage"},
     "notebook": BASE | STAGES | {"storage"},
@@ -50,6 +51,7 @@ ONLY_IN = {
     "socket": {"fetch"},
     "ssl": {"fetch", "mail"},
     "smtplib": {"mail"},
+    "apprise": {"channels"},
     "feedparser": {"feeds"},
     "trafilatura": {"clean"},
     "langdetect": {"language"},

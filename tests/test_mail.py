@@ -15,32 +15,46 @@ from hypothesis import strategies as st
 from mailcases import full_alert, reader
 from smtpsink import Sink, drop, free_port, sink, stall, take_and_drop
 
-from monitor import render
 from monitor.errors import UserError
 from monitor.lines import one_line
-from monitor.mail import Delivery, FileSender, Outcome, SmtpSender, SmtpServer, checked_address, compose, sender_for
-from monitor.model.alerting import ClaimedMessage, EmailContent
-from monitor.model.common import MessageId
+from monitor.mail import (
+    Delivery,
+    FileSender,
+    Identity,
+    Outcome,
+    SmtpSender,
+    SmtpServer,
+    checked_address,
+    compose,
+    sender_for,
+)
+from monitor.model.alerting import Channel, ClaimedMessage, EmailContent, MessageKind
+from monitor.model.common import MessageId, SubscriberId
+from monitor.render.alert_mail import alert
 
 NOW = dt.datetime(2022, 9, 13, 12, 0, tzinfo=dt.UTC)
 FROM = "monitor@desk.example"
+IDENTITY = Identity(FROM)
 CONTENT = EmailContent("[ARM] A : « b »", "texte\n", "<p>texte</p>\n")
 
 
 def claimed(
     recipient: str = "reader@example.org", content: EmailContent = CONTENT, key: str = "alert-1-1"
 ) -> ClaimedMessage:
-    return ClaimedMessage(MessageId(1), key, recipient, f"<{key}@desk.example>", content, 0)
+    return ClaimedMessage(
+        MessageId(1), key, MessageKind.ALERT, Channel.MAIL, SubscriberId(7), recipient, f"<{key}@desk.example>", None,
+        content, NOW, 0,
+    )  # fmt: skip
 
 
-def parsed(message: EmailMessage) -> EmailMessage:
-    found = email.message_from_bytes(bytes(message), policy=policy.default)
+def parsed(message: bytes) -> EmailMessage:
+    found = email.message_from_bytes(message, policy=policy.default)
     assert isinstance(found, EmailMessage)
     return found
 
 
 def test_a_mail_is_text_and_html_for_one_recipient() -> None:
-    message = parsed(compose(claimed(content=render.alert(full_alert(), reader())), FROM, NOW))
+    message = parsed(compose(claimed(content=alert(full_alert(), reader())), IDENTITY))
     assert message.get_content_type() == "multipart/alternative"
     assert [part.get_content_type() for part in message.iter_parts()] == ["text/plain", "text/html"]
     assert message["To"] == "reader@example.org"
@@ -57,31 +71,31 @@ def test_a_mail_is_text_and_html_for_one_recipient() -> None:
 @given(st.text(max_size=120))
 @example("[US] Robert O'Brien\u202f: «\u00a0Nous les poussons [l’autre] à le faire et à le dire\u00a0»")
 def test_a_subject_arrives_as_it_was_written(subject: str) -> None:
-    message = parsed(compose(claimed(content=EmailContent(subject, "t", "h")), FROM, NOW))
+    message = parsed(compose(claimed(content=EmailContent(subject, "t", "h")), IDENTITY))
     assert message["Subject"] == one_line(subject, 90).replace("=?", "= ?")
 
 
 def test_an_encoded_word_in_a_subject_is_no_header() -> None:
     smuggled = EmailContent("=?utf-8?q?a=0D=0ABcc:_x@y.example?=", "t", "h")
-    sent = bytes(compose(claimed(content=smuggled), FROM, NOW))
+    sent = compose(claimed(content=smuggled), IDENTITY)
     assert b"\r\nBcc" not in sent
-    assert parsed(compose(claimed(content=smuggled), FROM, NOW))["Bcc"] is None
+    assert parsed(compose(claimed(content=smuggled), IDENTITY))["Bcc"] is None
 
 
 def test_the_same_message_is_the_same_bytes() -> None:
-    assert bytes(compose(claimed(), FROM, NOW)) == bytes(compose(claimed(), FROM, NOW))
+    assert (compose(claimed(), IDENTITY)) == (compose(claimed(), IDENTITY))
 
 
 def test_lines_stay_within_what_smtp_allows() -> None:
     content = EmailContent("s", "x" * 50_000, "<p>" + "y" * 50_000)
-    assert max(map(len, bytes(compose(claimed(content=content), FROM, NOW)).split(b"\r\n"))) <= 998
+    assert max(map(len, (compose(claimed(content=content), IDENTITY)).split(b"\r\n"))) <= 998
 
 
 @pytest.mark.parametrize(
     "bad", ["a\r\nBcc: x@y.example", "a\nb", "a\0b", "a\u202eb", "a\ud800b", "a\u2028b", "a\x0bb", "a\x85b"]
 )
 def test_hostile_subjects_go_out_clean(bad: str) -> None:
-    message = parsed(compose(claimed(content=EmailContent(bad, bad, bad)), FROM, NOW))
+    message = parsed(compose(claimed(content=EmailContent(bad, bad, bad)), IDENTITY))
     assert "Bcc" not in message
     assert not {"\r", "\n", "\0", "\u202e"} & set(message["Subject"])
 
@@ -98,7 +112,7 @@ def test_only_one_plain_address_is_a_recipient(bad: str) -> None:
     with pytest.raises(UserError, match="not a mail address"):
         checked_address(bad)
     with pytest.raises(UserError):
-        compose(claimed(bad), FROM, NOW)
+        compose(claimed(bad), IDENTITY)
 
 
 def test_addresses_that_are_fine() -> None:
@@ -107,36 +121,36 @@ def test_addresses_that_are_fine() -> None:
 
 
 def test_a_file_is_written_once_and_whole(tmp_path: Path) -> None:
-    sender = FileSender(tmp_path / "mail")
+    sender = FileSender(tmp_path / "mail", IDENTITY)
     for _ in range(2):
-        assert sender.deliver(claimed(), compose(claimed(), FROM, NOW), lambda: True) == Delivery(Outcome.SENT)
+        assert sender.deliver(claimed(), lambda: True) == Delivery(Outcome.SENT)
     (path,) = (tmp_path / "mail").iterdir()
     assert path.name == "alert-1-1.eml"
     assert (
-        parsed(compose(claimed(), FROM, NOW))["Subject"]
+        parsed(compose(claimed(), IDENTITY))["Subject"]
         == email.message_from_bytes(path.read_bytes(), policy=policy.default)["Subject"]
     )
 
 
 def test_a_key_never_leaves_the_folder(tmp_path: Path) -> None:
-    sender = FileSender(tmp_path / "mail")
+    sender = FileSender(tmp_path / "mail", IDENTITY)
     keys = ["../../etc/x", "alert:1:1", "alert/1/1", "x" * 500, ".hidden", "é"]
     for key in keys:
         message = claimed(key=key)
-        sender.deliver(message, compose(claimed(), FROM, NOW), lambda: True)
+        sender.deliver(message, lambda: True)
     assert len(list((tmp_path / "mail").iterdir())) == len(keys)
     assert [p.name for p in tmp_path.iterdir()] == ["mail"]
 
 
 def test_a_folder_that_cannot_be_written_is_tried_again(tmp_path: Path) -> None:
     (tmp_path / "mail").write_text("a file where the folder should be")
-    delivery = FileSender(tmp_path / "mail").deliver(claimed(), compose(claimed(), FROM, NOW), lambda: True)
+    delivery = FileSender(tmp_path / "mail", IDENTITY).deliver(claimed(), lambda: True)
     assert (delivery.outcome, delivery.is_server_fault) == (Outcome.RETRY, True)
     assert "mail" in delivery.detail
 
 
 def test_nothing_is_written_once_somebody_else_has_the_message(tmp_path: Path) -> None:
-    delivery = FileSender(tmp_path).deliver(claimed(), compose(claimed(), FROM, NOW), lambda: False)
+    delivery = FileSender(tmp_path, IDENTITY).deliver(claimed(), lambda: False)
     assert delivery.outcome is Outcome.TAKEN_OVER
     assert not list(tmp_path.iterdir())
 
@@ -172,14 +186,14 @@ def test_a_password_is_never_shown() -> None:
 
 
 def test_the_sender_follows_from_the_setting(tmp_path: Path) -> None:
-    assert isinstance(sender_for(None, FROM, tmp_path), FileSender)
-    assert isinstance(sender_for("smtp://localhost", FROM, tmp_path), SmtpSender)
+    assert isinstance(sender_for(None, IDENTITY, tmp_path), FileSender)
+    assert isinstance(sender_for("smtp://localhost", IDENTITY, tmp_path), SmtpSender)
 
 
 def send(server: Sink, *messages: ClaimedMessage, url: str = "", **given: object) -> list[Delivery]:
-    sender = SmtpSender(SmtpServer.parse(url or f"smtp://127.0.0.1:{server.port}"), FROM, seconds=1.0, **given)  # type: ignore[arg-type]
+    sender = SmtpSender(SmtpServer.parse(url or f"smtp://127.0.0.1:{server.port}"), IDENTITY, seconds=1.0, **given)  # type: ignore[arg-type]
     try:
-        return [sender.deliver(m, compose(m, FROM, NOW), lambda: True) for m in messages]
+        return [sender.deliver(m, lambda: True) for m in messages]
     finally:
         sender.close()
 
@@ -228,9 +242,9 @@ def test_a_server_that_is_not_there_is_tried_again_later() -> None:
 
 def test_nothing_is_sent_once_the_lease_is_lost() -> None:
     with sink() as server:
-        sender = SmtpSender(SmtpServer.parse(f"smtp://127.0.0.1:{server.port}"), FROM)
-        assert sender.deliver(claimed(), compose(claimed(), FROM, NOW), lambda: False).outcome is Outcome.TAKEN_OVER
-        assert sender.deliver(claimed(), compose(claimed(), FROM, NOW), lambda: True).outcome is Outcome.SENT
+        sender = SmtpSender(SmtpServer.parse(f"smtp://127.0.0.1:{server.port}"), IDENTITY)
+        assert sender.deliver(claimed(), lambda: False).outcome is Outcome.TAKEN_OVER
+        assert sender.deliver(claimed(), lambda: True).outcome is Outcome.SENT
         sender.close()
         assert server.started == 1
 

@@ -12,10 +12,11 @@ from mailcases import FUNNEL, HEALTH, LABELS, NOON, alert_view, attestation, day
 
 from monitor import digest, render
 from monitor.lines import clip, one_line, wrap
-from monitor.model.alerting import EmailContent, Novelty
-from monitor.model.common import AlertId, FeedState, Precision, Published, Side
+from monitor.model.alerting import EmailContent, MessageKind, Novelty
+from monitor.model.common import AlertId, FeedState, MessageId, Precision, Published, Side
 from monitor.model.mailing import BlindFeed, Digest, DigestWindow, FeedHealth, Funnel, UncertainMail, UtteranceView
 from monitor.model.reading import Modality, Speaker, StatementKind
+from monitor.render.alert_mail import alert
 from monitor.render.quoting import quoted, safe_url
 
 LANGUAGES = ("fr", "en")
@@ -50,7 +51,7 @@ def digest_of(utterances: list[UtteranceView], language: str = "fr", **changes: 
 
 def both(language: str) -> list[EmailContent]:
     who = reader(language)
-    return [render.digest(digest_of(day(), language), who), render.alert(full_alert(), who)]
+    return [render.digest(digest_of(day(), language), who), alert(full_alert(), who)]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -84,8 +85,8 @@ def test_every_quote_has_its_language() -> None:
 
 
 def test_an_outlet_reports_that_somebody_said() -> None:
-    assert "MAE d’Arménie reports that Aram Davtyan said:" in render.alert(full_alert(), reader("en")).text
-    assert "Selon MAE d’Arménie, Aram Davtian a dit\u202f:" in render.alert(full_alert(), reader("fr")).text
+    assert "MAE d’Arménie reports that Aram Davtyan said:" in alert(full_alert(), reader("en")).text
+    assert "Selon MAE d’Arménie, Aram Davtian a dit\u202f:" in alert(full_alert(), reader("fr")).text
 
 
 @pytest.mark.parametrize(
@@ -98,15 +99,15 @@ def test_an_outlet_reports_that_somebody_said() -> None:
 )
 def test_whose_words_they_are_is_told(kind: StatementKind, words: str) -> None:
     view = alert_view(utterance(1, Side.ARM, attestation(1, kind=kind, outlet="Araks Wire")))
-    assert words in render.alert(view, reader("en")).text
+    assert words in alert(view, reader("en")).text
 
 
 def test_an_outlet_without_a_name_is_its_host_or_unidentified() -> None:
     by_host = alert_view(utterance(1, Side.ARM, attestation(1, outlet="")))
-    assert "levant.example reports that" in render.alert(by_host, reader("en")).text
+    assert "levant.example reports that" in alert(by_host, reader("en")).text
     nameless = alert_view(utterance(1, Side.ARM, attestation(1, outlet="", url="urn:sha256:0")))
-    assert "An unidentified outlet reports that" in render.alert(nameless, reader("en")).text
-    assert "Selon un média non identifié, Aram Davtian a dit" in render.alert(nameless, reader("fr")).text
+    assert "An unidentified outlet reports that" in alert(nameless, reader("en")).text
+    assert "Selon un média non identifié, Aram Davtian a dit" in alert(nameless, reader("fr")).text
 
 
 @pytest.mark.parametrize(
@@ -121,12 +122,12 @@ def test_an_outlet_without_a_name_is_its_host_or_unidentified() -> None:
 )
 def test_a_date_is_told_as_fine_as_it_is_known(published: Published, words: str) -> None:
     view = alert_view(utterance(1, Side.ARM, attestation(1, published=published), said_on=None))
-    assert render.alert(view, reader("fr")).text.splitlines()[2] == words
+    assert alert(view, reader("fr")).text.splitlines()[2] == words
 
 
 def test_without_a_date_it_is_told_when_we_saw_it() -> None:
     view = utterance(1, Side.ARM, attestation(1, published=Published.unknown()))
-    assert "vu le 13 sept. 2022, 14:01" in " ".join(render.alert(alert_view(view), reader("fr")).text.split())
+    assert "vu le 13 sept. 2022, 14:01" in " ".join(alert(alert_view(view), reader("fr")).text.split())
     assert "seen 13 Sep 2022, 14:01" in " ".join(render.digest(digest_of([view], "en"), reader("en")).text.split())
 
 
@@ -150,30 +151,30 @@ def _blind(count: int) -> list[BlindFeed]:
     ],
 )
 def test_denial_and_hearsay_are_told_as_such(modality: Modality, words: str) -> None:
-    mail = render.alert(alert_view(utterance(1, Side.ARM, attestation(1, modality=modality))), reader("en"))
+    mail = alert(alert_view(utterance(1, Side.ARM, attestation(1, modality=modality))), reader("en"))
     assert words in " ".join(mail.text.split())
     assert ("denies" in mail.subject) is (modality is Modality.DENIED)
 
 
 def test_the_readers_language_comes_first_and_the_original_second() -> None:
-    text = render.alert(full_alert(), reader("fr")).text
+    text = alert(full_alert(), reader("fr")).text
     assert text.index("[fr, Agence du Levant]") < text.index("[hy, MAE d’Arménie, vu d’abord]")
-    english = render.alert(full_alert(), reader("en")).text
+    english = alert(full_alert(), reader("en")).text
     assert english.index("[en, Araks Wire]") < english.index("[hy, MAE d’Arménie, first seen]")
 
 
 def test_words_are_never_translated() -> None:
     russian = attestation(1, language="ru", text="Мы ответим на любую провокацию")
-    mail = render.alert(alert_view(utterance(1, Side.ARM, russian)), reader("fr"))
+    mail = alert(alert_view(utterance(1, Side.ARM, russian)), reader("fr"))
     assert "«Мы ответим на любую провокацию» [ru]" in mail.text
 
 
 def test_subject_names_side_speaker_and_first_words() -> None:
-    mail = render.alert(alert_view(), reader("fr"))
+    mail = alert(alert_view(), reader("fr"))
     assert mail.subject.startswith("[ARM] Aram Davtian\u202f: «\u00a0Le tracé des sept premiers kilomètres")
     assert mail.subject.endswith("…\u00a0»")
     long = Speaker("x", "A" * 300, "A", "O" * 300, Side.US)
-    assert len(render.alert(alert_view(utterance(1, Side.US, speaker=long)), reader("fr")).subject) <= 90
+    assert len(alert(alert_view(utterance(1, Side.US, speaker=long)), reader("fr")).subject) <= 90
 
 
 def test_digest_subject_counts() -> None:
@@ -193,7 +194,7 @@ def test_nothing_new_says_what_could_not_be_read() -> None:
 
 
 def test_uncertain_mails_are_listed() -> None:
-    mail = UncertainMail(AlertId(1), "[ARM] A : «\u00a0…\u00a0»", NOON)
+    mail = UncertainMail(MessageId(1), MessageKind.ALERT, AlertId(1), "[ARM] A : «\u00a0…\u00a0»", NOON)
     assert "1 alerte a pu ne pas vous parvenir" in render.digest(digest_of([], uncertain=(mail,)), reader()).text
 
 
@@ -203,7 +204,7 @@ def test_amended_shows_before_and_after() -> None:
 
 
 def test_names_without_a_label_stay_as_they_are() -> None:
-    text = render.alert(full_alert(), reader("fr", labels=replace(LABELS, persons={}, offices={}, episodes={}))).text
+    text = alert(full_alert(), reader("fr", labels=replace(LABELS, persons={}, offices={}, episodes={}))).text
     assert "Aram Davtyan" in text
     assert "Minister of Foreign Affairs of Armenia" in text
     assert "sept-2022" in text
@@ -230,7 +231,7 @@ def test_a_digest_of_any_size_fits_and_counts_all(count: int) -> None:
 
 def test_a_statement_of_five_megabytes_is_cut() -> None:
     view = utterance(1, Side.ARM, attestation(1, text="très long " * 500_000))
-    mail = render.alert(alert_view(view), reader("fr"))
+    mail = alert(alert_view(view), reader("fr"))
     assert len(mail.html) < 20_000
     assert "…\u00a0»" in mail.text
 
@@ -255,7 +256,7 @@ def test_hostile_values_stay_text(language: str) -> None:
     views = _hostile_views()
     for mail in (
         render.digest(digest_of(views, language), reader(language)),
-        render.alert(alert_view(views[0]), reader(language)),
+        alert(alert_view(views[0]), reader(language)),
     ):
         assert not re.search("[\0\r\u202e\u2028\ud800-\udfff]", mail.subject + mail.text + mail.html)
         assert "\n" not in mail.subject
@@ -307,9 +308,9 @@ def test_quotation_marks_are_those_of_the_words(language: str, kind: StatementKi
 def test_times_are_in_the_readers_zone() -> None:
     evening = Published(datetime(2022, 9, 13, 22, 30, tzinfo=UTC), Precision.MINUTE, "feed")
     view = alert_view(utterance(1, Side.ARM, attestation(1, published=evening)))
-    assert "14 sept. 2022, 02:30" in render.alert(view, reader("fr", zone="Asia/Yerevan")).text
-    assert "Asia/Yerevan (UTC+4)" in render.alert(view, reader("fr", zone="Asia/Yerevan")).text
-    assert "(UTC−3:30)" in render.alert(view, reader("en", zone="America/St_Johns")).text.replace("−2:30", "−3:30")
+    assert "14 sept. 2022, 02:30" in alert(view, reader("fr", zone="Asia/Yerevan")).text
+    assert "Asia/Yerevan (UTC+4)" in alert(view, reader("fr", zone="Asia/Yerevan")).text
+    assert "(UTC−3:30)" in alert(view, reader("en", zone="America/St_Johns")).text.replace("−2:30", "−3:30")
 
 
 def test_the_funnel_is_told_with_thousands() -> None:

@@ -16,6 +16,7 @@ from monitor.cli import listing as listing
 from monitor.cli import mailing as mailing
 from monitor.cli import reading as reading
 from monitor.cli import reclassifying as reclassifying
+from monitor.cli import rules as rules
 from monitor.cli import running as running
 from monitor.cli.output import errors
 from monitor.errors import MonitorError
@@ -37,6 +38,7 @@ feeds.add_commands(app)
 intake.add_commands(app)
 exporting.add_commands(app)
 mailing.add_commands(app)
+rules.add_commands(app)
 catalogue.add_commands(app)
 reclassifying.add_commands(app)
 

@@ -2,5 +2,6 @@
 
 from monitor.fetch.client import Fetcher
 from monitor.fetch.inflate import FEED, PAGE, Limits
+from monitor.fetch.posting import Poster, PosterSettings, check_target
 
-__all__ = ["FEED", "PAGE", "Fetcher", "Limits"]
+__all__ = ["FEED", "PAGE", "Fetcher", "Limits", "Poster", "PosterSettings", "check_target"]

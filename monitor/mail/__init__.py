@@ -6,12 +6,13 @@ from pathlib import Path
 
 from monitor.mail.delivery import Delivery, Outcome, Sender
 from monitor.mail.files import FileSender
-from monitor.mail.message import checked_address, compose
+from monitor.mail.message import Identity, checked_address, compose
 from monitor.mail.smtp import SmtpSender, SmtpServer
 
 __all__ = [
     "Delivery",
     "FileSender",
+    "Identity",
     "Outcome",
     "Sender",
     "SmtpSender",
@@ -22,7 +23,7 @@ __all__ = [
 ]
 
 
-def sender_for(smtp_url: str | None, mail_from: str, folder: Path) -> Sender:
+def sender_for(smtp_url: str | None, identity: Identity, folder: Path) -> Sender:
     """SMTP where a URL is set, else .eml files in `folder`. Raises UserError for a URL or a sender that is none."""
-    sender = checked_address(mail_from)
-    return SmtpSender(SmtpServer.parse(smtp_url), sender) if smtp_url else FileSender(folder)
+    checked_address(identity.mail_from)
+    return SmtpSender(SmtpServer.parse(smtp_url), identity) if smtp_url else FileSender(folder, identity)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from email.message import EmailMessage
 from enum import StrEnum
 from typing import Protocol
 
@@ -29,10 +28,8 @@ class Delivery:
 
 
 class Sender(Protocol):
-    """`before_data` is called once, when nothing but the message itself is left to send; False stops it."""
+    """A way out. `before_data` is called once, when nothing but the content is left to send; False stops it."""
 
-    def deliver(
-        self, claimed: ClaimedMessage, message: EmailMessage, before_data: Callable[[], bool]
-    ) -> Delivery: ...
+    def deliver(self, claimed: ClaimedMessage, before_data: Callable[[], bool]) -> Delivery: ...
 
     def close(self) -> None: ...

@@ -7,10 +7,11 @@ import os
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from email.message import EmailMessage
 from pathlib import Path
 
+from monitor.errors import UserError
 from monitor.mail.delivery import Delivery, Outcome
+from monitor.mail.message import Identity, compose
 from monitor.model.alerting import ClaimedMessage
 
 
@@ -19,15 +20,20 @@ class FileSender:
     """Writes `<key>.eml` into a folder by temp file and rename: sent again, it is the same file."""
 
     folder: Path
+    identity: Identity
 
-    def deliver(self, claimed: ClaimedMessage, message: EmailMessage, before_data: Callable[[], bool]) -> Delivery:
+    def deliver(self, claimed: ClaimedMessage, before_data: Callable[[], bool]) -> Delivery:
+        try:
+            message = compose(claimed, self.identity)
+        except UserError as error:
+            return Delivery(Outcome.DEAD, str(error))
         if not before_data():
             return Delivery(Outcome.TAKEN_OVER)
         path = self.folder / f"{file_name(claimed.key)}.eml"
         part = path.with_suffix(f".part{os.getpid()}")
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
-            part.write_bytes(bytes(message))
+            part.write_bytes(message)
             part.replace(path)
         except OSError as error:
             return Delivery(Outcome.RETRY, f"{path}: {error.strerror}", is_server_fault=True)

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import re
-from datetime import datetime
+from dataclasses import dataclass, field
 from email.header import Header
 from email.message import EmailMessage
 from email.policy import EmailPolicy
 from email.utils import format_datetime
+from functools import lru_cache
 
 from monitor.errors import UserError
 from monitor.lines import one_line
-from monitor.model.alerting import ClaimedMessage
+from monitor.model.alerting import ClaimedMessage, EmailContent
+from monitor.model.common import SubscriberId
+from monitor.tokens import unsubscribe_token
 
 SUBJECT_LIMIT = 90
 _ENCODED = "=?"
@@ -43,20 +46,58 @@ def checked_address(text: str) -> str:
     return text
 
 
-def compose(claimed: ClaimedMessage, mail_from: str, now: datetime) -> EmailMessage:
-    """The message as it goes out: text first, then HTML. Raises UserError for a recipient that is no address."""
-    message = EmailMessage(policy=_POLICY)
-    message["From"] = mail_from
-    message["To"] = checked_address(claimed.recipient)
-    message["Subject"] = one_line(claimed.content.subject, SUBJECT_LIMIT).replace(_ENCODED, "= ?")
-    message["Date"] = format_datetime(now)
-    message["Message-ID"] = claimed.message_id
-    message["Auto-Submitted"] = "auto-generated"
-    message.set_content(_no_surrogates(claimed.content.text), cte="quoted-printable")
-    message.add_alternative(_no_surrogates(claimed.content.html), subtype="html", cte="quoted-printable")
-    # A boundary from the Message-ID makes a message built again the same bytes.
-    message.set_boundary("=_" + hashlib.sha256(claimed.message_id.encode()).hexdigest()[:32])
-    return message
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Whose mails they are: the sender, and where one unsubscribes.
+
+    One click (RFC 8058) needs pages behind https and the secret that signs the link; else a mail to the sender asks
+    for it.
+    """
+
+    mail_from: str
+    pages: str = ""
+    secret: str | None = field(default=None, repr=False)
+
+    def list_unsubscribe(self, subscriber: SubscriberId) -> dict[str, str]:
+        """The headers of RFC 2369 and, where one click is possible, of RFC 8058."""
+        by_mail = f"<mailto:{self.mail_from}?subject=unsubscribe>"
+        if not (self.secret and self.pages.startswith("https://")):
+            return {"List-Unsubscribe": by_mail}
+        token = unsubscribe_token(self.secret, subscriber)
+        url = f"{self.pages.rstrip('/')}/unsubscribe?s={subscriber}&t={token}"
+        return {"List-Unsubscribe": f"<{url}>, {by_mail}", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
+
+
+def compose(claimed: ClaimedMessage, identity: Identity) -> bytes:
+    """The message as it goes out, the same bytes in every attempt. Raises UserError for a recipient that is none.
+
+    Its date is when it was written (RFC 5322 3.6.1), not when it is tried.
+    """
+    head = EmailMessage(policy=_POLICY)
+    head["From"] = identity.mail_from
+    head["To"] = checked_address(claimed.recipient)
+    head["Subject"] = one_line(claimed.content.subject, SUBJECT_LIMIT).replace(_ENCODED, "= ?")
+    head["Date"] = format_datetime(claimed.created_at)
+    head["Message-ID"] = claimed.message_id
+    if claimed.in_reply_to:
+        head["In-Reply-To"] = claimed.in_reply_to
+        head["References"] = claimed.in_reply_to
+    head["Auto-Submitted"] = "auto-generated"
+    for name, value in identity.list_unsubscribe(claimed.subscriber).items():
+        head[name] = value
+    return bytes(head).removesuffix(b"\r\n") + _body(claimed.content)
+
+
+@lru_cache(maxsize=64)
+def _body(content: EmailContent) -> bytes:
+    """Text and HTML with their MIME headers; one alert goes to many in few versions."""
+    body = EmailMessage(policy=_POLICY)
+    body.set_content(_no_surrogates(content.text), cte="quoted-printable")
+    body.add_alternative(_no_surrogates(content.html), subtype="html", cte="quoted-printable")
+    # A boundary from the content makes a message built again the same bytes.
+    parts = "\0".join((content.text, content.html)).encode("utf-8", "replace")
+    body.set_boundary("=_" + hashlib.sha256(parts).hexdigest()[:32])
+    return bytes(body)
 
 
 def _no_surrogates(text: str) -> str:

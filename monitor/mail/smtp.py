@@ -7,12 +7,12 @@ import smtplib
 import ssl
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from email.message import EmailMessage
 from urllib.parse import unquote, urlsplit
 
 from monitor.errors import UserError
 from monitor.lines import one_line
 from monitor.mail.delivery import Delivery, Outcome
+from monitor.mail.message import Identity, compose
 from monitor.model.alerting import ClaimedMessage
 
 SECONDS = 30.0
@@ -53,26 +53,30 @@ class SmtpSender:
     """One connection, kept for many messages and reopened after a failure. Never without TLS when demanded."""
 
     server: SmtpServer
-    mail_from: str
+    identity: Identity
     seconds: float = SECONDS
     context: ssl.SSLContext | None = None
     _open: smtplib.SMTP | None = None
 
-    def deliver(self, claimed: ClaimedMessage, message: EmailMessage, before_data: Callable[[], bool]) -> Delivery:
+    def deliver(self, claimed: ClaimedMessage, before_data: Callable[[], bool]) -> Delivery:
+        try:
+            message = compose(claimed, self.identity)
+        except UserError as error:
+            return Delivery(Outcome.DEAD, str(error))
         try:
             smtp = self._open or self._connect()
         except (smtplib.SMTPException, OSError) as error:
             self.close()
             return Delivery(Outcome.RETRY, _told(error), is_server_fault=True)
         try:
-            refusal = _envelope(smtp, self.mail_from, claimed.recipient)
+            refusal = _envelope(smtp, self.identity.mail_from, claimed.recipient)
         except (smtplib.SMTPException, OSError) as error:
             self.close()
             return Delivery(Outcome.RETRY, _told(error))
         if refusal or not before_data():
             self._reset(smtp)
             return refusal or Delivery(Outcome.TAKEN_OVER)
-        return self._data(smtp, bytes(message))
+        return self._data(smtp, message)
 
     def _data(self, smtp: smtplib.SMTP, content: bytes) -> Delivery:
         try:
@@ -99,18 +103,22 @@ class SmtpSender:
 
     def _connect(self) -> smtplib.SMTP:
         server = self.server
-        context = self.context or ssl.create_default_context()
         if server.security == "smtps":
-            smtp: smtplib.SMTP = smtplib.SMTP_SSL(server.host, server.port, timeout=self.seconds, context=context)
+            smtp: smtplib.SMTP = smtplib.SMTP_SSL(server.host, server.port, timeout=self.seconds, context=self._tls())
         else:
             smtp = smtplib.SMTP(server.host, server.port, timeout=self.seconds)
         self._open = smtp
         if server.security == "smtp+starttls":
-            smtp.starttls(context=context)
+            smtp.starttls(context=self._tls())
         smtp.ehlo_or_helo_if_needed()
         if server.user:
             smtp.login(server.user, server.password or "")
         return smtp
+
+    def _tls(self) -> ssl.SSLContext:
+        """Made where it is needed: the system's certificates take a tenth of a second to load."""
+        self.context = self.context or ssl.create_default_context()
+        return self.context
 
     def _reset(self, smtp: smtplib.SMTP) -> None:
         try:

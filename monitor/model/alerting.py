@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from monitor.model.common import (
-    AlertId,
     ArticleId,
     MessageId,
     Published,
@@ -144,27 +143,54 @@ class Suppression(StrEnum):
     UNCERTAIN = "uncertain"
     BASELINE = "baseline"
     TOO_OLD = "too_old"
+    DENIAL = "denial"
     OFF_TOPIC = "off_topic"
     OTHER_SIDE = "other_side"
     NO_RULE = "no_rule"
     COUNTERPART_ACCOUNT = "counterpart_account"
     DIGEST_ONLY = "digest_only"
+    FEW_ORIGINS = "few_origins"
+
+
+FLOOD_SPAN = timedelta(hours=1)
+"""The time over which the flood guard counts what an episode was told of."""
 
 
 @dataclass(frozen=True, slots=True)
 class AlertDecision:
     """What the rules say of one verdict: alert where `suppressed_by` is None.
 
-    `rule` is the id of the rule that alerted or suppressed, None where no rule was asked.
+    `rule` is the id of the rule that alerted or suppressed, None where no rule was asked. Where that many alerts on
+    the episode were told one by one within FLOOD_SPAN, this one is folded into a list; `fold_after` None: never.
     """
 
     rule: str | None
     severity: Severity
     suppressed_by: Suppression | None
+    fold_after: int | None = None
 
     @property
     def alerts(self) -> bool:
         return self.suppressed_by is None
+
+    def is_folded(self, told: int) -> bool:
+        """Whether it goes into a list, `told` alerts on its episode having been told within FLOOD_SPAN."""
+        return self.fold_after is not None and told >= self.fold_after
+
+
+@dataclass(frozen=True, slots=True)
+class Awaited:
+    """An utterance that a rule held back for want of outlets; `origins` report it now, this one included."""
+
+    origins: int
+
+
+@dataclass(frozen=True, slots=True)
+class Follow:
+    """What a statement adds to the thread of an earlier alert; `is_told`: by a message, not on its page alone."""
+
+    kind: MessageKind
+    is_told: bool
 
 
 class MessageState(StrEnum):
@@ -178,6 +204,25 @@ class MessageState(StrEnum):
     DEAD = "dead"
 
 
+class MessageKind(StrEnum):
+    """What a message tells. The middle three go into the thread of an alert that was told before."""
+
+    ALERT = "alert"
+    FOLDED = "folded"
+    AMENDED = "amended"
+    DENIED = "denied"
+    CORRECTED = "corrected"
+    DIGEST = "digest"
+
+
+class Channel(StrEnum):
+    """Ways to a subscriber: a mail, a signed JSON document to a web address, a chat service."""
+
+    MAIL = "mail"
+    WEBHOOK = "webhook"
+    CHAT = "chat"
+
+
 @dataclass(frozen=True, slots=True)
 class EmailContent:
     subject: str
@@ -187,6 +232,8 @@ class EmailContent:
 
 @dataclass(frozen=True, slots=True)
 class Subscriber:
+    """`address` is a mail address, a web address or the URL of a chat service, by `channel`."""
+
     id: SubscriberId
     address: str
     language: str
@@ -194,26 +241,47 @@ class Subscriber:
     wants_digest: bool
     wants_alerts: bool
     created_at: datetime
+    channel: Channel = Channel.MAIL
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """What a message says, for readers of one language and zone. `html` is empty where the channel has none."""
+
+    content: EmailContent
+    language: str
+    zone: str
 
 
 @dataclass(frozen=True, slots=True)
 class MessageIntent:
-    """A message to put into the outbox, in its cause's transaction; `key` is unique."""
+    """A message to put into the outbox, in its cause's transaction; `key` is unique.
+
+    `send_after` None: at once. `in_reply_to` is the Message-ID of the alert it follows.
+    """
 
     key: str
     subscriber: SubscriberId
     recipient: str
     message_id: str
-    content: EmailContent
-    alert: AlertId | None = None
-    digest: int | None = None
+    letter: Letter
+    channel: Channel = Channel.MAIL
+    send_after: datetime | None = None
+    in_reply_to: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ClaimedMessage:
+    """A message in the hands of a relay; `attempts` are tries that failed."""
+
     id: MessageId
     key: str
+    kind: MessageKind
+    channel: Channel
+    subscriber: SubscriberId
     recipient: str
     message_id: str
+    in_reply_to: str | None
     content: EmailContent
+    created_at: datetime
     attempts: int

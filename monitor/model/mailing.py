@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from monitor.model.alerting import Novelty, NoveltyReason, Severity, Suppression
-from monitor.model.common import AlertId, FeedState, Published, Side, StatementId, UtteranceId
+from monitor.model.alerting import MessageKind, Novelty, NoveltyReason, Severity, Suppression
+from monitor.model.common import AlertId, FeedState, MessageId, Published, Side, StatementId, UtteranceId
 from monitor.model.reading import Account, Modality, Speaker, StatementKind
 
 
@@ -79,6 +79,50 @@ class AlertView:
 
 
 @dataclass(frozen=True, slots=True)
+class SourceWords:
+    """Words of a source as a message in a thread shows them."""
+
+    text: str
+    language: str
+    kind: StatementKind
+    outlet: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What a person corrected: `kind` is that of the override; before and after in words, where it has such."""
+
+    kind: str
+    before: str | None
+    after: str | None
+    why: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class FollowView:
+    """What follows an alert in its thread: changed words (before and after), a denial (after), or a correction."""
+
+    kind: MessageKind
+    alert: AlertId
+    utterance: UtteranceView
+    at: datetime
+    subject: str = ""
+    """Subject of the message that began the thread."""
+    before: SourceWords | None = None
+    after: SourceWords | None = None
+    correction: Correction | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FoldedView:
+    """Alerts that came too many at a time, told in one list."""
+
+    alerts: tuple[AlertView, ...]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class BlindFeed:
     """A feed whose silence means nothing; `since` is when it was last healthy, None for never."""
 
@@ -108,9 +152,11 @@ class Funnel:
 
 @dataclass(frozen=True, slots=True)
 class UncertainMail:
-    """An alert mail of which nobody knows whether it arrived."""
+    """A message of which nobody knows whether it arrived; `alert` None: it told of none alone."""
 
-    alert: AlertId
+    message: MessageId
+    kind: MessageKind
+    alert: AlertId | None
     subject: str
     at: datetime
 

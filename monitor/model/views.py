@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import ClassVar
 
-from monitor.model.alerting import CorrectionKind, MessageState, Novelty, Severity
+from monitor.model.alerting import Channel, CorrectionKind, MessageKind, MessageState, Novelty, Severity
 from monitor.model.common import (
     AlertId,
     ArticleId,
@@ -146,7 +146,8 @@ class SpeakerVolume:
 
 @dataclass(frozen=True, slots=True)
 class MessageRow:
-    kind: str
+    kind: MessageKind
+    channel: Channel
     recipient: str
     subject: str
     state: MessageState

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import NewType
 
-from monitor.model.alerting import AlertDecision, MessageIntent, NoveltyVerdict, StatementForNovelty
+from monitor.model.alerting import (
+    AlertDecision,
+    MessageIntent,
+    NoveltyVerdict,
+    StatementForNovelty,
+    Suppression,
+)
 from monitor.model.article import CleanText, ClusterAssignment, Fingerprint, HostMarks, Language, PageHints
 from monitor.model.common import (
     AlertId,
     ArticleId,
     Disposition,
     EntryId,
+    MessageId,
     PageId,
     Side,
     StatementId,
@@ -23,6 +30,7 @@ from monitor.model.common import (
 )
 from monitor.model.intake import FeedPath, Fetched, Lane
 from monitor.model.mailing import UtteranceView
+from monitor.model.threads import AmendmentIntent, Composed
 
 CatalogueId = NewType("CatalogueId", int)
 RunId = NewType("RunId", int)
@@ -179,7 +187,7 @@ class VerdictIntent:
     """A verdict with all that follows from it; storage commits it as one.
 
     `decision` None makes neither alert nor suppression. `compose` is called inside the transaction
-    with the new alert's id and its utterance, and returns the messages; it must be pure and quick.
+    with the new alert's id, its utterance and whether it is folded; it must be pure and quick.
     `predecessor` is the earlier reading of the statement whose place among the utterances a person decided.
     """
 
@@ -188,8 +196,9 @@ class VerdictIntent:
     novelty_version: int
     now: datetime
     decision: AlertDecision | None
-    compose: Callable[[AlertId, UtteranceView], Sequence[MessageIntent]] | None = None
+    compose: Callable[[AlertId, UtteranceView, bool], Composed] | None = None
     predecessor: StatementId | None = None
+    amendment: AmendmentIntent | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +210,19 @@ class VerdictRecorded:
     alert: AlertId | None
     messages: int
     is_new: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A statement with the verdict that fell and what followed: an alert, or the reason why not."""
+
+    statement: StatementForNovelty
+    verdict: NoveltyVerdict
+    utterance: UtteranceId
+    decided_at: datetime
+    rule: str | None
+    suppressed_by: Suppression | None
+    alert: AlertId | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,6 +246,8 @@ class DigestIntent:
     window_to: datetime
     now: datetime
     compose: Callable[[DigestId], MessageIntent]
+    uncertain: tuple[MessageId, ...] = ()
+    """Messages that this digest names as uncertain; no later one does."""
 
 
 @dataclass(frozen=True, slots=True)

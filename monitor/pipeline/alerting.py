@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
-from monitor import alerts, novelty, render
+from monitor import alerts, novelty
 from monitor.errors import TransientError
 from monitor.model.alerting import (
     AlertDecision,
+    EarlierUtterance,
+    Follow,
     MessageIntent,
+    MessageKind,
+    Novelty,
     NoveltyVerdict,
     StatementForNovelty,
-    Subscriber,
 )
 from monitor.model.common import AlertId, ArticleId, Counts
-from monitor.model.mailing import AlertView, Reader, UtteranceView
+from monitor.model.mailing import AlertView, FollowView, SourceWords, UtteranceView
+from monitor.model.threads import AmendmentIntent, Composed, Thread
 from monitor.model.work import VerdictIntent, VerdictRecorded
 from monitor.pipeline.judging import Judge
-from monitor.pipeline.readers import message_id, reader_for
+from monitor.pipeline.replay import inputs_of
+from monitor.pipeline.telling import Teller, teller
 from monitor.pipeline.work import Work
 
 LOCK = "raise_alerts"
@@ -32,16 +38,14 @@ def raise_alerts(work: Work, *, loud: frozenset[ArticleId] = frozenset()) -> Cou
     if not work.storage.leases.hold(LOCK, work.claim()):
         raise TransientError("another process is deciding what is new", code="locked")
     counts = Counts()
-    catalogue = work.catalogue
-    policy = alerts.Policy.of(catalogue.rules, catalogue.offices, catalogue.institutions)
-    subscribers = [s for s in work.storage.subscribers.listed() if s.wants_alerts]
+    telling = teller(work)
     judge = Judge(work)
     try:
         while statements := work.storage.statements.undecided(work.settings.batch):
             work.storage.leases.hold(LOCK, work.claim())
             for statement in judge.in_order(statements):
                 is_loud = statement.article in loud
-                recorded, verdict = _decide(work, judge, policy, statement, subscribers, is_loud=is_loud)
+                recorded, verdict = _decide(work, judge, telling, statement, is_loud=is_loud)
                 counts += Counts(1, {str(verdict.novelty): 1, "alerts": int(recorded.alert is not None)})
                 work.tick()
     finally:
@@ -50,50 +54,66 @@ def raise_alerts(work: Work, *, loud: frozenset[ArticleId] = frozenset()) -> Cou
 
 
 def _decide(
-    work: Work,
-    judge: Judge,
-    policy: alerts.Policy,
-    statement: StatementForNovelty,
-    subscribers: Sequence[Subscriber],
-    *,
-    is_loud: bool,
+    work: Work, judge: Judge, telling: Teller, statement: StatementForNovelty, *, is_loud: bool
 ) -> tuple[VerdictRecorded, NoveltyVerdict]:
     ruling = work.storage.overrides.ruling(statement)
     earlier = () if ruling else work.storage.statements.earlier(statement, novelty.WINDOW)
     verdict = novelty.ruled(ruling) if ruling else judge.verdict(statement, earlier)
-    decision = alerts.decide(statement, verdict, policy, work.settings.alert_max_age, alert_baseline=is_loud)
+    follow = alerts.follow(statement, verdict, earlier)
+    thread = work.storage.threads.of_utterance(verdict.nearest) if follow and verdict.nearest else None
+    awaited = None
+    if verdict.novelty is Novelty.REPEAT and verdict.nearest and telling.policy.counts_origins:
+        awaited = work.storage.alerts.awaited(verdict.nearest, statement.article)
+    decision = alerts.decide(
+        statement, verdict, telling.policy, work.settings.alert_max_age, awaited=awaited,
+        denies_alerted=bool(follow and thread and follow.kind is MessageKind.DENIED), alert_baseline=is_loud,
+    )  # fmt: skip
     intent = VerdictIntent(
         statement,
         verdict,
         novelty.NOVELTY_VERSION,
         work.now(),
         decision,
-        _composer(work, decision, subscribers) if decision.alerts else None,
+        _composer(work, telling, decision) if decision.alerts else None,
         ruling.predecessor if ruling else None,
+        _amendment(work, telling, statement, verdict, follow, thread, earlier) if follow and thread else None,
     )
     return work.storage.alerts.record_verdict(intent), verdict
 
 
 def _composer(
-    work: Work, decision: AlertDecision, subscribers: Sequence[Subscriber]
-) -> Callable[[AlertId, UtteranceView], Sequence[MessageIntent]]:
-    """Renders the alert once per language and zone, inside the transaction that numbers it."""
+    work: Work, telling: Teller, decision: AlertDecision
+) -> Callable[[AlertId, UtteranceView, bool], Composed]:
+    """Renders the alert once per channel, language and zone, inside the transaction that numbers it."""
     now = work.now()
-    readers = {subscriber.id: reader_for(work, subscriber) for subscriber in subscribers}
 
-    def compose(alert: AlertId, utterance: UtteranceView) -> Sequence[MessageIntent]:
+    def compose(alert: AlertId, utterance: UtteranceView, is_folded: bool) -> Composed:
         view = AlertView(alert, utterance, decision.rule or "", decision.severity, now)
-        rendered = {(r.language, r.zone): render.alert(view, r) for r in _one_each(readers.values())}
-        messages = []
-        for subscriber in subscribers:
-            key = f"alert:{alert}:{subscriber.id}:mail"
-            content = rendered[subscriber.language, subscriber.zone]
-            identity = message_id(key, work.settings.mail_domain)
-            messages.append(MessageIntent(key, subscriber.id, subscriber.address, identity, content, alert=alert))
-        return messages
+        return Composed(inputs_of(work, view), () if is_folded else telling.alert(view, now))
 
     return compose
 
 
-def _one_each(readers: Iterable[Reader]) -> Iterable[Reader]:
-    return {(reader.language, reader.zone): reader for reader in readers}.values()
+def _amendment(
+    work: Work,
+    telling: Teller,
+    statement: StatementForNovelty,
+    verdict: NoveltyVerdict,
+    follow: Follow,
+    thread: Thread,
+    earlier: Sequence[EarlierUtterance],
+) -> AmendmentIntent:
+    """For the alert's thread: the words before and now, or the denial."""
+    now = work.now()
+    outlet = work.outlets.get(statement.outlet)
+    name = outlet.name if outlet else statement.outlet
+    key = f"{follow.kind}:{thread.alert}:{work.storage.articles.text_sha256(statement.version)}"
+    after = SourceWords(statement.text, statement.language, statement.kind, name, statement.article_url)
+    last = alerts.last_of_article(statement, verdict, earlier)
+    before = replace(after, text=last.text, language=last.language) if last else None
+
+    def compose(utterance: UtteranceView) -> Sequence[MessageIntent]:
+        view = FollowView(follow.kind, thread.alert, utterance, now, before=before, after=after)
+        return telling.follow(view, thread, key, now)
+
+    return AmendmentIntent(key, thread.alert, follow.kind, statement.id, now, compose if follow.is_told else None)

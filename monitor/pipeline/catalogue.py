@@ -50,6 +50,11 @@ def load(work: Work) -> Counts:
     return Counts(1, {"outlets": len(catalogue.outlets), "feeds": len(feeds), "episodes": len(catalogue.episodes)})
 
 
+def on_disk(work: Work) -> Catalogue:
+    """The catalogue as the next `load` would store it. Raises CatalogueError."""
+    return effective(work.settings, accepted_rows(work.storage.proposals.accepted()))
+
+
 def effective(settings: Settings, accepted: AcceptedRows | None = None) -> Catalogue:
     """The shipped files, the user's over them, the sample press's outlets where they are wanted, then `accepted`."""
     catalogue = load_files(*folders(settings), accepted=accepted)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
 
-from monitor import digest, mail, relay, render
-from monitor.model.alerting import EmailContent, MessageIntent, Subscriber
+from monitor import alerts, channels, digest, mail, relay, render
+from monitor.fetch import PosterSettings
+from monitor.model.alerting import Channel, EmailContent, Letter, MessageIntent, Subscriber
 from monitor.model.common import Counts, SubscriberId
 from monitor.model.mailing import Digest, DigestWindow
 from monitor.model.work import DigestId, DigestIntent
 from monitor.pipeline.readers import message_id, reader_for
+from monitor.pipeline.telling import teller
 from monitor.pipeline.work import Work
 
 
@@ -23,11 +25,29 @@ def write_digests(work: Work) -> Counts:
 
 
 def relay_outbox(work: Work) -> Counts:
-    """Send what is due; counts messages by outcome."""
+    """Put what waits in the flood guard's list into the outbox, and send what is due; counts messages by outcome."""
+    now = work.now()
+    telling = teller(work)
+    work.storage.threads.list_folded(now - alerts.FOLD_WAIT, now, lambda folded: telling.folded(folded, now))
+    return relay.run(work.storage.outbox, senders(work), work.now, work.owner)
+
+
+def senders(work: Work) -> channels.Senders:
+    """The ways out as the settings have them; webhooks need the secret that signs them."""
     settings = work.settings
     smtp = settings.smtp_url.get_secret_value() if settings.smtp_url else None
-    sender = mail.sender_for(smtp, settings.mail_from, settings.home / "mail")
-    return relay.run(work.storage.outbox, sender, settings.mail_from, work.now, work.owner)
+    secret = settings.secret.get_secret_value() if settings.secret else None
+    identity = mail.Identity(settings.mail_from, settings.base_url, secret)
+    found: dict[Channel, mail.Sender] = {
+        Channel.MAIL: mail.sender_for(smtp, identity, settings.home / "mail"),
+        Channel.CHAT: channels.ChatSender(),
+    }
+    if secret:
+        posting = PosterSettings(
+            settings.user_agent, settings.real_time, settings.loopback_hosts, settings.connect_seconds
+        )
+        found[Channel.WEBHOOK] = channels.WebhookSender(secret, posting)
+    return channels.Senders(found)
 
 
 def preview(work: Work, day: date | None, language: str, zone: str) -> EmailContent:
@@ -57,9 +77,11 @@ def _write(work: Work, subscriber: Subscriber) -> str:
         key = f"digest:{subscriber.id}:{day.isoformat()}:mail"
         content = render.digest(built, reader_for(work, subscriber))
         identity = message_id(key, work.settings.mail_domain)
-        return MessageIntent(key, subscriber.id, subscriber.address, identity, content)
+        letter = Letter(content, subscriber.language, subscriber.zone)
+        return MessageIntent(key, subscriber.id, subscriber.address, identity, letter)
 
-    intent = DigestIntent(subscriber.id, day, since, until, now, compose)
+    named = tuple(mail.message for mail in built.uncertain)
+    intent = DigestIntent(subscriber.id, day, since, until, now, compose, named)
     return "written" if work.storage.digests.record(intent) else "known"
 
 
@@ -70,6 +92,6 @@ def _build(work: Work, subscriber: Subscriber, window: DigestWindow) -> Digest:
         window,
         work.storage.feeds.health(),
         work.storage.digests.funnel(since, window.until),
-        work.storage.outbox.uncertain(subscriber.id, since, window.until),
+        work.storage.outbox.uncertain(subscriber.id),
         subscriber.language,
     )

@@ -109,11 +109,12 @@ def open_work(
     """
     with open_storage(settings.database) as storage, nullcontext(box) if box else Sandbox() as warm:
         work = Work(settings, storage, warm, tick=tick)
-        _release_the_dead(storage)
+        release_the_dead(storage)
         yield work
 
 
-def _release_the_dead(storage: Storage) -> None:
+def release_the_dead(storage: Storage) -> None:
+    """Free what processes of this host held when they were killed."""
     for owner in storage.leases.owners():
         host, _, rest = owner.partition(":")
         pid = rest.partition(":")[0]

@@ -6,9 +6,9 @@ are http(s), shown in full and change nothing; no image, no tracking; at most 10
 
 from __future__ import annotations
 
-from monitor.render.alert_mail import alert
 from monitor.render.digest_mail import digest
 from monitor.render.evidence import evidence_sheet
+from monitor.render.letters import RENDER_VERSION, View, letter
 from monitor.render.reclassified import outcome_line, reclassified
 
-__all__ = ["alert", "digest", "evidence_sheet", "outcome_line", "reclassified"]
+__all__ = ["RENDER_VERSION", "View", "digest", "evidence_sheet", "letter", "outcome_line", "reclassified"]

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from monitor.lines import one_line
 from monitor.locale import Strings
-from monitor.model.mailing import Attestation, Reader, UtteranceView
+from monitor.model.mailing import Attestation, Reader, SourceWords, UtteranceView
 from monitor.model.reading import StatementKind
 
 OUTLET = 80
@@ -29,7 +29,7 @@ class Words:
     tag: str
 
 
-def quoted(attestation: Attestation, limit: int) -> str:
+def quoted(attestation: Attestation | SourceWords, limit: int) -> str:
     """The words in the quotation marks of their language where they are direct speech, bare where they are not."""
     text = one_line(attestation.text, limit)
     if attestation.kind is not StatementKind.DIRECT:

@@ -20,8 +20,10 @@ from monitor.storage.engine import Database
 from monitor.storage.entries import Entries
 from monitor.storage.episodes import Episodes
 from monitor.storage.evidence import Evidence
+from monitor.storage.feedback import FeedbackRows
 from monitor.storage.feeds import Feeds
 from monitor.storage.furniture import Furniture
+from monitor.storage.handling import AlertHandling
 from monitor.storage.leases import Leases
 from monitor.storage.ledger import Ledger
 from monitor.storage.outbox import Messages
@@ -38,6 +40,7 @@ from monitor.storage.runs import Runs
 from monitor.storage.searching import Searching
 from monitor.storage.statements import Statements
 from monitor.storage.subscribers import Subscribers
+from monitor.storage.threads import Threads
 from monitor.storage.vectors import Vectors
 from monitor.storage.volumes import Volumes
 
@@ -68,6 +71,9 @@ class Storage:
         self.alerts = Alerts(database)
         self.outbox = Messages(database)
         self.volumes = Volumes(database)
+        self.threads = Threads(database)
+        self.handling = AlertHandling(database)
+        self.feedback = FeedbackRows(database)
         self.subscribers = Subscribers(database)
         self.digests = Digests(database)
         self.quarantine = Quarantined(database)

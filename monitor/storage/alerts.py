@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, func, or_, select
 
-from monitor.model.common import AlertId, UtteranceId
+from monitor.model.alerting import Awaited
+from monitor.model.alerting import Suppression as SuppressionReason
+from monitor.model.common import AlertId, ArticleId, UtteranceId
 from monitor.model.mailing import UtteranceView
 from monitor.model.views import AlertRow
 from monitor.model.work import VerdictIntent, VerdictRecorded
 from monitor.storage.engine import Database
-from monitor.storage.tables import Alert, Suppression
+from monitor.storage.tables import Alert, Article, Attestation, Suppression
 from monitor.storage.utterance_views import load_utterances
 from monitor.storage.verdicts import store_verdict
 
@@ -51,6 +53,29 @@ class Alerts:
         """One utterance with all its attestations."""
         with self._database.read() as connection:
             return load_utterances(connection, [utterance]).get(utterance)
+
+    def awaited(self, utterance: UtteranceId, article: ArticleId) -> Awaited | None:
+        """An utterance held back for want of outlets, with `article` among those that report it; None: it is not.
+
+        Articles that carry the same text (one cluster) are one origin.
+        """
+        held = (
+            select(Suppression.id)
+            .outerjoin(Alert, Alert.utterance == Suppression.utterance)
+            .where(
+                Suppression.utterance == utterance,
+                Suppression.reason == SuppressionReason.FEW_ORIGINS,
+                Alert.id.is_(None),
+            )
+        )
+        reports = select(Attestation.article).where(Attestation.utterance == utterance)
+        origins = select(func.count(Article.cluster.distinct())).where(
+            or_(Article.id.in_(reports), Article.id == article)
+        )
+        with self._database.read() as connection:
+            if connection.execute(held.limit(1)).first() is None:
+                return None
+            return Awaited(connection.execute(origins).scalar_one())
 
     def count(self) -> int:
         with self._database.read() as connection:

@@ -62,6 +62,12 @@ class Articles:
                 end_entry(connection, intent.page.entry, intent.disposition, intent.now)
         return ArticleRecorded(ArticleId(article), VersionId(version), is_new, is_new_version)
 
+    def text_sha256(self, version: VersionId) -> str:
+        """Hash of that version's title and text, hexadecimal."""
+        query = select(ArticleVersion.text_sha256).where(ArticleVersion.id == version)
+        with self._database.read() as connection:
+            return str(connection.execute(query).scalar_one())
+
     def record_unusable(
         self, page: PageForClean, disposition: Disposition, clean_version: int, now: datetime, reason: str = ""
     ) -> None:

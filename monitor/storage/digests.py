@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
-from monitor.model.alerting import Novelty
+from monitor.model.alerting import MessageKind, Novelty
 from monitor.model.common import SubscriberId
 from monitor.model.mailing import Funnel, UtteranceView
 from monitor.model.work import DigestId, DigestIntent, DigestMark
 from monitor.storage.engine import Database
-from monitor.storage.outbox import put
-from monitor.storage.tables import Article, Attestation, Digest, Entry, Statement, Utterance
+from monitor.storage.posting import Cause, put
+from monitor.storage.tables import Article, Attestation, Digest, Entry, Outbox, Statement, Utterance
 from monitor.storage.utterance_views import load_utterances
 from monitor.storage.watermarks import cut
 from monitor.storage.writing import add_new
@@ -85,5 +85,7 @@ class Digests:
             new = add_new(connection, Digest, values)
             if new is None:
                 return None
-            put(connection, (intent.compose(DigestId(new)),), "digest", intent.now, digest=new)
+            put(connection, (intent.compose(DigestId(new)),), Cause(MessageKind.DIGEST, digest=new), intent.now)
+            named = update(Outbox).where(Outbox.id.in_(intent.uncertain))
+            connection.execute(named.values(listed_in=new))
         return DigestId(new)

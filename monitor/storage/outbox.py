@@ -2,48 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, and_, func, select, update
+from sqlalchemy import ColumnElement, Connection, Table, Update, and_, bindparam, func, select, update
 
-from monitor.model.alerting import ClaimedMessage, EmailContent, MessageIntent, MessageState
-from monitor.model.common import AlertId, MessageId
+from monitor.model.alerting import Channel, ClaimedMessage, EmailContent, MessageState
+from monitor.model.common import MessageId, SubscriberId
 from monitor.model.mailing import UncertainMail
 from monitor.model.views import MessageRow
 from monitor.storage.engine import Database
-from monitor.storage.leases import FREE, is_free
-from monitor.storage.tables import Outbox
-from monitor.storage.writing import add_unknown
+from monitor.storage.leases import FREE
+from monitor.storage.tables import Letter, Outbox
 
 LEASE = timedelta(minutes=5)
-
-
-def put(
-    connection: Connection, messages: Sequence[MessageIntent], kind: str, now: datetime,
-    *, alert: int | None = None, digest: int | None = None,
-) -> int:  # fmt: skip
-    """Write messages in the transaction of their cause; those whose key is there already are left alone."""
-    rows = [
-        {
-            "key": m.key,
-            "kind": kind,
-            "alert": alert,
-            "digest": digest,
-            "subscriber": m.subscriber,
-            "recipient": m.recipient,
-            "message_id": m.message_id,
-            "subject": m.content.subject,
-            "text": m.content.text,
-            "html": m.content.html,
-            "state": MessageState.PENDING,
-            "send_after": now,
-            "created_at": now,
-        }
-        for m in messages
-    ]
-    return add_unknown(connection, Outbox, rows)
 
 
 class Messages:
@@ -52,13 +26,17 @@ class Messages:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def claim(self, owner: str, now: datetime, limit: int, lease: timedelta = LEASE) -> tuple[ClaimedMessage, ...]:
-        """Messages that are due, oldest first, held by `owner` until `now + lease`; `attempts` are failed tries."""
-        is_due = and_(
-            Outbox.state.in_((MessageState.PENDING, MessageState.CLAIMED)),
-            Outbox.send_after <= now,
-            is_free(Outbox, now),
-        )
+    def claim(
+        self, owner: str, now: datetime, limit: int, *, without: frozenset[Channel] = frozenset(),
+        lease: timedelta = LEASE,
+    ) -> tuple[ClaimedMessage, ...]:  # fmt: skip
+        """Messages that are due, oldest first, held by `owner` until `now + lease`; `attempts` are failed tries.
+
+        What dead relays held is free again first (see `recover`). `without`: channels left aside.
+        """
+        is_due = and_(Outbox.state == MessageState.PENDING, Outbox.send_after <= now)
+        if without:
+            is_due = and_(is_due, Outbox.channel.not_in(without))
         wanted = (
             select(Outbox.id)
             .where(is_due)
@@ -71,38 +49,37 @@ class Messages:
             update(Outbox)
             .where(Outbox.id.in_(select(wanted.c.id)))
             .values(state=MessageState.CLAIMED, lease_owner=owner, lease_until=now + lease)
-            .returning(
-                Outbox.id, Outbox.key, Outbox.recipient, Outbox.message_id, Outbox.subject, Outbox.text, Outbox.html,
-                Outbox.attempts,
-            )
-        )  # fmt: skip
+            .returning(Outbox)
+        )
         with self._database.write() as connection:
+            _free_expired(connection, now)
             rows = sorted(connection.execute(taken).all(), key=lambda r: r.id)
+            letters = _contents(connection, {r.letter for r in rows})
         return tuple(
             ClaimedMessage(
-                MessageId(r.id), r.key, r.recipient, r.message_id, EmailContent(r.subject, r.text, r.html), r.attempts
+                MessageId(r.id), r.key, r.kind, r.channel, SubscriberId(r.subscriber), r.recipient, r.message_id,
+                r.in_reply_to, letters[r.letter], r.created_at, r.attempts,
             )
             for r in rows
-        )
+        )  # fmt: skip
 
-    def mark_data(self, message: MessageId, owner: str, now: datetime) -> bool:
-        """DATA begins: from here on a crash leaves it uncertain. False: the lease was lost, send nothing."""
-        mine = and_(
-            Outbox.id == message,
-            Outbox.lease_owner == owner,
-            Outbox.state == MessageState.CLAIMED,
-            Outbox.lease_until > now,
-        )
+    def mark_data(self, message: MessageId, owner: str, now: datetime, accepted: MessageId | None = None) -> bool:
+        """DATA begins: from here on a crash leaves it uncertain. False: the lease was lost, send nothing.
+
+        `accepted`: the message before it, which the server took; recorded as sent in the same transaction.
+        """
+        mine = {"message": message, "owner": owner, "at": now}
         with self._database.write() as connection:
-            begun = update(Outbox).where(mine).values(state=MessageState.DATA)
-            return connection.execute(begun).rowcount == 1
+            if accepted is not None:
+                connection.execute(_sent(), {"message": accepted, "owner": owner, "at": now})
+            return connection.execute(_begun(), mine).rowcount == 1
 
     def mark_sent(self, message: MessageId, owner: str, now: datetime) -> None:
         """The server accepted it. Also from `uncertain`, where our own lease ran out while the server thought."""
-        values = {"state": MessageState.SENT, "sent_at": now, "last_error": None}
-        self._end(message, owner, values, MessageState.UNCERTAIN)
+        with self._database.write() as connection:
+            connection.execute(_sent(), {"message": message, "owner": owner, "at": now})
 
-    def mark_retry(self, message: MessageId, owner: str, now: datetime, at: datetime, error: str) -> None:  # noqa: ARG002
+    def mark_retry(self, message: MessageId, owner: str, at: datetime, error: str) -> None:
         """The server refused for the moment; again from `at` on."""
         values = {
             "state": MessageState.PENDING,
@@ -112,27 +89,31 @@ class Messages:
         }
         self._end(message, owner, values)
 
-    def mark_dead(self, message: MessageId, owner: str, now: datetime, error: str) -> None:  # noqa: ARG002
+    def mark_dead(self, message: MessageId, owner: str, error: str) -> None:
         """It can't be delivered to this recipient."""
         self._end(message, owner, {"state": MessageState.DEAD, "last_error": error, "attempts": Outbox.attempts + 1})
 
-    def mark_uncertain(self, message: MessageId, owner: str, now: datetime, error: str) -> None:  # noqa: ARG002
+    def mark_uncertain(self, message: MessageId, owner: str, error: str) -> None:
         """The connection ended after DATA: it may have arrived. It goes into the next digest, not out again."""
         self._end(message, owner, {"state": MessageState.UNCERTAIN, "last_error": error})
 
     def recover(self, now: datetime) -> int:
         """After a crash: expired claims are pending again, those in `data` become uncertain; how many in all."""
-        expired = Outbox.lease_until <= now
-        error = "the relay died after DATA began"
         with self._database.write() as connection:
-            uncertain = update(Outbox).where(Outbox.state == MessageState.DATA, expired)
-            pending = update(Outbox).where(Outbox.state == MessageState.CLAIMED, expired)
-            touched = connection.execute(
-                # its owner stays named: should it live, its word that the server accepted still counts
-                uncertain.values(lease_until=None, state=MessageState.UNCERTAIN, last_error=error)
-            ).rowcount
-            touched += connection.execute(pending.values(**FREE, state=MessageState.PENDING)).rowcount
-        return touched
+            return _free_expired(connection, now)
+
+    def send_again(
+        self, now: datetime, *, message: MessageId | None = None, state: MessageState | None = None
+    ) -> int:
+        """A person wants them sent: dead or uncertain messages, one of them or all of a state, are pending again."""
+        wanted: ColumnElement[bool] = Outbox.state.in_((MessageState.DEAD, MessageState.UNCERTAIN))
+        if message is not None:
+            wanted = and_(wanted, Outbox.id == message)
+        if state is not None:
+            wanted = and_(wanted, Outbox.state == state)
+        values = {"state": MessageState.PENDING, "send_after": now, "attempts": 0, "last_error": None}
+        with self._database.write() as connection:
+            return connection.execute(update(Outbox).where(wanted).values(**FREE, **values)).rowcount
 
     def counts(self) -> dict[MessageState, int]:
         """Messages by state."""
@@ -142,34 +123,78 @@ class Messages:
 
     def listed(self, state: MessageState | None = None, *, limit: int = 100) -> tuple[MessageRow, ...]:
         """Messages, newest first."""
-        query = select(Outbox).order_by(Outbox.id.desc()).limit(limit)
+        query = select(Outbox, Letter.subject).join(Letter, Letter.id == Outbox.letter)
         if state is not None:
             query = query.where(Outbox.state == state)
         with self._database.read() as connection:
-            rows = connection.execute(query).all()
+            rows = connection.execute(query.order_by(Outbox.id.desc()).limit(limit)).all()
         return tuple(
             MessageRow(
-                r.kind, r.recipient, r.subject, r.state, r.attempts, r.send_after, r.created_at, r.sent_at,
+                r.kind, r.channel, r.recipient, r.subject, r.state, r.attempts, r.send_after, r.created_at, r.sent_at,
                 r.last_error, r.alert, r.id, r.key,
             )
             for r in rows
         )  # fmt: skip
 
-    def uncertain(self, subscriber: int, since: datetime, until: datetime) -> tuple[UncertainMail, ...]:
-        """Alert mails to `subscriber`, written in [since, until), of which nobody knows whether they arrived."""
-        query = select(Outbox.alert, Outbox.subject, Outbox.created_at).where(
+    def uncertain(self, subscriber: SubscriberId) -> tuple[UncertainMail, ...]:
+        """Messages to `subscriber` of which nobody knows whether they arrived, and that no digest has named yet."""
+        query = select(Outbox.id, Outbox.kind, Outbox.alert, Letter.subject, Outbox.created_at).where(
             Outbox.subscriber == subscriber,
             Outbox.state == MessageState.UNCERTAIN,
-            Outbox.alert.is_not(None),
-            Outbox.created_at >= since,
-            Outbox.created_at < until,
+            Outbox.listed_in.is_(None),
         )
         with self._database.read() as connection:
-            rows = connection.execute(query.order_by(Outbox.id)).all()
-        return tuple(UncertainMail(AlertId(r.alert), r.subject, r.created_at) for r in rows)
+            rows = connection.execute(query.join(Letter, Letter.id == Outbox.letter).order_by(Outbox.id)).all()
+        return tuple(UncertainMail(MessageId(r.id), r.kind, r.alert, r.subject, r.created_at) for r in rows)
 
-    def _end(self, message: MessageId, owner: str, values: dict[str, Any], *also: MessageState) -> None:
-        states = (MessageState.CLAIMED, MessageState.DATA, *also)
+    def _end(self, message: MessageId, owner: str, values: dict[str, Any]) -> None:
+        states = (MessageState.CLAIMED, MessageState.DATA)
         held = and_(Outbox.id == message, Outbox.lease_owner == owner, Outbox.state.in_(states))
         with self._database.write() as connection:
             connection.execute(update(Outbox).where(held).values(**FREE, **values))
+
+
+def _free_expired(connection: Connection, now: datetime) -> int:
+    expired = Outbox.lease_until <= now
+    error = "the relay died after DATA began"
+    uncertain = update(Outbox).where(Outbox.state == MessageState.DATA, expired)
+    pending = update(Outbox).where(Outbox.state == MessageState.CLAIMED, expired)
+    touched = connection.execute(
+        # its owner stays named: should it live, its word that the server accepted still counts
+        uncertain.values(lease_until=None, state=MessageState.UNCERTAIN, last_error=error)
+    ).rowcount
+    return touched + connection.execute(pending.values(**FREE, state=MessageState.PENDING)).rowcount
+
+
+def _contents(connection: Connection, letters: Collection[int]) -> dict[int, EmailContent]:
+    query = select(Letter.id, Letter.subject, Letter.text, Letter.html).where(Letter.id.in_(letters))
+    return {r.id: EmailContent(r.subject, r.text, r.html) for r in connection.execute(query)}
+
+
+@cache
+def _begun() -> Update:
+    table = _core()
+    mine = and_(
+        table.c.id == bindparam("message"),
+        table.c.lease_owner == bindparam("owner"),
+        table.c.state == MessageState.CLAIMED,
+        table.c.lease_until > bindparam("at"),
+    )
+    return update(table).where(mine).values(state=MessageState.DATA)
+
+
+@cache
+def _sent() -> Update:
+    table = _core()
+    mine = and_(
+        table.c.id == bindparam("message"),
+        table.c.lease_owner == bindparam("owner"),
+        table.c.state.in_((MessageState.CLAIMED, MessageState.DATA, MessageState.UNCERTAIN)),
+    )
+    values: dict[str, Any] = {**FREE, "state": MessageState.SENT, "sent_at": bindparam("at"), "last_error": None}
+    return update(table).where(mine).values(values)
+
+
+def _core() -> Table:
+    assert isinstance(Outbox.__table__, Table)
+    return Outbox.__table__

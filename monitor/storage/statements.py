@@ -2,24 +2,34 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Row, func, select
 
-from monitor.model.alerting import EarlierUtterance, StatementForNovelty
-from monitor.model.common import ArticleId, Published, StatementId, VersionId
+from monitor.model.alerting import (
+    EarlierUtterance,
+    NoveltyReason,
+    NoveltyVerdict,
+    StatementForNovelty,
+)
+from monitor.model.alerting import Suppression as SuppressionReason
+from monitor.model.common import ArticleId, Published, StatementId, UtteranceId, VersionId
 from monitor.model.reading import Speaker
 from monitor.model.views import StatementFilter, StatementRow
+from monitor.model.work import Decided
 from monitor.storage.blocks import block, said_on
 from monitor.storage.earlier import principals, utterances_between
 from monitor.storage.engine import Database
 from monitor.storage.statement_list import EVERYTHING, list_statements
 from monitor.storage.tables import (
+    Alert,
     Article,
     ArticleVersion,
+    Attestation,
     Reading,
     Statement,
+    Suppression,
 )
 
 
@@ -58,6 +68,29 @@ class Statements:
         with self._database.read() as connection:
             return utterances_between(connection, statement.speaker_key, first - window, last + window)
 
+    def decided(self, since: datetime, after: StatementId, limit: int) -> tuple[Decided, ...]:
+        """Statements with a verdict from `since` on and what followed, as they were decided, behind `after`.
+
+        What a person decided later is left aside: the utterance is the one that the program attached it to.
+        """
+        query = (
+            _for_novelty()
+            .add_columns(
+                Attestation.judged, Alert.id.label("alert"), Alert.rule.label("alert_rule"),
+                Suppression.reason.label("suppressed_by"), Suppression.rule.label("suppressed_rule"),
+            )
+            .join(Attestation, Attestation.statement == Statement.id)
+            .outerjoin(Alert, Alert.statement == Statement.id)
+            .outerjoin(Suppression, Suppression.statement == Statement.id)
+            .where(Statement.decided_at >= since, Attestation.id > _attestation_of(after))
+            .order_by(Attestation.id)
+            .limit(limit)
+        )  # fmt: skip
+        with self._database.read() as connection:
+            rows = connection.execute(query).all()
+            speakers = principals(connection, {r.id: r.account for r in rows})
+        return tuple(_decided(row, speakers.get(row.id)) for row in rows)
+
     def listed(
         self, wanted: StatementFilter = EVERYTHING, *, limit: int = 100, before: StatementId | None = None
     ) -> tuple[StatementRow, ...]:
@@ -69,6 +102,21 @@ class Statements:
         query = select(func.count()).select_from(Statement).join(Reading, Reading.id == Statement.reading)
         with self._database.read() as connection:
             return connection.execute(query.where(Statement.decided_at.is_(None), Reading.is_current)).scalar_one()
+
+
+def _attestation_of(statement: StatementId) -> Any:  # noqa: ANN401 - a scalar subquery
+    found = select(Attestation.id).where(Attestation.statement == statement).scalar_subquery()
+    return func.coalesce(found, 0)
+
+
+def _decided(row: Row[Any], speaker: Speaker | None) -> Decided:
+    reason = NoveltyReason(row.reason)
+    verdict = NoveltyVerdict(row.novelty, row.nearest, row.similarity or 0.0, tuple(row.vetoes or ()), reason)
+    suppressed = SuppressionReason(row.suppressed_by) if row.suppressed_by else None
+    return Decided(
+        _statement(row, speaker), verdict, UtteranceId(row.judged), row.decided_at,
+        row.alert_rule or row.suppressed_rule, suppressed, row.alert,
+    )  # fmt: skip
 
 
 def _for_novelty() -> Any:  # noqa: ANN401 - a Select of many columns

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import select, update
 
+from monitor.model.alerting import Channel
 from monitor.model.alerting import Subscriber as SubscriberValue
 from monitor.model.common import SubscriberId
 from monitor.storage.engine import Database
@@ -18,8 +19,9 @@ class Subscribers:
         self._database = database
 
     def record(
-        self, address: str, *, language: str, zone: str, wants_digest: bool, wants_alerts: bool, now: datetime
-    ) -> SubscriberId:
+        self, address: str, *, language: str, zone: str, wants_digest: bool, wants_alerts: bool, now: datetime,
+        channel: Channel = Channel.MAIL,
+    ) -> SubscriberId:  # fmt: skip
         """Subscribe `address`, or change how it is subscribed; one that had ended begins again."""
         wishes = {
             "language": language,
@@ -27,6 +29,7 @@ class Subscribers:
             "wants_digest": wants_digest,
             "wants_alerts": wants_alerts,
             "ended_at": None,
+            "channel": channel,
         }
         with self._database.write() as connection:
             statement = insert_into(connection, Subscriber).values(address=address, created_at=now, **wishes)
@@ -40,10 +43,11 @@ class Subscribers:
             rows = connection.execute(query).all()
         return tuple(
             SubscriberValue(
-                SubscriberId(r.id), r.address, r.language, r.zone, r.wants_digest, r.wants_alerts, r.created_at
+                SubscriberId(r.id), r.address, r.language, r.zone, r.wants_digest, r.wants_alerts, r.created_at,
+                r.channel,
             )
             for r in rows
-        )
+        )  # fmt: skip
 
     def end(self, address: str, now: datetime) -> bool:
         """Unsubscribe; False where `address` was not subscribed."""

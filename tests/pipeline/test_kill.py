@@ -95,7 +95,7 @@ def outcome(home: dict) -> dict:
         "statements": "SELECT a.url, s.start, s.text FROM statement s JOIN article a ON a.id = s.article",
         "utterances": "SELECT speaker_name, text FROM utterance",
         "alerts": "SELECT u.speaker_name, u.text FROM alert a JOIN utterance u ON u.id = a.utterance",
-        "messages": "SELECT o.kind, o.recipient, o.subject FROM outbox o",
+        "messages": "SELECT o.kind, o.recipient, l.subject FROM outbox o JOIN letter l ON l.id = o.letter",
         "entries": "SELECT url, disposition FROM entry",
     }
     with open_storage(f"sqlite:///{home['home']}/monitor.db") as storage, storage._database.read() as connection:

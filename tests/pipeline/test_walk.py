@@ -97,7 +97,8 @@ def test_each_alert_is_one_mail(walk):
     mails = list((walk.settings.home / "mail").glob("*.eml"))
     alerts = sum(len(found) for found in walk.alerts.values())
     digests = walk.rows("SELECT COUNT(*) AS n FROM digest")[0].n
-    assert len(mails) == alerts + digests
+    threads = walk.rows("SELECT COUNT(*) AS n FROM outbox WHERE amendment IS NOT NULL")[0].n
+    assert len(mails) == alerts + digests + threads
     assert digests == len({m.at.date() for m in TRUTH.moments[1:]})
 
 

@@ -1,6 +1,7 @@
 """A warm parent without threads: per line of standard input it forks a cycle that kills itself at a named point.
 
 A line is JSON: {"point": name or null, "nth": n, "settings": {…}}. The answer is the child's wait status.
+From verdict to mail see trial.py.
 """
 
 from __future__ import annotations
@@ -17,12 +18,10 @@ from monitor.mail import smtp
 from monitor.pipeline import alerting, articles, mailing, pages, poll, reading
 from monitor.pipeline.cycle import run_cycle
 from monitor.settings import Settings
-from monitor.storage.alerts import Alerts
 from monitor.storage.articles import Articles
 from monitor.storage.digests import Digests
 from monitor.storage.entries import Entries
 from monitor.storage.feeds import Feeds
-from monitor.storage.outbox import Messages
 from monitor.storage.readings import Readings
 
 _ = (alerting, articles, mailing, pages, poll, reading, relay, smtp)  # imported here, so that every fork is warm
@@ -34,14 +33,7 @@ POINTS: dict[str, tuple[type, str, bool]] = {
     "after an article": (Articles, "record_article", True),
     "before a reading": (Readings, "record_reading", False),
     "after a reading": (Readings, "record_reading", True),
-    "before a verdict": (Alerts, "record_verdict", False),
-    "after a verdict": (Alerts, "record_verdict", True),
     "after a digest": (Digests, "record", True),
-    "after a claim": (Messages, "claim", True),
-    "before DATA": (Messages, "mark_data", False),
-    "in DATA": (Messages, "mark_data", True),
-    "after 250": (Messages, "mark_sent", False),
-    "after sent": (Messages, "mark_sent", True),
 }
 """Name: class, method, and whether the kill comes after the method (its transaction committed) or before it."""
 

@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from monitor.model.alerting import (
     AlertDecision,
     EmailContent,
+    Letter,
     MessageIntent,
     Novelty,
     NoveltyReason,
@@ -17,7 +18,7 @@ from monitor.model.alerting import (
     StatementForNovelty,
     Suppression,
 )
-from monitor.model.article import CleanText, Fingerprint, Language, RemovedBlock
+from monitor.model.article import CleanText, Fingerprint, Language, PageHints, RemovedBlock
 from monitor.model.common import AlertId, FeedState, Precision, Published, Side, Span, SubscriberId, UtteranceId
 from monitor.model.intake import EntryData, FeedForPoll, Fetched, PollIntent
 from monitor.model.mailing import UtteranceView
@@ -36,6 +37,7 @@ from monitor.model.reading import (
     Statement,
     StatementKind,
 )
+from monitor.model.threads import AlertInputs, Composed
 from monitor.model.work import (
     ArticleIntent,
     ArticleRecorded,
@@ -168,8 +170,8 @@ REPEATS = AlertDecision(None, Severity.NORMAL, Suppression.REPEAT)
 
 
 def mail(key: str, subscriber: SubscriberId) -> MessageIntent:
-    content = EmailContent(f"Subject {key}", "text", "<p>html</p>")
-    return MessageIntent(key, subscriber, "reader@example.org", f"<{key}@example.org>", content)
+    letter = Letter(EmailContent(f"Subject {key}", "text", "<p>html</p>"), "fr", "Europe/Paris")
+    return MessageIntent(key, subscriber, "reader@example.org", f"<{key}@example.org>", letter)
 
 
 def decide(
@@ -182,9 +184,11 @@ def decide(
     subscribers: tuple[SubscriberId, ...] = (),
     now: datetime = NOW,
 ) -> VerdictRecorded:
-    def compose(alert: AlertId, utterance: UtteranceView) -> list[MessageIntent]:
+    def compose(alert: AlertId, utterance: UtteranceView, is_folded: bool) -> Composed:
         assert utterance.attestations
-        return [mail(f"alert.{alert}.{subscriber}", subscriber) for subscriber in subscribers]
+        inputs = AlertInputs(storage.catalogue.newest().id, "https://monitor.example/", 1, "{}")
+        told = () if is_folded else subscribers
+        return Composed(inputs, [mail(f"alert.{alert}.{subscriber}", subscriber) for subscriber in told])
 
     intent = VerdictIntent(stated, verdict(novelty, nearest), 1, now, decision, compose)
     return storage.alerts.record_verdict(intent)
@@ -221,3 +225,31 @@ def subscriber(storage: Storage, address: str = "reader@example.org") -> Subscri
     return storage.subscribers.record(
         address, language="fr", zone="Europe/Paris", wants_digest=True, wants_alerts=True, now=NOW
     )
+
+
+def undecided(
+    storage: Storage, url: str, speaker: Speaker | None, seen_at: datetime, quote: str = QUOTE, *,
+    episode: str | None = "sep-2022", outlet: str | None = None, **changes: object,
+) -> StatementForNovelty | None:  # fmt: skip
+    """An article at `url`, just published, in which `speaker` says `quote`; other words there are its new version.
+
+    None where the same words stood there before.
+    """
+    date = Published(seen_at - timedelta(minutes=30), Precision.MINUTE, "feed")
+    text = f"Le ministre a dit à Erevan : « {quote} » La réunion a duré une heure."
+    data = EntryData(url, url, "Déclaration", "", None, date, None, None)
+    known = storage.entries.record(data, outlet, seen_at, is_baseline=False).entry
+    answer = fetched(url, f"<p>{url} {quote}</p>".encode(), seen_at)
+    row = storage.entries.record_page(known, answer)
+    page = PageForClean(row, known, url, outlet, answer, PageHints(), seen_at, False, 0)
+    cleaned = CleanText("Déclaration", text, None, date, "fr", None, ())
+    seed = int(hashlib.sha256(text.encode()).hexdigest()[:12], 16)
+    stored = storage.articles.record_article(
+        ArticleIntent(page, cleaned, Language("fr", 0.99, "detector"), 1, seen_at, fingerprint(seed))
+    )
+    said = replace(statement(text, quote, speaker), said=None, **changes)  # type: ignore[arg-type]
+    catalogue = storage.catalogue.newest_id()
+    assert catalogue is not None
+    found = reading(said, episode=episode)
+    storage.readings.record_reading(stored.version, found, read_version=1, catalogue=catalogue, now=seen_at)
+    return next((s for s in storage.statements.undecided(1000) if s.version == stored.version), None)

@@ -40,11 +40,11 @@ def test_sent(outbox):
 
 def test_retry_waits_and_counts(outbox):
     (message, _) = outbox.claim(OWNER, made.NOW, 10)
-    outbox.mark_retry(message.id, OWNER, made.NOW, made.at(5), "421 later")
+    outbox.mark_retry(message.id, OWNER, made.at(5), "421 later")
     assert outbox.claim(OTHER, made.at(4), 10) == ()
     (again,) = outbox.claim(OTHER, made.at(5), 10)[:1]
     assert (again.id, again.attempts) == (message.id, 1)
-    outbox.mark_dead(again.id, OTHER, made.at(5), "550 no such user")
+    outbox.mark_dead(again.id, OTHER, "550 no such user")
     (row,) = outbox.listed(MessageState.DEAD)
     assert (row.last_error, row.attempts) == ("550 no such user", 2)
 
@@ -57,7 +57,7 @@ def test_a_crash_before_data_is_sent_again_and_in_data_is_not(outbox):
     assert outbox.recover(made.at(5)) == 0
     assert [m.id for m in outbox.claim(OTHER, made.at(5), 10)] == [second.id]
     assert outbox.counts()[MessageState.UNCERTAIN] == 1
-    (mail,) = outbox.uncertain(1, made.at(-1), made.at(99))
+    (mail,) = outbox.uncertain(1)
     assert (mail.alert, mail.subject) == (1, "Subject alert.1.1")
 
 
@@ -91,7 +91,7 @@ def test_leases_of_a_dead_relay(storage, outbox):
 def test_messages_and_alert_commit_together_or_not_at_all(storage):
     (stated,) = made.statements(storage)
 
-    def fails(_alert, _utterance):
+    def fails(_alert, _utterance, _is_folded):
         raise MonitorError("the template is broken")
 
     intent = made.VerdictIntent(stated, made.verdict(), 1, made.NOW, made.ALERTS, fails)

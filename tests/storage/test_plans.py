@@ -37,7 +37,7 @@ def walk(storage) -> None:
     storage.outbox.mark_data(message.id, "relay", made.NOW)
     storage.outbox.mark_sent(message.id, "relay", made.NOW)
     storage.outbox.recover(made.NOW)
-    storage.outbox.uncertain(reader, made.at(-1), made.at(1))
+    storage.outbox.uncertain(reader)
     storage.digests.mark(reader)
     storage.digests.utterances(made.at(-1), storage.digests.cut(made.at(1)))
     storage.digests.funnel(made.at(-1), made.at(1))

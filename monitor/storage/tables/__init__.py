@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 from monitor.storage.tables.alerting import (
+    Acknowledgement,
     Alert,
+    AlertInput,
+    Amendment,
     Attestation,
     Correction,
     Digest,
+    Feedback,
+    Fold,
+    FoldList,
+    Letter,
     Outbox,
+    Snooze,
     Subscriber,
     Suppression,
     Utterance,
@@ -40,7 +48,10 @@ from monitor.storage.tables.vectors import TextVector
 metadata = Base.metadata
 
 __all__ = [
+    "Acknowledgement",
     "Alert",
+    "AlertInput",
+    "Amendment",
     "Article",
     "ArticleVersion",
     "Attestation",
@@ -56,8 +67,12 @@ __all__ = [
     "EpisodeMatch",
     "Feed",
     "FeedPoll",
+    "Feedback",
+    "Fold",
+    "FoldList",
     "FormerEpisode",
     "Hold",
+    "Letter",
     "Outbox",
     "Outlet",
     "OverlayRow",
@@ -70,6 +85,7 @@ __all__ = [
     "Run",
     "SentenceKey",
     "Signature",
+    "Snooze",
     "Statement",
     "StatementSpeaker",
     "Subscriber",

@@ -7,8 +7,9 @@ from datetime import date, datetime
 from sqlalchemy import Index, UniqueConstraint, false
 from sqlalchemy.orm import Mapped
 
-from monitor.model.alerting import CorrectionKind, MessageState, Severity
+from monitor.model.alerting import Channel, CorrectionKind, MessageKind, MessageState, Severity
 from monitor.model.common import Side
+from monitor.model.feedback import Judgement
 from monitor.storage.tables.base import LARGE, Base, Leased, Numbered, about, column, held_index, reference
 
 
@@ -78,6 +79,83 @@ class Alert(Numbered, Base):
     created_at: Mapped[datetime] = column("when it was decided", index=True)
 
 
+class AlertInput(Base):
+    __tablename__ = "alert_input"
+    __table_args__ = about("what an alert was made of, so that it can be made again; never changed")
+
+    alert: Mapped[int] = reference("alert.id", "the alert", primary_key=True, index=False)
+    catalogue: Mapped[int] = reference("catalogue_version.id", "catalogue it was decided by")
+    base_url: Mapped[str] = column("address of our pages then")
+    render_version: Mapped[int] = column("RENDER_VERSION of the templates then")
+    view: Mapped[str] = column("the alert as it was shown, JSON text", sort_order=LARGE)
+
+
+class Amendment(Numbered, Base):
+    __tablename__ = "amendment"
+    __table_args__ = about("what came after an alert and belongs into its thread; never changed")
+
+    key: Mapped[str] = column("idempotence key: kind, alert, hash of the new version or override", unique=True)
+    alert: Mapped[int] = reference("alert.id", "the alert")
+    kind: Mapped[MessageKind] = column("amended, denied, corrected")
+    statement: Mapped[int | None] = reference("statement.id", "statement with the new words, or the denial")
+    is_told: Mapped[bool] = column("a message was put into the thread: words inside the quotation changed, …")
+    created_at: Mapped[datetime] = column("when it was recorded", index=True)
+
+
+class FoldList(Numbered, Base):
+    __tablename__ = "fold_list"
+    __table_args__ = about("one message that lists what the flood guard folded")
+
+    created_at: Mapped[datetime] = column("when it was written")
+
+
+class Fold(Base):
+    __tablename__ = "fold"
+    __table_args__ = about("an alert over the limit an hour and episode: told in a list, not by itself")
+
+    alert: Mapped[int] = reference("alert.id", "the alert", primary_key=True, index=False)
+    fold_list: Mapped[int | None] = reference("fold_list.id", "list that told it; NULL: waits")
+    folded_at: Mapped[datetime] = column("when it was folded")
+
+
+class Acknowledgement(Numbered, Base):
+    __tablename__ = "acknowledgement"
+    __table_args__ = about("somebody took note of an alert; an amendment opens it again")
+
+    alert: Mapped[int] = reference("alert.id", "the alert")
+    by: Mapped[str] = column("who")
+    at: Mapped[datetime] = column("when")
+    reopened_at: Mapped[datetime | None] = column("when it was opened again; NULL: it stands")
+    reopened_by: Mapped[int | None] = reference("amendment.id", "amendment that did it; NULL: a person")
+
+
+class Snooze(Numbered, Base):
+    __tablename__ = "snooze"
+    __table_args__ = about("an alert put off until a time; the last one counts")
+
+    alert: Mapped[int] = reference("alert.id", "the alert")
+    by: Mapped[str] = column("who")
+    at: Mapped[datetime] = column("when")
+    until: Mapped[datetime] = column("until then it is not shown among the open ones")
+
+
+class Feedback(Numbered, Base):
+    __tablename__ = "feedback"
+    __table_args__ = about("what a person says of an alert or an utterance, with the versions that made it")
+
+    utterance: Mapped[int] = reference("utterance.id", "the utterance judged")
+    alert: Mapped[int | None] = reference("alert.id", "its alert, if it has one")
+    judgement: Mapped[Judgement] = column("right, wrong_speaker, wrong_episode, not_a_statement, not_new")
+    correct: Mapped[str | None] = column("what it should be: id of a person, episode or utterance")
+    note: Mapped[str | None] = column("in their words")
+    by: Mapped[str] = column("who")
+    at: Mapped[datetime] = column("when", index=True)
+    rule: Mapped[str | None] = column("rule that alerted, or held it back")
+    read_version: Mapped[int] = column("READ_VERSION of the reading judged")
+    novelty_version: Mapped[int | None] = column("NOVELTY_VERSION of the verdict judged")
+    catalogue: Mapped[int] = reference("catalogue_version.id", "catalogue of the reading judged")
+
+
 class Suppression(Numbered, Base):
     __tablename__ = "suppression"
     __table_args__ = about("why a decided statement made no alert")
@@ -93,7 +171,8 @@ class Subscriber(Numbered, Base):
     __tablename__ = "subscriber"
     __table_args__ = about("who gets mail; erased apart from everything else")
 
-    address: Mapped[str] = column("mail address", unique=True)
+    address: Mapped[str] = column("mail address, webhook address, or the URL of a chat service", unique=True)
+    channel: Mapped[Channel] = column("mail, webhook, chat", server_default="mail")
     language: Mapped[str] = column("fr or en")
     zone: Mapped[str] = column("IANA zone of the digest's day")
     wants_digest: Mapped[bool] = column("gets the daily digest")
@@ -125,17 +204,30 @@ class Outbox(Numbered, Leased, Base):
     )
 
     key: Mapped[str] = column("idempotence key: cause, recipient, channel", unique=True)
-    kind: Mapped[str] = column("alert, digest", index=True)
-    channel: Mapped[str] = column("mail", server_default="mail")
-    alert: Mapped[int | None] = reference("alert.id", "alert it tells of")
+    kind: Mapped[MessageKind] = column("alert, folded, amended, denied, corrected, digest", index=True)
+    channel: Mapped[Channel] = column("mail, webhook, chat", server_default="mail")
+    alert: Mapped[int | None] = reference("alert.id", "alert it tells of, or whose thread it goes into")
+    amendment: Mapped[int | None] = reference("amendment.id", "what it adds to that alert's thread")
+    fold_list: Mapped[int | None] = reference("fold_list.id", "list of alerts that the flood guard folded")
     digest: Mapped[int | None] = reference("digest.id", "digest it carries")
     subscriber: Mapped[int] = reference("subscriber.id", "for whom")
     recipient: Mapped[str] = column("address at the time")
     message_id: Mapped[str] = column("Message-ID, made of the key", unique=True)
-    subject: Mapped[str] = column("subject")
-    text: Mapped[str] = column("text part", sort_order=LARGE)
-    html: Mapped[str] = column("HTML part", sort_order=LARGE)
+    in_reply_to: Mapped[str | None] = column("Message-ID of the alert it follows; NULL: begins a thread")
+    letter: Mapped[int] = reference("letter.id", "what it says")
     state: Mapped[MessageState] = column("pending, claimed, data, sent, uncertain, dead")
     send_after: Mapped[datetime] = column("not before")
     created_at: Mapped[datetime] = column("when it was written")
     sent_at: Mapped[datetime | None] = column("when the server accepted it")
+    listed_in: Mapped[int | None] = reference("digest.id", "digest that named it as uncertain")
+
+
+class Letter(Numbered, Base):
+    __tablename__ = "letter"
+    __table_args__ = about("what messages say, once for all who get the same in one language and zone")
+
+    subject: Mapped[str] = column("subject")
+    language: Mapped[str] = column("language of the interface: fr, en")
+    zone: Mapped[str] = column("IANA zone of its times")
+    text: Mapped[str] = column("text part; of a webhook the JSON body", sort_order=LARGE)
+    html: Mapped[str] = column("HTML part; empty where there is none", sort_order=LARGE)

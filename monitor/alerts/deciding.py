@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import calendar
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
 
-from monitor.catalogue.offices import Institution, Office, Rank
+from monitor.alerts.policy import VOICES, Policy, Standing, is_leader
+from monitor.alerts.timing import FLOOD_LIMIT
+from monitor.catalogue.outlets import Affiliation
 from monitor.catalogue.rules import Rule
 from monitor.model.alerting import (
     AlertDecision,
+    Awaited,
     Novelty,
     NoveltyVerdict,
     Severity,
@@ -27,73 +28,49 @@ _NOT_NEW = {
 }
 
 
-_VOICES = frozenset({Rank.SPOKESPERSON, Rank.BODY})
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """The rank of an office or body, and of whom it speaks for: the highest office of its body."""
-
-    rank: Rank
-    speaks_for: Rank | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Policy:
-    """The catalogue's rules, and standings by English office title and by institution id."""
-
-    rules: Sequence[Rule]
-    standings: Mapping[str, Standing] = field(default_factory=dict)
-
-    @classmethod
-    def of(cls, rules: Sequence[Rule], offices: Sequence[Office], institutions: Sequence[Institution]) -> Policy:
-        """From the rows of the catalogue."""
-        leads = {body.id: _highest(o.rank for o in offices if o.body == body.id) for body in institutions}
-        standings = {o.name: Standing(o.rank, leads.get(o.body or "")) for o in offices}
-        for body in institutions:
-            standings[body.id] = Standing(body.rank, leads[body.id])
-        return cls(rules, standings)
-
-    def standing(self, speaker: Speaker) -> Standing | None:
-        """By the office held on that day, else as a body; None outside the register."""
-        return self.standings.get(speaker.office or "") or self.standings.get(speaker.id or "")
-
-
-def _highest(ranks: Iterable[Rank]) -> Rank | None:
-    order = list(Rank)
-    return min(ranks, key=order.index, default=None)
-
-
 def decide(
     statement: StatementForNovelty,
     verdict: NoveltyVerdict,
     policy: Policy,
     max_age: timedelta,
     *,
+    awaited: Awaited | None = None,
+    denies_alerted: bool = False,
     alert_baseline: bool = False,
 ) -> AlertDecision:
     """Alert or the one reason not to, in the order of `Suppression`.
 
     Age is counted from the end of the interval that the publication date spans to when it was first seen; an
-    unknown date is no reason, since a feed's first poll is a baseline anyway. `alert_baseline`: the user asked
-    for alerts on an import or a re-reading.
+    unknown date is no reason, since a feed's first poll is a baseline anyway. `awaited`: a repeat of an utterance
+    that a rule held back until more outlets report it. `denies_alerted`: it denies what was alerted, and goes
+    into that alert's thread. `alert_baseline`: the user asked for alerts on an import or a re-reading.
     """
-    reason = _own_reason(statement, verdict, max_age, alert_baseline=alert_baseline)
+    reason = _own_reason(statement, verdict, max_age, is_awaited=awaited is not None, alert_baseline=alert_baseline)
     if reason or statement.speaker is None:
         return AlertDecision(None, Severity.NORMAL, reason or Suppression.UNRESOLVED_SPEAKER)
+    if denies_alerted:
+        return AlertDecision(None, Severity.NORMAL, Suppression.DENIAL)
     standing = policy.standing(statement.speaker)
-    rule = next((r for r in policy.rules if _fits(r, statement, statement.speaker, standing)), None)
+    affiliation = policy.affiliations.get(statement.outlet)
+    fitting = (r for r in policy.rules if _fits(r, statement, statement.speaker, standing, affiliation))
+    rule = next(fitting, None)
     if rule is None:
         return AlertDecision(None, Severity.NORMAL, _no_rule(statement, statement.speaker))
-    return AlertDecision(rule.id, rule.severity, _held_back(rule, statement))
+    held_back = _held_back(rule, statement, awaited.origins if awaited else 1)
+    return AlertDecision(rule.id, rule.severity, held_back, None if is_leader(standing) else FLOOD_LIMIT)
 
 
 def _own_reason(
-    statement: StatementForNovelty, verdict: NoveltyVerdict, max_age: timedelta, *, alert_baseline: bool
+    statement: StatementForNovelty,
+    verdict: NoveltyVerdict,
+    max_age: timedelta,
+    *,
+    is_awaited: bool,
+    alert_baseline: bool,
 ) -> Suppression | None:
     if statement.speaker is None:
         return Suppression.UNRESOLVED_SPEAKER
-    if verdict.novelty in _NOT_NEW:
+    if verdict.novelty in _NOT_NEW and not (is_awaited and verdict.novelty is Novelty.REPEAT):
         return _NOT_NEW[verdict.novelty]
     if alert_baseline:
         return None
@@ -128,7 +105,13 @@ def interval_end(published: Published) -> datetime | None:
     return start + timedelta(days=366)
 
 
-def _fits(rule: Rule, statement: StatementForNovelty, speaker: Speaker, standing: Standing | None) -> bool:
+def _fits(
+    rule: Rule,
+    statement: StatementForNovelty,
+    speaker: Speaker,
+    standing: Standing | None,
+    affiliation: Affiliation | None,
+) -> bool:
     return (
         rule.enabled
         and speaker.side in rule.sides
@@ -136,6 +119,7 @@ def _fits(rule: Rule, statement: StatementForNovelty, speaker: Speaker, standing
         and _has_rank(rule, standing)
         and (not rule.persons or speaker.id in rule.persons)
         and (not rule.episodes or statement.episode in rule.episodes)
+        and (not rule.affiliations or affiliation in rule.affiliations)
         and statement.confidence >= rule.min_confidence
         and (statement.account in rule.accounts or statement.account is Account.COUNTERPART)
     )
@@ -146,7 +130,7 @@ def _has_rank(rule: Rule, standing: Standing | None) -> bool:
         return True
     if standing is None:
         return False
-    speaks = rule.with_spokespersons and standing.rank in _VOICES and standing.speaks_for in rule.ranks
+    speaks = rule.with_spokespersons and standing.rank in VOICES and standing.speaks_for in rule.ranks
     return standing.rank in rule.ranks or speaks
 
 
@@ -162,7 +146,9 @@ def _no_rule(statement: StatementForNovelty, speaker: Speaker) -> Suppression:
     return Suppression.NO_RULE if speaker.side in TRACKED_SIDES else Suppression.OTHER_SIDE
 
 
-def _held_back(rule: Rule, statement: StatementForNovelty) -> Suppression | None:
+def _held_back(rule: Rule, statement: StatementForNovelty, origins: int) -> Suppression | None:
     if statement.account not in rule.accounts:
         return Suppression.COUNTERPART_ACCOUNT
-    return Suppression.DIGEST_ONLY if rule.action == "digest" else None
+    if rule.action == "digest":
+        return Suppression.DIGEST_ONLY
+    return Suppression.FEW_ORIGINS if origins < rule.min_origins else None
