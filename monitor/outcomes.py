@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from monitor.model.article import ArticleForRead
 from monitor.model.editing import ChangedReading, Outcome, StatementKey
@@ -52,9 +53,12 @@ def _reasons(article: ArticleForRead, before: Outcome, after: Outcome, reading: 
             yield f"{episode} ({role}) no longer"
     if reading.classification.abstained:
         yield reading.classification.abstained
-    gone, new = len(before.statements - after.statements), len(after.statements - before.statements)
-    if gone or new:
-        yield f"statements: {new} new or with another speaker or episode, {gone} gone"
+    old, now = (frozenset(replace(s, episode=None) for s in o.statements) for o in (before, after))
+    if old != now:
+        yield f"statements: {len(now - old)} new or with another speaker, {len(old - now)} gone"
+    moved = sum(replace(s, episode=None) in old for s in after.statements - before.statements)
+    if moved:
+        yield f"statements: {moved} about another episode"
 
 
 def _evidence(article: ArticleForRead, match: EpisodeMatch) -> str:

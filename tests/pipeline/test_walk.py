@@ -93,6 +93,10 @@ def test_an_edited_quote_is_amended_not_new(walk):
     assert {best_match(walk, row).utterance for row in rows} == expected
 
 
+def test_no_moment_raises_a_candidate_where_every_episode_is_catalogued(walk):
+    assert walk.storage.proposals.listed() == ()
+
+
 def test_each_alert_is_one_mail(walk):
     mails = list((walk.settings.home / "mail").glob("*.eml"))
     alerts = sum(len(found) for found in walk.alerts.values())
