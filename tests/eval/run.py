@@ -63,8 +63,10 @@ def episode_figures() -> Figures:
     results = [(row, classifier.classify(test_classify.article_of(row))) for row in test_classify.ROWS]
     primary = [next(iter(test_classify.reported(result)), None) == row["reported"] for row, result in results]
     relevant = [(row["scope"] == "both", result.relevance.is_relevant) for row, result in results]
+    f1_of_each = test_classify.f1_by_episode(results)
     return {
         "primary episode, accuracy": (sum(primary) / len(primary), len(primary)),
+        "primary episode, macro-F1": (sum(f1_of_each) / len(f1_of_each), len(primary)),
         "relevance, F1": (f1(relevant), len(relevant)),
     }
 
