@@ -47,6 +47,8 @@ def _clause_begin(clauses: Clauses, start: int, end: int) -> int:
         )
         if opens:
             begin = index + 1
+            if clauses.has("complementizer", index) and not any(c.last + 1 == index for c in clauses.cues):
+                begin = next((k + 1 for k in range(end - 2, index, -1) if clauses.word(k) == ","), begin)
     return begin
 
 

@@ -12,7 +12,7 @@ from monitor.statements.clauses import Clauses, Range, Source
 from monitor.statements.cues import find_cues
 from monitor.statements.folding import Folded
 from monitor.statements.judgement import kind, modality, rejection
-from monitor.statements.pointing import agent_cue, bare_cue, introducing, pointing_source, points_back
+from monitor.statements.pointing import agent_cue, bare_cue, introducing, pointing_source, points_back, says_so
 from monitor.statements.quotations import Quotation
 from monitor.statements.report import NO_SOURCE, Report
 from monitor.statements.reports import read_sentence
@@ -50,7 +50,7 @@ class Assembly:
         for index, token in enumerate(clauses.tokens):
             if token.quotation is not None and not any(a <= index < b for a, b in covered):
                 self._carry(clauses, index, token.quotation)
-        if not reports or points_back(clauses):
+        if not reports or points_back(clauses) or says_so(clauses):
             self._point_back(clauses)
         self.previous = clauses
 

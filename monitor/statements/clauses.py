@@ -173,6 +173,19 @@ class Clauses:
             index += 1
         return index
 
+    def phrase_to_name(self, start: int) -> int:
+        """As `phrase_end`, or up to the name that a long title leads to: "conseiller pour le Caucase X Y"."""
+        end = self.phrase_end(start)
+        is_title = any(self.has("office", k) for k in range(start, end)) and self.has("title_link", end)
+        if not is_title or (self.tokens[end - 1].is_capital and self.tokens[end - 2].is_capital):
+            return end
+        stop = end
+        while stop < len(self.tokens) and self.word(stop) not in {",", ";", ":", "(", "–", "—", QUOTE}:
+            if self.has("complementizer", stop) or self.is_verb(stop) or stop - end > MAX_PHRASE:
+                return end
+            stop += 1
+        return stop if self.tokens[stop - 1].is_capital and self.tokens[stop - 2].is_capital else end
+
     def _ends_phrase(self, index: int) -> bool:
         if self.has("ends_source", index) or self.has("complementizer", index) or self.has("relative", index):
             return True

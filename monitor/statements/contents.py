@@ -42,7 +42,7 @@ def closing_comma(clauses: Clauses, cue: Cue, opening: Opening) -> int | None:
     for index in range(opening.start + 1, len(clauses.tokens) - 1):
         if clauses.word(index) != ",":
             continue
-        said_all = not opening.is_clause or clauses.has_finite(opening.start, index)
+        said_all = not opening.is_clause or any(clauses.is_verb(k) for k in range(opening.start, index))
         if said_all and clauses.has_finite(index + 1, len(clauses.tokens)):
             return index
     return None
@@ -128,6 +128,8 @@ def content_end(clauses: Clauses, opening: Opening, stop: int) -> int:
 
 def _ends_object(clauses: Clauses, index: int) -> bool:
     if clauses.word(index - 1) == QUOTE and clauses.has("gerund_marker", index):
+        return True
+    if clauses.word(index) == "," and clauses.lexicon.matches("gerund", clauses.word(index + 1)):
         return True
     if clauses.phrase("occasion", index):
         return not clauses.has("of", index - 1)

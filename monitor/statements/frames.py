@@ -66,7 +66,8 @@ def find_subject_content(clauses: Clauses, cue: Cue, begin: int) -> tuple[Range,
 
 def _is_relative(clauses: Clauses, cue: Cue) -> bool:
     """Whether the cue follows "que" at once: its object is the word before, its subject comes after."""
-    return clauses.has("complementizer", cue.first - 1) and not clauses.has("gap", cue.first - 2)
+    is_adverb_or_document = clauses.has("gap", cue.first - 2) or clauses.has("speech_noun", cue.first - 2)
+    return clauses.has("complementizer", cue.first - 1) and not is_adverb_or_document
 
 
 def _past_noun(clauses: Clauses, opening: Opening, limit: int) -> Opening:
@@ -175,6 +176,8 @@ def _bare(clauses: Clauses, after: int, limit: int, sure: str) -> Opening | None
         if end >= limit:
             return None
     if not sure and not clauses.has_finite(index, len(clauses.tokens)):
+        return None
+    if clauses.has("pro_clause", index) and clauses.has("preposition", index + 1):
         return None
     if index < limit and index < len(clauses.tokens) and not clauses.has("not_bare", index):
         return Opening(index, "bare")

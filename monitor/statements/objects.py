@@ -124,6 +124,8 @@ def reproach(clauses: Clauses, after: int, limit: int, marker: str) -> Opening |
 def open_noun_phrase(clauses: Clauses, after: int, limit: int, _: str) -> Opening | None:
     """A noun phrase that needs no article (English): anything but a preposition or the end."""
     index = clauses.skip_adverbs(clauses.skip_insertion(after))
+    if clauses.has("pro_clause", index) and clauses.has("preposition", index + 1):
+        return None
     if (
         index < min(limit, len(clauses.tokens))
         and not clauses.has("not_object", index)

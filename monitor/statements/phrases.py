@@ -55,6 +55,8 @@ _JUXTAPOSED = re.compile(rf"[\s\"“”«»-]*(?:['’]s?\s+)?(?:{_EPITHET}\s+)*
 _OF = re.compile(rf"\s+(?:{_EPITHET}\s+)*(?:{_ONE_OF}\s*)+", re.IGNORECASE)
 _TO_NAME = re.compile(rf"\s*(?:{_EPITHET}\s*)*,?\s*(?:\([^)]{{0,40}}\)\s*,?\s*)?(?:{_ARTICLE}\s*)*", re.IGNORECASE)
 _TO_TITLE = re.compile(rf"\s*(?:\([^)]{{0,20}}\))?\s*[,(]\s*(?:{_ARTICLE}\s*)*(?:{_EPITHET}\s+)*", re.IGNORECASE)
+_IN_PLACE = re.compile(r"\b(?:de |d['’]|du |à |en |of |in |at |from |в |из |на )$")
+_BLANK = re.compile(r"\s")
 _LONGEST_GAP = 60
 _HOSTED = frozenset({"ambassador", "charge", "embassy", "delegation-head", "envoy"})
 _NAMED = frozenset({MentionKind.PERSON, MentionKind.NAME})
@@ -64,7 +66,7 @@ def compose(text: str, single: Sequence[Mention]) -> tuple[Mention, ...]:
     """Join mentions of one hit each into phrases; in text order."""
     cores = _reduce(single, lambda a, b: _core(a, b, text[a.end : b.start]))
     named = _reduce(cores, lambda a, b: _with_name(a, b, text))
-    return _reduce(named, lambda a, b: _with_apposed_title(a, b, text[a.end : b.start]))
+    return _reduce(named, lambda a, b: _with_apposed_title(a, b, text))
 
 
 def with_shared_titles(text: str, mentions: Sequence[Mention]) -> tuple[Mention, ...]:
@@ -165,8 +167,11 @@ def _with_name(left: Mention, right: Mention, text: str) -> Mention | None:
     return None
 
 
-def _with_apposed_title(left: Mention, right: Mention, gap: str) -> Mention | None:
-    """«Ned Price, porte-parole du département d'État»."""
+def _with_apposed_title(left: Mention, right: Mention, text: str) -> Mention | None:
+    """«Ned Price, porte-parole du département d'État»; but «du corridor de Latchine, le porte-parole …»."""
+    gap = text[left.end : right.start]
+    if _IN_PLACE.search(text[max(0, left.start - 8) : left.start]) and not _BLANK.search(text[left.start : left.end]):
+        return None
     if left.kind in _NAMED and not left.titles and right.kind is MentionKind.TITLE and _TO_TITLE.fullmatch(gap):
         return _titled(left, right)
     return None

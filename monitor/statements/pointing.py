@@ -17,6 +17,8 @@ def bare_cue(clauses: Clauses) -> Cue | None:
     for cue in clauses.cues:
         if clauses.has("as_tag", cue.first - 1):
             continue
+        if _says_so(clauses, cue) and not cue.is_negated:
+            return cue
         after = clauses.skip_adverbs(cue.last + 1)
         points = points_back(clauses) or any(clauses.has("points_back", i) for i in range(cue.first, cue.head))
         if points or (
@@ -26,6 +28,22 @@ def bare_cue(clauses: Clauses) -> Cue | None:
         ):
             return cue if not cue.is_negated else None
     return None
+
+
+def says_so(clauses: Clauses) -> bool:
+    """Whether a cue has a word for the sentence before as its object: "X said this in an interview"."""
+    return any(_says_so(clauses, cue) for cue in clauses.cues)
+
+
+def _says_so(clauses: Clauses, cue: Cue) -> bool:
+    stands_for = clauses.has("pro_clause", cue.last + 1) and _is_occasion(clauses, cue.last + 2)
+    return stands_for and cue.verb.frames[0] == "clause"
+
+
+def _is_occasion(clauses: Clauses, index: int) -> bool:
+    """Whether only the occasion follows, or nothing: "said so on Monday", "said this in an interview"."""
+    index = clauses.skip_adverbs(index)
+    return index >= len(clauses.tokens) or clauses.has("preposition", index)
 
 
 def points_back(clauses: Clauses) -> bool:

@@ -49,7 +49,8 @@ def _predicates(
             openings.append((cue, opening))
     stack: list[tuple[Cue, Opening, Source]] = []
     for index, (cue, opening) in enumerate(openings):
-        heard = [(c.first, s) for c, _, s in stack] + [(at, s) for at, s in tagged if at < cue.first]
+        peers = [entry for entry in stack if cue.auxiliary and entry[0].auxiliary == cue.auxiliary] or stack
+        heard = [(c.first, s) for c, _, s in peers] + [(at, s) for at, s in tagged if at < cue.first]
         source = find_source(clauses, cue, openings[:index], sorted(heard, key=lambda pair: pair[0]))
         stack.append((cue, opening, source))
     return _nest(clauses, _with_later_subjects(clauses, stack), bounds)
@@ -75,7 +76,8 @@ def _with_later_subjects(
     """A participle at the head of the sentence has the subject of the predicate after it."""
     for index, (cue, opening, source) in enumerate(stack):
         closing = closing_comma(clauses, cue, opening)
-        if closing is None or (source.range is not None and clauses.word(source.range[1]) == ","):
+        has_own = source.range is not None and clauses.has("time_clause", 0)
+        if closing is None or has_own or (source.range is not None and clauses.word(source.range[1]) == ","):
             continue
         main = main_subject(clauses, len(clauses.tokens), closing + 1)
         stack[index] = (cue, opening, main if main.range is not None else clauses.subject(0, cue.first))

@@ -145,7 +145,7 @@ def _noun_phrase_after(clauses: Clauses, index: int) -> tuple[Source, int]:
         return (Source((index + 1, end), SourceForm.NAMED) if end > index + 1 else NO_SOURCE), end
     if not clauses.starts_phrase(index) or clauses.word(index) == QUOTE:
         return NO_SOURCE, index
-    end = clauses.phrase_end(index)
+    end = clauses.phrase_to_name(index)
     return Source((index, end), clauses.form(index, end)), end
 
 
@@ -255,6 +255,7 @@ def _according(clauses: Clauses, tags: Sequence[Tag]) -> list[Tag]:
             end = start
         else:
             end = start + 1 if clauses.has("pronoun", start) else clauses.phrase_end(start, closed=is_first)
+            end = max(end, clauses.phrase_to_name(start)) if clauses.word(end) != "," else end
         after = clauses.skip_adverbs(end) if is_first else end
         if is_first and clauses.word(end) == "," and clauses.has("relative", end + 1):
             after = next((k for k in range(end + 1, len(clauses.tokens)) if clauses.word(k) == ","), end)
