@@ -12,6 +12,7 @@ from monitor.statements.clauses import Clauses, Range, Source
 from monitor.statements.cues import find_cues
 from monitor.statements.folding import Folded
 from monitor.statements.judgement import kind, modality, rejection
+from monitor.statements.occasions import find_media, find_occasion
 from monitor.statements.pointing import agent_cue, bare_cue, introducing, pointing_source, points_back, says_so
 from monitor.statements.quotations import Quotation
 from monitor.statements.report import NO_SOURCE, Report
@@ -58,7 +59,7 @@ class Assembly:
         """The report in spans of the original text."""
         fragments = [f for a, b in report.contents for f in self._fragments(clauses, a, b)]
         span = Span(fragments[0].start, fragments[-1].end)
-        cue = report.cue
+        cue, occasion = report.cue, find_occasion(clauses, report)
         inner = [self.attribution(clauses, r) for r in report.inner if r.contents and rejection(clauses, r) is None]
         quoted = [q for a, b in report.contents for t in clauses.tokens[a:b] if (q := t.quotation) is not None]
         if cue is not None and kind(clauses, report.contents) is StatementKind.DIRECT:
@@ -74,8 +75,10 @@ class Assembly:
             modality=modality(cue),
             is_document=False,
             inner=tuple(i for i in inner if span.start <= i.content.start and i.content.end <= span.end),
-            via=tuple(self._range(clauses, r) for r in report.via),
+            via=tuple(self._range(clauses, r) for r in dict.fromkeys((*report.via, *find_media(clauses, report)))),
             addressees=() if report.addressee is None else (self._range(clauses, report.addressee),),
+            sentence=self.folded.span(*self._bounds(clauses)),
+            occasion=None if occasion is None else self._range(clauses, occasion),
         )
 
     def _fragments(self, clauses: Clauses, a: int, b: int) -> list[Span]:
@@ -214,5 +217,6 @@ class Assembly:
                 modality(cue),
                 False,
                 inner=inside,
+                sentence=self.folded.span(*self._bounds(clauses)),
             )
         )

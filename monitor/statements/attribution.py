@@ -23,7 +23,8 @@ class Attribution:
     """Content, cue and source spans in the article's text, in text order.
 
     `inner` holds attributions inside this one's content (a report in a report): their source gives
-    the statement's `origin`. `via` are spans naming the agency or outlet that passed the words on.
+    the statement's `origin`. `via` are spans naming the agency or outlet that passed the words on. `sentence` is that
+    of the cue, `occasion` the call, meeting, interview or paper in which the words were spoken.
     """
 
     content: Span
@@ -38,3 +39,5 @@ class Attribution:
     inner: tuple[Attribution, ...] = ()
     via: tuple[Span, ...] = ()
     addressees: tuple[Span, ...] = ()
+    sentence: Span | None = None
+    occasion: Span | None = None

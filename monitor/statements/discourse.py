@@ -136,7 +136,9 @@ class Discourse:
         if gender is not None:
             groups += [(self.cast.identify(m),) for m in self.openings.things(position)]
         if gender is not None and len(groups) > 1 and groups[1][0].is_person and not groups[0][0].is_person:
-            groups[:2] = groups[1::-1]  # a pronoun with a gender means a person rather than the body that reports on him
+            groups[:2] = groups[
+                1::-1
+            ]  # a pronoun with a gender means a person rather than the body that reports on him
         for group in groups:
             one_person = len(group) == 1 and group[0].is_person
             disagrees = (is_plural and one_person) or (is_plural is False and len(group) > 1)

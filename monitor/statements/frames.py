@@ -220,6 +220,7 @@ _FRAMES: dict[str, Callable[[Clauses, int, int, str], Opening | None]] = {
     "calls": objects.called,
     "inf_object": objects.infinitive_after_object,
     "with": objects.object_with,
+    "warned": objects.object_warned,
     "infinitive": _infinitive,
     "do": objects.object_to_do,
     "of": objects.object_of,

@@ -75,6 +75,13 @@ def object_with(clauses: Clauses, after: int, limit: int, marker: str) -> Openin
     return None
 
 
+def object_warned(clauses: Clauses, after: int, limit: int, marker: str) -> Opening | None:
+    """Who is warned, and behind `marker` of what: both are content ("a mis en garde X contre Y")."""
+    index = clauses.skip_adverbs(after)
+    against = next((k for k in range(index + 1, min(limit, index + 12)) if is_marker(clauses, k, marker)), None)
+    return Opening(index, "np", (index, against)) if against and clauses.starts_phrase(index) else None
+
+
 def preposition(clauses: Clauses, after: int, limit: int, marker: str) -> Opening | None:
     """What follows `marker` ("appelle à la paix"); with a complementizer behind it, a clause."""
     index = clauses.skip_adverbs(clauses.skip_insertion(clauses.skip_adverbs(after)))

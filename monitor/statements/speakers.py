@@ -8,13 +8,14 @@ from dataclasses import replace
 from monitor.catalogue.offices import Rank
 from monitor.model.article import ArticleForRead
 from monitor.model.common import TRACKED_SIDES, Side, Span
-from monitor.model.reading import Account, Speaker, Statement, StatementKind
+from monitor.model.reading import Account, Said, Speaker, Statement, StatementKind
 from monitor.statements.attribution import Attribution, SourceForm
 from monitor.statements.authors import author_of
 from monitor.statements.cast import Cast
 from monitor.statements.discourse import Discourse
 from monitor.statements.found import AGENCY, Found
 from monitor.statements.register import Register
+from monitor.statements.saying import days_said
 
 # How far into its content, in characters, a principal's name may begin: an article and a title.
 _OPENING = 12
@@ -34,10 +35,11 @@ def resolve(
     read = article.text[: max(a.content.end for a in attributions) + _BEYOND]
     cast = Cast(replace(article, text=read), register)
     discourse = Discourse(cast, attributions, lambda: author_of(article, register))
-    return tuple(_statement(at, a, cast, discourse) for at, a in enumerate(attributions))
+    said = days_said(attributions, article)
+    return tuple(_statement(at, a, cast, discourse, said[at]) for at, a in enumerate(attributions))
 
 
-def _statement(at: int, attribution: Attribution, cast: Cast, discourse: Discourse) -> Statement:
+def _statement(at: int, attribution: Attribution, cast: Cast, discourse: Discourse, said: Said | None) -> Statement:
     found, via = _behind_agency(at, attribution, discourse)
     named = (f.speaker for f in found if f.speaker is not None)
     speakers = tuple(sorted(named, key=lambda s: s.side not in TRACKED_SIDES))
@@ -58,8 +60,14 @@ def _statement(at: int, attribution: Attribution, cast: Cast, discourse: Discour
         addressees=_addressees(attribution.addressees, discourse, at),
         modality=attribution.modality,
         is_document=attribution.is_document,
+        said=said,
+        occasion=_written(cast, attribution.occasion),
         unresolved_reason=None if speakers else found[0].reason,
     )
+
+
+def _written(cast: Cast, span: Span | None) -> str | None:
+    return None if span is None else " ".join(cast.text[span.start : span.end].split())
 
 
 def _behind_agency(
