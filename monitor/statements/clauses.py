@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from monitor.statements.attribution import SourceForm
 from monitor.statements.auxiliaries import back_over_adverbs, is_adverb_form
 from monitor.statements.cues import Cue, Mood
-from monitor.statements.lexicon import Lexicon
-from monitor.statements.sentences import QUOTE, Sentence, Token
+from monitor.statements.lexicon import QUOTE, Lexicon
+from monitor.statements.sentences import Sentence, Token
 
 # A subject longer than this is a misreading; so is an object between verb and complement.
 MAX_PHRASE = 30
@@ -36,17 +36,19 @@ class Clauses:
     lexicon: Lexicon
     tokens: Sequence[Token] = field(init=False)
     texts: tuple[str, ...] = field(init=False)
+    words: dict[str, frozenset[str]] = field(init=False)
+    size: int = field(init=False)
 
     def __post_init__(self) -> None:
         self.tokens = self.sentence.tokens
-        self.texts = tuple(token.text for token in self.tokens)
+        self.texts = tuple([token.text for token in self.tokens])
+        self.words, self.size = self.lexicon.words, len(self.texts)
 
     def word(self, index: int) -> str:
-        return self.texts[index] if 0 <= index < len(self.texts) else ""
+        return self.texts[index] if 0 <= index < self.size else ""
 
     def has(self, role: str, index: int) -> bool:
-        words = self.lexicon.words.get(role)
-        return words is not None and 0 <= index < len(self.texts) and self.texts[index] in words
+        return 0 <= index < self.size and self.texts[index] in self.words.get(role, ())
 
     def is_adverb(self, index: int) -> bool:
         """An adverb or expression of time that may stand between verb and complement."""
@@ -83,7 +85,7 @@ class Clauses:
 
     def phrase(self, role: str, index: int) -> int:
         """Length in tokens of the word or phrase of `role` that begins at `index`, 0 for none."""
-        if not 0 <= index < len(self.texts):
+        if not 0 <= index < self.size:
             return 0
         starts = self.lexicon.phrases.get(role)
         for words in starts.get(self.texts[index], ()) if starts else ():

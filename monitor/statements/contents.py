@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from monitor.statements.clauses import MAX_PHRASE, Clauses, Source
 from monitor.statements.cues import Cue, Mood
+from monitor.statements.lexicon import QUOTE
 from monitor.statements.objects import Opening
-from monitor.statements.sentences import QUOTE
 
 
 def is_nested(clauses: Clauses, cue: Cue, opening: Opening, other: Cue) -> bool:

@@ -8,8 +8,8 @@ from monitor.statements import objects
 from monitor.statements.attribution import SourceForm
 from monitor.statements.clauses import MAX_PHRASE, Clauses, Range, Source
 from monitor.statements.cues import Cue, Mood
+from monitor.statements.lexicon import QUOTE
 from monitor.statements.objects import Opening
-from monitor.statements.sentences import QUOTE
 
 # An object between verb and quotation has few words ("a adressé à la presse un message « … »").
 MAX_OBJECT = 4

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from monitor.model.reading import Modality, StatementKind
 from monitor.statements.clauses import Clauses, Range
 from monitor.statements.cues import Cue
+from monitor.statements.lexicon import QUOTE
 from monitor.statements.report import Report
-from monitor.statements.sentences import QUOTE
 
 
 def kind(clauses: Clauses, contents: Iterable[Range]) -> StatementKind:

@@ -41,6 +41,8 @@ class Lexicon:
     # Adverbial phrases by their last word, for reading backwards.
     endings: dict[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict)
     nouns: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    # Words without which no sentence reports anything.
+    triggers: frozenset[str] = frozenset()
 
     def has(self, role: str, word: str) -> bool:
         """Whether `word` (folded, lower case) plays `role`."""
@@ -52,6 +54,9 @@ class Lexicon:
         return pattern is not None and pattern.search(word) is not None
 
 
+# The text of a token that is a quotation.
+QUOTE = "«»"
+_TRIGGERS = ("according", "according_name", "speech_noun", "clause_noun")
 _NEWLINES = r"\n+"
 # Not the full stop of a sentence set without a space behind it ("Arménie.L'Union").
 _DOT = r"(?-i:\.(?!(?<=[a-zà-ÿа-яё]{2}\.)[A-ZÀ-ÞА-ЯЁ]))"
@@ -86,12 +91,14 @@ def compile_lexicon(source: CueLexicon) -> Lexicon:
                     reading = Reading(verb, tense)
                     if reading not in forms.setdefault(form, []):
                         forms[form].append(reading)
+    words = {role: frozenset(plain(w) for w in words if " " not in w) for role, words in source.words.items()}
+    phrases = {role: _by_first_word(words) for role, words in source.words.items()}
     return Lexicon(
         code=source.id,
         single_quotes=source.single_quotes,
         forms={form: tuple(sorted(readings, key=_specific_first)) for form, readings in forms.items()},
-        words={role: frozenset(plain(w) for w in words if " " not in w) for role, words in source.words.items()},
-        phrases={role: _by_first_word(words) for role, words in source.words.items()},
+        words=words,
+        phrases=phrases,
         patterns={
             **{name: re.compile(pattern) for name, pattern in source.patterns.items()},
             "token": token_pattern(source.patterns.get("token")),
@@ -99,6 +106,9 @@ def compile_lexicon(source: CueLexicon) -> Lexicon:
         endings=_by_last_word(source.words.get("gap_phrase", ())),
         finite=_finite_forms(source, forms),
         nouns={noun: row.frames for row in source.nouns for noun in row.nouns},
+        triggers=frozenset({*forms, QUOTE}).union(
+            *(words.get(role, ()) for role in _TRIGGERS), *(phrases.get(role, {}) for role in _TRIGGERS)
+        ),
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from monitor.model.common import Span
-from monitor.statements.aliases import Hit, HitKind, key_of
+from monitor.statements.aliases import Hit, HitKind, key_of, keys_of_article
 from monitor.statements.names import runs, same_given_name, tokens
 from monitor.statements.phrases import Mention, MentionKind, compose
 from monitor.statements.register import Register
@@ -55,9 +55,10 @@ def _with_names(text: str, hits: Sequence[Hit], register: Register) -> list[_Par
 
 def _name_groups(text: str, words: Sequence[Span], covered: set[int], register: Register) -> list[list[Span]]:
     """Words of a run that no hit covers, cut at honorifics and at words that begin sentences."""
+    keys = keys_of_article(text)
     groups: list[list[Span]] = [[]]
     for word in words:
-        key = key_of(text[word.start : word.end]).strip(".,;:")
+        key = keys[word.start : word.end].strip(".,;:")
         is_title = not {key, f"{key}."}.isdisjoint(register.words("honorific"))
         opens = not groups[-1] and (text[word.start].islower() or key in register.words("not-a-name"))
         if word.start not in covered and not is_title and not opens:

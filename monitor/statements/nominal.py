@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from monitor.statements.attribution import SourceForm
 from monitor.statements.clauses import Clauses, Source
+from monitor.statements.lexicon import QUOTE
 from monitor.statements.report import NO_SOURCE, Report
-from monitor.statements.sentences import QUOTE
 
 # How far before "selon lesquelles" its noun may stand: "déclarations du premier ministre X, le 22 mai, selon …".
 MAX_DISTANCE = 18

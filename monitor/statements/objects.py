@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from monitor.statements.clauses import MAX_PHRASE, Clauses, Range
-from monitor.statements.sentences import QUOTE
+from monitor.statements.lexicon import QUOTE
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,8 @@ from monitor.statements.tags import find_tags
 
 def read_sentence(sentence: Sentence, lexicon: Lexicon) -> tuple[Clauses, list[Report]]:
     """Reports of `sentence`, siblings in order and without overlap."""
+    if lexicon.triggers.isdisjoint([token.text for token in sentence.tokens]):
+        return Clauses(sentence, (), lexicon), []
     clauses = Clauses(sentence, find_cues(sentence.tokens, lexicon), lexicon)
     tags = find_tags(clauses)
     tagged = {tag.cue.head for tag in tags if tag.cue is not None}

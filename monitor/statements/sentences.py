@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from monitor.statements.lexicon import Lexicon, plain
+from monitor.statements.lexicon import QUOTE, Lexicon, plain
 from monitor.statements.quotations import Quotation
 
-QUOTE = "«»"
 # A longer sentence is no prose; cut, so that reading stays linear.
 MAX_TOKENS = 250
 # Agency copy in capitals is told by its first line.
 SAMPLE = 60
 _ENDS = frozenset(".!?…")
+_STOPS = _ENDS | {"..."}
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """[start, end) of the folded text; `text` is lower case, QUOTE for a quotation of `words`."""
 
     start: int
@@ -67,15 +67,16 @@ def tokenise(text: str, start: int, end: int, quotations: Sequence[Quotation], l
 
 def _plain_tokens(text: str, start: int, end: int, lexicon: Lexicon) -> Iterator[Token]:
     all_capitals = text[:SAMPLE].isupper()
+    looked_up = plain if "ё" in text or "Ё" in text else str.lower
     for match in lexicon.patterns["token"].finditer(text, start, end):
         word = match.group()
         first = word[0]
         if first == "\n":
-            if len(word) > 1 or not _is_soft_break(text, match.start(), match.end()):
-                yield Token(match.start(), match.end(), "\n", False)
+            if len(word) > 1 or not _is_soft_break(text, *match.span()):
+                yield Token(*match.span(), "\n", False)
             continue
         is_capital = first.isupper() and not (all_capitals and len(word) > 1 and word.isupper())
-        yield Token(match.start(), match.end(), plain(word), is_capital)
+        yield Token(*match.span(), looked_up(word), is_capital)
 
 
 def _is_soft_break(text: str, start: int, end: int) -> bool:
@@ -100,7 +101,8 @@ def find_sentences(
             tokens, opens = [], True
             continue
         tokens.append(token)
-        if len(tokens) >= MAX_TOKENS or _ends_sentence(text, token, tokens, following, lexicon):
+        may_end = token.text in _STOPS or token.quotation is not None
+        if len(tokens) >= MAX_TOKENS or (may_end and _ends_sentence(text, token, tokens, following, lexicon)):
             _close(sentences, tokens, opens)
             tokens, opens = [], False
     _close(sentences, tokens, opens)
@@ -109,7 +111,7 @@ def find_sentences(
 
 def _close(sentences: list[Sentence], tokens: list[Token], opens: bool) -> None:
     is_question = bool(tokens) and tokens[-1].text == "?"
-    while tokens and tokens[-1].text in _ENDS | {"..."}:
+    while tokens and tokens[-1].text in _STOPS:
         tokens.pop()
     if tokens:
         sentences.append(Sentence(tuple(tokens), opens, is_question))

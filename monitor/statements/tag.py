@@ -7,11 +7,14 @@ from dataclasses import dataclass, replace
 
 from monitor.statements.clauses import MAX_PHRASE, Clauses, Range, Source
 from monitor.statements.cues import Cue
+from monitor.statements.lexicon import QUOTE
 from monitor.statements.report import Report
-from monitor.statements.sentences import QUOTE
 
 # "…, selon X, par « … »": the words reported go on; fewer quoted ones name a paper or a programme.
 MIN_RESUMED_WORDS = 4
+# Fewer words without a verb are no report ("Дорога открыта").
+MIN_VERBLESS = 2
+BREAKS = frozenset({",", QUOTE, "—", "–", "-"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,3 +121,18 @@ def _without_connector(clauses: Clauses, start: int) -> int:
 def is_verbless(clauses: Clauses) -> bool:
     """Whether the language has sentences without a verb (Russian "Дорога открыта")."""
     return bool(clauses.lexicon.words.get("verbless"))
+
+
+def clause_start(clauses: Clauses, end: int) -> int:
+    """Where the clause that ends at `end` begins: after a semicolon, or a colon behind a verb."""
+    for index in range(end - 1, -1, -1):
+        if clauses.word(index) == ";" or (clauses.word(index) == ":" and clauses.has_finite(0, index)):
+            return index + 1
+    return 0
+
+
+def reports_something(clauses: Clauses, end: int) -> bool:
+    """Whether words that may be reported stand before `end`: a quotation or a clause with a verb."""
+    if any(clauses.word(i) == QUOTE for i in range(end)) or clauses.has_finite(0, end):
+        return True
+    return is_verbless(clauses) and end > MIN_VERBLESS

@@ -2,48 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
+from monitor.statements.according import find_according
 from monitor.statements.attribution import SourceForm
 from monitor.statements.clauses import MAX_PHRASE, Clauses, Source
 from monitor.statements.cues import Cue, Mood
+from monitor.statements.lexicon import QUOTE
 from monitor.statements.report import NO_SOURCE
-from monitor.statements.sentences import QUOTE
-from monitor.statements.tag import Tag, is_verbless
+from monitor.statements.tag import BREAKS, Tag, clause_start, reports_something
 
-# More source phrases in one sentence are no prose.
-MAX_ACCORDING = 4
 # "The corridor, he said, must reopen": a tag between subject and verb is short.
 MAX_AMID = 6
-MIN_VERBLESS = 2
-_BREAKS = frozenset({",", QUOTE, "—", "–", "-"})
 
 
 def find_tags(clauses: Clauses) -> list[Tag]:
     """Tags of the sentence in order."""
     tags = [tag for cue in clauses.cues if (tag := _inverted(clauses, cue) or _subject_first(clauses, cue))]
-    return sorted([*(_by_media(clauses, tag) for tag in tags), *_according(clauses, tags)], key=lambda t: t.range)
+    return sorted([*(_by_media(clauses, tag) for tag in tags), *find_according(clauses, tags)], key=lambda t: t.range)
 
 
 def _by_media(clauses: Clauses, tag: Tag) -> Tag:
     """The tag, marked where an agency or outlet is its source: "…, TASS reported"."""
     is_media = tag.source.range is not None and any(clauses.has("via", k) for k in range(*tag.source.range))
     return replace(tag, is_media=True) if is_media else tag
-
-
-def _clause_start(clauses: Clauses, end: int) -> int:
-    for index in range(end - 1, -1, -1):
-        if clauses.word(index) == ";" or (clauses.word(index) == ":" and clauses.has_finite(0, index)):
-            return index + 1
-    return 0
-
-
-def _reports_something(clauses: Clauses, end: int) -> bool:
-    """Whether words that may be reported stand before `end`: a quotation or a clause with a verb."""
-    if any(clauses.word(i) == QUOTE for i in range(end)) or clauses.has_finite(0, end):
-        return True
-    return is_verbless(clauses) and end > MIN_VERBLESS
 
 
 def _inverted(clauses: Clauses, cue: Cue) -> Tag | None:
@@ -56,7 +38,7 @@ def _inverted(clauses: Clauses, cue: Cue) -> Tag | None:
         return _as_said(clauses, cue, before)
     if clauses.has("complementizer", before) and clauses.has("such", before - 1) and clauses.has("be", before - 2):
         before = next((k for k in range(before - 1, 0, -1) if clauses.word(k) == ","), before)
-    if clauses.word(before) not in _BREAKS or _before_subject(clauses, cue) < before - 1:
+    if clauses.word(before) not in BREAKS or _before_subject(clauses, cue) < before - 1:
         return None
     is_bare = cue.inverted is None and not _is_after_quotation(clauses, before)
     if is_bare and (_is_predicate(clauses, cue, before) or _has_own_object(clauses, cue)):
@@ -64,7 +46,7 @@ def _inverted(clauses: Clauses, cue: Cue) -> Tag | None:
     takes_object = any(
         f.partition(":")[0] in {"np", "open_np", "do", "of", "bare", "with", "calls"} for f in cue.verb.frames
     )
-    is_reported = _reports_something(clauses, before + 1) or (
+    is_reported = reports_something(clauses, before + 1) or (
         cue.inverted is not None
         and clauses.word(before) == clauses.word(cue.last + 1) == ","
         and cue.last + 2 < len(clauses.tokens)
@@ -84,14 +66,14 @@ def _inverted(clauses: Clauses, cue: Cue) -> Tag | None:
                 return None
         else:
             source, end = Source((cue.inverted, cue.inverted + 1), SourceForm.PRONOUN), cue.last + 1
-        return Tag((begin, _tag_end(clauses, end)), source, cue, clause_start=_clause_start(clauses, begin))
+        return Tag((begin, _tag_end(clauses, end)), source, cue, clause_start=clause_start(clauses, begin))
     after = behind
     if clauses.has("complementizer", cue.last + 1) or clauses.word(cue.last + 1) == ":":
         return None
     source, end = _noun_phrase_after(clauses, after)
     if source.range is None or clauses.has("complementizer", end) or clauses.word(end) == QUOTE:
         return None
-    return Tag((begin, _tag_end(clauses, end)), source, cue, clause_start=_clause_start(clauses, begin))
+    return Tag((begin, _tag_end(clauses, end)), source, cue, clause_start=clause_start(clauses, begin))
 
 
 def _is_after_quotation(clauses: Clauses, comma: int) -> bool:
@@ -168,7 +150,7 @@ def _before_subject(clauses: Clauses, cue: Cue) -> int:
                 is_subject = begin < start and clauses.starts_phrase(begin) and not clauses.has_finite(begin, start)
                 return begin - 1 if is_subject else start
         return _before_name(clauses, start)
-    while start >= 0 and clauses.word(start) not in _BREAKS and cue.first - start <= 14:
+    while start >= 0 and clauses.word(start) not in BREAKS and cue.first - start <= 14:
         start -= 1
     return start
 
@@ -191,7 +173,7 @@ def _subject_first(clauses: Clauses, cue: Cue) -> Tag | None:
     if cue.mood is not Mood.FINITE or cue.inverted is not None or not is_usual:
         return None
     start = _before_subject(clauses, cue)
-    if start < 0 or clauses.word(start) not in _BREAKS or start == cue.first - 1:
+    if start < 0 or clauses.word(start) not in BREAKS or start == cue.first - 1:
         return None
     if (
         clauses.has("coordinator", start + 1)
@@ -203,7 +185,7 @@ def _subject_first(clauses: Clauses, cue: Cue) -> Tag | None:
     after = clauses.skip_adverbs(cue.last + 1)
     is_amid = start > 0 and clauses.word(start) == clauses.word(after) == "," and after - start <= MAX_AMID
     is_amid = is_amid and after + 1 < len(clauses.tokens) and clauses.is_finite(after + 1)
-    if not (_reports_something(clauses, start + 1) or is_amid) or clauses.has_finite(start + 1, cue.first):
+    if not (reports_something(clauses, start + 1) or is_amid) or clauses.has_finite(start + 1, cue.first):
         return None
     is_last = (
         after >= len(clauses.tokens)
@@ -218,60 +200,4 @@ def _subject_first(clauses: Clauses, cue: Cue) -> Tag | None:
         return None
     source = clauses.subject(start + 1, cue.first)
     begin = start if clauses.word(start) != QUOTE else start + 1
-    return Tag((begin, _tag_end(clauses, cue.last + 1)), source, cue, clause_start=_clause_start(clauses, begin))
-
-
-def _names_speaker(clauses: Clauses) -> bool:
-    """Whether a name or an office follows the first word: "Pour Erevan", "Pour le Premier ministre X"."""
-    if len(clauses.tokens) < 2:
-        return False
-    return clauses.tokens[1].is_capital or (
-        clauses.has("determiner", 1) and any(clauses.has("office", k) for k in (2, 3))
-    )
-
-
-def _according(clauses: Clauses, tags: Sequence[Tag]) -> list[Tag]:
-    """Source phrases: "selon X," at the head, ", selon X" at the end or amid the clause."""
-    found: list[Tag] = []
-    if not clauses.places("according") and not clauses.has("according_name", 0):
-        return found
-    index = 0
-    while index < len(clauses.tokens) and len(found) < MAX_ACCORDING:
-        length = clauses.phrase("according", index)
-        if index == 0 and clauses.has("according_name", 0) and _names_speaker(clauses):
-            length = 1
-        if (
-            not length
-            or (clauses.has("cited", index) and clauses.word(index - 1) not in _BREAKS)
-            or clauses.has("not_according", index + length)
-            or clauses.has("not_according", index + length + 1)
-        ):
-            index += 1
-            continue
-        start = index + length
-        inner = next((k for k in range(index, start) if clauses.has("possessive", k)), None)
-        is_first = not _reports_something(clauses, index)
-        if inner is not None:
-            end = start
-        else:
-            end = start + 1 if clauses.has("pronoun", start) else clauses.phrase_end(start, closed=is_first)
-            end = max(end, clauses.phrase_to_name(start)) if clauses.word(end) != "," else end
-        after = clauses.skip_adverbs(end) if is_first else end
-        if is_first and clauses.word(end) == "," and clauses.has("relative", end + 1):
-            after = next((k for k in range(end + 1, len(clauses.tokens)) if clauses.word(k) == ","), end)
-        begin = index - 1 if index and clauses.word(index - 1) in {",", "(", "—", "–"} else index
-        if (end > start or inner is not None) and not any(t.range[0] <= index < t.range[1] for t in tags):
-            at_head = is_first
-            source = Source((start, end), clauses.form(start, end))
-            if inner is not None:
-                source = Source((inner, inner + 1), SourceForm.PRONOUN)
-            is_media = any(clauses.has("via", k) for k in range(start, end))
-            interrupts = at_head and index > 0 and clauses.subject(0, begin).range is not None
-            is_participle = clauses.lexicon.matches("gerund", clauses.word(begin - 1)) if begin else False
-            if (at_head and clauses.word(after) != ",") or is_participle:
-                index = end
-                continue
-            first = 0 if at_head and not interrupts else begin
-            found.append(Tag((first, after), source, None, True, is_media, 0))
-        index = max(end, index + 1)
-    return found
+    return Tag((begin, _tag_end(clauses, cue.last + 1)), source, cue, clause_start=clause_start(clauses, begin))
