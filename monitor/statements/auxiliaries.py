@@ -18,10 +18,10 @@ def find_governor(tokens: Sequence[Token], index: int, lexicon: Lexicon) -> int:
     left = index - 1
     while left >= max(0, index - 1 - MAX_GAP):
         word = tokens[left].text
-        if any(lexicon.has(role, word) for role in _GOVERNORS):
+        if lexicon.has("governor", word):
             return left
         phrase = _phrase_ending_at(tokens, left, lexicon)
-        if phrase or any(lexicon.has(role, word) for role in _TRANSPARENT):
+        if phrase or lexicon.has("transparent", word):
             left -= max(1, phrase)
             continue
         if tokens[left].quotation is not None and tokens[left].words == 1:
@@ -41,7 +41,7 @@ def find_governor(tokens: Sequence[Token], index: int, lexicon: Lexicon) -> int:
 
 
 def _governs(tokens: Sequence[Token], left: int, lexicon: Lexicon) -> bool:
-    return left >= 0 and any(lexicon.has(role, tokens[left].text) for role in _GOVERNORS)
+    return left >= 0 and lexicon.has("governor", tokens[left].text)
 
 
 def far_governor(tokens: Sequence[Token], participle: int, lexicon: Lexicon) -> int:
@@ -63,10 +63,6 @@ def far_governor(tokens: Sequence[Token], participle: int, lexicon: Lexicon) -> 
                 return index
             break
     return left
-
-
-_GOVERNORS = ("have", "have_conditional", "be", "do", "light", "modal", "modal_conditional", "infinitive_mark")
-_TRANSPARENT = ("negation", "clitic", "negation_opener", "been", "inversion", "light_link", "time")
 
 
 def is_adverb_form(tokens: Sequence[Token], index: int, lexicon: Lexicon) -> bool:

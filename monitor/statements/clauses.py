@@ -16,8 +16,6 @@ MAX_PHRASE = 30
 
 Range = tuple[int, int]
 
-_FINITE_ROLES = ("have", "have_conditional", "be", "modal", "modal_conditional", "finite")
-
 
 @dataclass(frozen=True, slots=True)
 class Source:
@@ -95,7 +93,9 @@ class Clauses:
 
     def places(self, role: str) -> list[int]:
         """Indices at which a word or phrase of `role` may begin."""
-        words, starts = self.lexicon.words.get(role, ()), self.lexicon.phrases.get(role, {})
+        words, starts = self.words.get(role, frozenset()), self.lexicon.phrases.get(role, {})
+        if words.isdisjoint(self.texts) and starts.keys().isdisjoint(self.texts):
+            return []
         return [index for index, text in enumerate(self.texts) if text in words or text in starts]
 
     def skip_adverbs(self, index: int) -> int:
@@ -140,7 +140,7 @@ class Clauses:
         word, token = self.word(index), self.tokens[index]
         if token.is_capital and index:
             return False
-        if any(self.has(role, index) for role in _FINITE_ROLES):
+        if self.has("finite_word", index):
             return True
         if token.is_capital:
             return False

@@ -56,6 +56,12 @@ class Lexicon:
 
 # The text of a token that is a quotation.
 QUOTE = "«»"
+# Roles that are asked for together.
+_UNIONS = {
+    "governor": ("have", "have_conditional", "be", "do", "light", "modal", "modal_conditional", "infinitive_mark"),
+    "transparent": ("negation", "clitic", "negation_opener", "been", "inversion", "light_link", "time"),
+    "finite_word": ("have", "have_conditional", "be", "modal", "modal_conditional", "finite"),
+}
 _TRIGGERS = ("according", "according_name", "speech_noun", "clause_noun")
 _NEWLINES = r"\n+"
 # Not the full stop of a sentence set without a space behind it ("Arménie.L'Union").
@@ -92,6 +98,7 @@ def compile_lexicon(source: CueLexicon) -> Lexicon:
                     if reading not in forms.setdefault(form, []):
                         forms[form].append(reading)
     words = {role: frozenset(plain(w) for w in words if " " not in w) for role, words in source.words.items()}
+    words |= {name: frozenset[str]().union(*(words.get(r, ()) for r in roles)) for name, roles in _UNIONS.items()}
     phrases = {role: _by_first_word(words) for role, words in source.words.items()}
     return Lexicon(
         code=source.id,
