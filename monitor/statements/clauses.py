@@ -50,7 +50,7 @@ class Clauses:
 
     def is_adverb(self, index: int) -> bool:
         """An adverb or expression of time that may stand between verb and complement."""
-        if self.has("time", index) or self.has("gap", index) or self.has("negation", index):
+        if self.has("adverb_word", index):
             return True
         word = self.word(index)
         if word[:1].isdigit():

@@ -60,6 +60,7 @@ QUOTE = "«»"
 _UNIONS = {
     "governor": ("have", "have_conditional", "be", "do", "light", "modal", "modal_conditional", "infinitive_mark"),
     "transparent": ("negation", "clitic", "negation_opener", "been", "inversion", "light_link", "time"),
+    "adverb_word": ("time", "gap", "negation"),
     "finite_word": ("have", "have_conditional", "be", "modal", "modal_conditional", "finite"),
 }
 _TRIGGERS = ("according", "according_name", "speech_noun", "clause_noun")

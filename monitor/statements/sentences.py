@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -46,37 +46,34 @@ class Sentence:
         return self.tokens[-1].end
 
 
-def tokenise(text: str, start: int, end: int, quotations: Sequence[Quotation], lexicon: Lexicon) -> Iterator[Token]:
+def tokenise(text: str, start: int, end: int, quotations: Sequence[Quotation], lexicon: Lexicon) -> list[Token]:
     """Tokens of text[start:end), each quotation of `quotations` (inside the range, in order) as one."""
+    tokens: list[Token] = []
     at = start
     for quotation in quotations:
-        yield from _plain_tokens(text, at, quotation.start, lexicon)
+        tokens += _plain_tokens(text, at, quotation.start, lexicon)
         first = lexicon.patterns["token"].search(text, quotation.inner_start, quotation.inner_end)
-        yield Token(
-            quotation.start,
-            quotation.end,
-            QUOTE,
-            False,
-            quotation,
-            plain(first.group()) if first else "",
-            text.count(" ", quotation.inner_start, quotation.inner_end) + 1,
-        )
+        first_word = plain(first.group()) if first else ""
+        words = text.count(" ", quotation.inner_start, quotation.inner_end) + 1
+        tokens.append(Token(quotation.start, quotation.end, QUOTE, False, quotation, first_word, words))
         at = quotation.end
-    yield from _plain_tokens(text, at, end, lexicon)
+    return tokens + _plain_tokens(text, at, end, lexicon)
 
 
-def _plain_tokens(text: str, start: int, end: int, lexicon: Lexicon) -> Iterator[Token]:
+def _plain_tokens(text: str, start: int, end: int, lexicon: Lexicon) -> list[Token]:
+    tokens: list[Token] = []
     all_capitals = text[:SAMPLE].isupper()
     looked_up = plain if "ё" in text or "Ё" in text else str.lower
     for match in lexicon.patterns["token"].finditer(text, start, end):
         word = match.group()
-        first = word[0]
-        if first == "\n":
-            if len(word) > 1 or not _is_soft_break(text, *match.span()):
-                yield Token(*match.span(), "\n", False)
+        a, b = match.span()
+        if word[0] == "\n":
+            if len(word) > 1 or not _is_soft_break(text, a, b):
+                tokens.append(Token(a, b, "\n", False))
             continue
-        is_capital = first.isupper() and not (all_capitals and len(word) > 1 and word.isupper())
-        yield Token(*match.span(), looked_up(word), is_capital)
+        is_capital = word[0].isupper() and not (all_capitals and len(word) > 1 and word.isupper())
+        tokens.append(Token(a, b, looked_up(word), is_capital))
+    return tokens
 
 
 def _is_soft_break(text: str, start: int, end: int) -> bool:
@@ -93,7 +90,7 @@ def find_sentences(
     sentences: list[Sentence] = []
     tokens: list[Token] = []
     opens = True
-    stream = list(tokenise(text, start, len(text) if end is None else end, quotations, lexicon))
+    stream = tokenise(text, start, len(text) if end is None else end, quotations, lexicon)
     for index, token in enumerate(stream):
         following = stream[index + 1] if index + 1 < len(stream) else None
         if token.text == "\n":

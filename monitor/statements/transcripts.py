@@ -84,6 +84,8 @@ def _is_answer(turn: str, lexicon: Lexicon) -> bool:
 
 def find_document(text: str, title: str, lexicon: Lexicon, *, has_quotations: bool) -> Speech | None:
     """The body of a statement issued whole, in the first person and without quote marks, or None."""
+    if has_quotations:
+        return None
     header = lexicon.patterns.get("attributable")
     line = header.search(text) if header else None
     start, stop = _stripped(text, line.end() if line else _after_headers(text), len(text))
@@ -93,7 +95,7 @@ def find_document(text: str, title: str, lexicon: Lexicon, *, has_quotations: bo
         lexicon.matches("document_title", first.strip().lower()) for first in (title, *text[:start].split("\n"))
     )
     enough = WORDS_PER_FIRST_PERSON if is_named else WORDS_PER_FIRST_PERSON_UNNAMED
-    if has_quotations or firsts * enough < len(words) or firsts < (1 if is_named else MIN_FIRST_PERSONS_UNNAMED):
+    if firsts * enough < len(words) or firsts < (1 if is_named else MIN_FIRST_PERSONS_UNNAMED):
         return None
     return Speech(start, stop, line.span("who") if line else None, True)
 
