@@ -19,6 +19,22 @@ class Judgement(StrEnum):
     NOT_NEW = "not_new"
 
 
+class Box(StrEnum):
+    """Where an alert lies: nobody took note yet, somebody did, or it is put off."""
+
+    OPEN = "open"
+    ACKNOWLEDGED = "acknowledged"
+    SNOOZED = "snoozed"
+
+
+@dataclass(frozen=True, slots=True)
+class BoxAt:
+    """A box as it is at `now`: what was put off comes back by itself."""
+
+    box: Box
+    now: datetime
+
+
 @dataclass(frozen=True, slots=True)
 class FeedbackIntent:
     """A judgement to store; `correct` is the id of the right person, episode or earlier utterance."""

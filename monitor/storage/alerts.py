@@ -10,10 +10,12 @@ from sqlalchemy import Row, func, or_, select
 from monitor.model.alerting import Awaited
 from monitor.model.alerting import Suppression as SuppressionReason
 from monitor.model.common import AlertId, ArticleId, UtteranceId
+from monitor.model.feedback import BoxAt
 from monitor.model.mailing import UtteranceView
 from monitor.model.views import AlertRow
 from monitor.model.work import VerdictIntent, VerdictRecorded
 from monitor.storage.engine import Database
+from monitor.storage.handling import in_box
 from monitor.storage.tables import Alert, Article, Attestation, Suppression
 from monitor.storage.utterance_views import load_utterances
 from monitor.storage.verdicts import store_verdict
@@ -32,11 +34,15 @@ class Alerts:
         with self._database.write() as connection:
             return store_verdict(connection, intent)
 
-    def newest(self, limit: int, *, before: AlertId | None = None) -> tuple[AlertRow, ...]:
-        """Alerts, newest first; `before`: those older than this one (keyset pagination)."""
+    def newest(
+        self, limit: int, *, before: AlertId | None = None, place: BoxAt | None = None
+    ) -> tuple[AlertRow, ...]:
+        """Alerts, newest first; `before`: older than this one (keyset pagination); `place`: only those there."""
         query = select(Alert).order_by(Alert.id.desc()).limit(limit)
         if before is not None:
             query = query.where(Alert.id < before)
+        if place is not None:
+            query = query.where(in_box(place))
         with self._database.read() as connection:
             rows = connection.execute(query).all()
             utterances = load_utterances(connection, [r.utterance for r in rows])

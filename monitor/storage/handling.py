@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, func, select, update
 
 from monitor.errors import UserError
 from monitor.model.common import AlertId
-from monitor.model.feedback import Handling
+from monitor.model.feedback import Box, BoxAt, Handling
 from monitor.storage.engine import Database
 from monitor.storage.tables import Acknowledgement, Alert, Snooze
 from monitor.storage.writing import add
@@ -44,13 +46,43 @@ class AlertHandling:
 
     def of(self, alert: AlertId, now: datetime) -> Handling:
         """Where the alert stands at `now`."""
-        last = select(Snooze.until).where(Snooze.alert == alert).order_by(Snooze.id.desc()).limit(1)
+        return self.of_each([alert], now)[alert]
+
+    def of_each(self, alerts: Sequence[AlertId], now: datetime) -> dict[AlertId, Handling]:
+        """Where each of these alerts stands at `now`."""
+        standing = Acknowledgement.alert.in_(alerts), Acknowledgement.reopened_at.is_(None)
+        snoozed = select(Snooze.alert, Snooze.until).where(Snooze.alert.in_(alerts)).order_by(Snooze.id)
         with self._database.read() as connection:
-            noted = connection.execute(select(Acknowledgement).where(_stands(alert))).first()
-            until = connection.execute(last).scalar_one_or_none()
-        return Handling(
-            noted.by if noted else None, noted.at if noted else None, until if until and until > now else None
-        )
+            noted = {r.alert: r for r in connection.execute(select(Acknowledgement).where(*standing))}
+            until = {r.alert: r.until for r in connection.execute(snoozed)}
+        return {alert: _handling(noted.get(alert), until.get(alert), now) for alert in alerts}
+
+    def counts(self, now: datetime) -> dict[Box, int]:
+        """How many alerts lie in each box at `now`."""
+        with self._database.read() as connection:
+            return {
+                box: connection.execute(select(func.count(Alert.id)).where(in_box(BoxAt(box, now)))).scalar_one()
+                for box in Box
+            }
+
+
+def in_box(place: BoxAt) -> ColumnElement[bool]:
+    """Is an alert in this box? Noted ones are in theirs even where they were put off."""
+    noted = Alert.id.in_(select(Acknowledgement.alert).where(Acknowledgement.reopened_at.is_(None)))
+    last = select(func.max(Snooze.id)).group_by(Snooze.alert)
+    put_off = Alert.id.in_(select(Snooze.alert).where(Snooze.id.in_(last), Snooze.until > place.now))
+    match place.box:
+        case Box.ACKNOWLEDGED:
+            return noted
+        case Box.SNOOZED:
+            return and_(~noted, put_off)
+        case Box.OPEN:
+            return and_(~noted, ~put_off)
+
+
+def _handling(noted: Row[Any] | None, until: datetime | None, now: datetime) -> Handling:
+    by, at = (noted.by, noted.at) if noted else (None, None)
+    return Handling(by, at, until if until and until > now else None)
 
 
 def _stands(alert: AlertId) -> ColumnElement[bool]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
@@ -14,6 +14,7 @@ from monitor.catalogue import Catalogue
 from monitor.catalogue.outlets import Outlet
 from monitor.locale import Strings
 from monitor.model.common import AlertId, Published, Side, UtteranceId
+from monitor.model.feedback import Box, BoxAt, Handling
 from monitor.model.mailing import Attestation, Reader
 from monitor.model.reading import Account, Modality, StatementKind
 from monitor.model.views import AlertRow
@@ -70,6 +71,7 @@ class AlertItem:
     languages: tuple[str, ...]
     reports: tuple[Report, ...]
     more: tuple[Report, ...]
+    handling: Handling
 
     @property
     def outlets(self) -> int:
@@ -93,20 +95,26 @@ class AlertsPage:
     days: tuple[Day, ...]
     older: AlertId | None
     is_newest: bool
+    box: Box
+    counts: Mapping[Box, int]
 
 
-def alerts_page(storage: Storage, catalogue: Catalogue, reader: Reader, before: AlertId | None = None) -> AlertsPage:
-    """Alerts older than `before`, newest first, in the reader's language and by the days of the reader's zone."""
+def alerts_page(
+    storage: Storage, catalogue: Catalogue, reader: Reader, place: BoxAt, before: AlertId | None = None
+) -> AlertsPage:
+    """Alerts of a box older than `before`, newest first, in the language and by the days of the reader."""
     say = locale.strings(reader.language)
-    rows = storage.alerts.newest(PAGE_SIZE + 1, before=before)
+    rows = storage.alerts.newest(PAGE_SIZE + 1, before=before, place=place)
     on_page = rows[:PAGE_SIZE]
     outlets = {outlet.name: outlet for outlet in catalogue.outlets}
-    items = [_item(row, outlets, reader, say) for row in on_page]
+    handling = storage.handling.of_each([row.id for row in on_page], place.now)
+    items = [_item(row, outlets, reader, say, handling[row.id]) for row in on_page]
     zone = ZoneInfo(reader.zone)
     by_day = groupby(items, key=lambda item: item.created_at.astimezone(zone).date())
     days = tuple(_day(day, tuple(members), say) for day, members in by_day)
     older = on_page[-1].id if len(rows) > PAGE_SIZE else None
-    return AlertsPage(status_line(storage, say), days, older, before is None)
+    counts = storage.handling.counts(place.now)
+    return AlertsPage(status_line(storage, say), days, older, before is None, place.box, counts)
 
 
 def _day(day: date, alerts: tuple[AlertItem, ...], say: Strings) -> Day:
@@ -114,7 +122,7 @@ def _day(day: date, alerts: tuple[AlertItem, ...], say: Strings) -> Day:
     return Day(day, alerts, tuple((side, counts[side]) for side in say.sides() if counts[side]))
 
 
-def _item(row: AlertRow, outlets: dict[str, Outlet], reader: Reader, say: Strings) -> AlertItem:
+def _item(row: AlertRow, outlets: dict[str, Outlet], reader: Reader, say: Strings, handling: Handling) -> AlertItem:
     said = row.utterance
     first = said.attestations[0]
     versions = shown(said.attestations, reader)
@@ -138,6 +146,7 @@ def _item(row: AlertRow, outlets: dict[str, Outlet], reader: Reader, say: String
         languages=tuple(dict.fromkeys(a.language for a in said.attestations)),
         reports=reports[:OUTLETS_SHOWN],
         more=reports[OUTLETS_SHOWN:],
+        handling=handling,
     )
 
 

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Form
 from fastapi.responses import RedirectResponse
 
+from monitor.model.common import AlertId, UtteranceId
 from monitor.model.editing import ProposalId
+from monitor.model.feedback import FeedbackIntent, Judgement
 from monitor.pipeline import editing
 from monitor.web.pages import Number
 from monitor.web.site import Site
-from monitor.web.visitors import Visitors
+from monitor.web.visitors import Visitor, Visitors
 
 LONGEST_ENTRY = 100_000
+LONGEST_NOTE = 2_000
+LONGEST_SNOOZE = 31 * 24
 
 
 def add_changes(router: APIRouter, site: Site, visitors: Visitors) -> None:
     """Every form's target."""
+    _add_handling(router, site, visitors)
     guarded = [Depends(visitors.change)]
 
     @router.post("/proposals/{proposal}/accept", dependencies=guarded)
@@ -31,6 +37,45 @@ def add_changes(router: APIRouter, site: Site, visitors: Visitors) -> None:
         with site.open_work() as work:
             editing.reject(work, ProposalId(proposal))
         return _back("../../episodes#candidates")
+
+
+def _add_handling(router: APIRouter, site: Site, visitors: Visitors) -> None:
+    @router.post("/alerts/{alert}/acknowledge")
+    def acknowledge(alert: Number, visitor: Visitor = Depends(visitors.change)) -> RedirectResponse:  # noqa: B008
+        with site.open_work() as work:
+            work.storage.handling.acknowledge(AlertId(alert), visitor.name, work.now())
+        return _back(f"../../?noted={alert}")
+
+    @router.post("/alerts/{alert}/reopen", dependencies=[Depends(visitors.change)])
+    def reopen(alert: Number) -> RedirectResponse:
+        with site.open_work() as work:
+            work.storage.handling.reopen(AlertId(alert), work.now())
+        return _back("../../")
+
+    @router.post("/alerts/{alert}/snooze")
+    def snooze(
+        alert: Number,
+        hours: Annotated[int, Form(ge=1, le=LONGEST_SNOOZE)],
+        visitor: Visitor = Depends(visitors.change),  # noqa: B008
+    ) -> RedirectResponse:
+        with site.open_work() as work:
+            now = work.now()
+            work.storage.handling.snooze(AlertId(alert), visitor.name, now, now + timedelta(hours=hours))
+        return _back("../../")
+
+    @router.post("/utterances/{utterance}/feedback")
+    def judge(
+        utterance: Number,
+        judgement: Annotated[Judgement, Form()],
+        note: Annotated[str, Form(max_length=LONGEST_NOTE)] = "",
+        visitor: Visitor = Depends(visitors.change),  # noqa: B008
+    ) -> RedirectResponse:
+        with site.open_work() as work:
+            intent = FeedbackIntent(
+                UtteranceId(utterance), judgement, visitor.name, work.now(), note=note.strip() or None
+            )
+            work.storage.feedback.record(intent)
+        return _back(f"../{utterance}?judged={judgement}")
 
 
 def _back(place: str) -> RedirectResponse:

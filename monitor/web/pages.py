@@ -9,6 +9,7 @@ from fastapi.responses import HTMLResponse
 
 from monitor.errors import UserError
 from monitor.model.common import AlertId, ArticleId, FeedState, UtteranceId
+from monitor.model.feedback import Box, BoxAt, Judgement
 from monitor.model.mailing import Reader
 from monitor.pipeline.searching import search
 from monitor.pipeline.work import Work
@@ -35,13 +36,19 @@ def add_pages(router: APIRouter, site: Site) -> None:
 
 def _add_statements(router: APIRouter, site: Site) -> None:
     @router.get("/", response_class=HTMLResponse)
-    def alerts(request: Request, before: Annotated[int | None, Query(ge=1, le=HIGHEST)] = None) -> HTMLResponse:
+    def alerts(
+        request: Request,
+        box: Box = Box.OPEN,
+        before: Annotated[int | None, Query(ge=1, le=HIGHEST)] = None,
+        noted: Annotated[int | None, Query(ge=1, le=HIGHEST)] = None,
+    ) -> HTMLResponse:
         older = None if before is None else AlertId(before)
         return site.read(
             request,
             "alerts.html",
-            lambda work, reader: alerts_page(work.storage, work.catalogue, reader, older),
+            lambda work, reader: alerts_page(work.storage, work.catalogue, reader, BoxAt(box, work.now()), older),
             tab="alerts",
+            noted=noted,
         )
 
     @router.get("/statements", response_class=HTMLResponse)
@@ -58,13 +65,15 @@ def _add_statements(router: APIRouter, site: Site) -> None:
         )
 
     @router.get("/utterances/{utterance}", response_class=HTMLResponse)
-    def utterance(request: Request, utterance: Number) -> HTMLResponse:
+    def utterance(request: Request, utterance: Number, judged: Judgement | None = None) -> HTMLResponse:
         return site.read(
             request,
             "utterance.html",
             lambda work, reader: utterance_page(work.storage, work.catalogue, reader, UtteranceId(utterance)),
             tab="statements",
             chain=charts.chain,
+            judgements=Judgement,
+            judged=judged,
         )
 
     @router.get("/articles/{article}", response_class=HTMLResponse)

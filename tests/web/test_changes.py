@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from monitor.model.editing import ProposalIntent, ProposalOrigin, ProposalState
+from monitor.model.feedback import Box, BoxAt, Judgement
 from monitor.pipeline import catalogue
 from monitor.pipeline.work import Work
 from monitor.sandbox import Sandbox
 from monitor.settings import Settings
 from monitor.web.app import create_app
 from tests.storage import made
-from tests.web.conftest import SECRET, TestClient, signed_in
+from tests.web.conftest import SECRET, TestClient, client_of, signed_in
+from tests.web.filled import fill, ordinary
 from tests.web.test_pages import Nodes
 
 ENTRY = """
@@ -60,16 +65,13 @@ def test_an_editor_accepts_a_candidate_and_takes_it_back(editor, proposal, work)
     assert (answer.status_code, answer.headers["location"]) == (303, "../../episodes#candidates")
     assert work.storage.proposals.get(proposal).state is ProposalState.ACCEPTED
     assert "A new episode, 2026" in editor.get("/episodes?lang=en").text
-    kept = editor.post(f"/proposals/{proposal}/reject", data={"token": _any_token(editor)}, headers=OURS)
+    kept = editor.post(f"/proposals/{proposal}/reject", data={"token": _any_token()}, headers=OURS)
     assert kept.status_code == 303
     assert "A new episode, 2026" not in editor.get("/episodes?lang=en").text
 
 
-def _any_token(client):
+def _any_token():
     """No form is on the page once nothing is open: the token is the user's."""
-    import hashlib
-    import hmac
-
     return hmac.new(SECRET.encode(), b"editor", hashlib.sha256).hexdigest()
 
 
@@ -125,3 +127,73 @@ def test_a_get_changes_nothing(editor, proposal, work):
     for what in ("accept", "reject"):
         assert editor.get(f"/proposals/{proposal}/{what}").status_code == 404
     assert work.storage.proposals.get(proposal).state is ProposalState.OPEN
+
+
+@pytest.fixture
+def desk(sqlite_storage):
+    """An editor before three open alerts."""
+    fill(sqlite_storage, [case for case in ordinary(3) if not case.is_repeat])
+    return client_of(sqlite_storage, **OURS, **{"X-User": "editor"})
+
+
+def inbox(client, box="open"):
+    nodes = Nodes(client.get(f"/?box={box}").text)
+    return [attrs["id"] for attrs in nodes.of("li") if attrs.get("id", "").startswith("u")]
+
+
+def post(client, path, **data):
+    return client.post(path, data={"token": _any_token(), **data})
+
+
+def test_an_alert_is_noted_and_the_note_taken_back(desk):
+    assert inbox(desk) == ["u3", "u2", "u1"]
+    answer = post(desk, "/alerts/2/acknowledge")
+    assert (answer.status_code, answer.headers["location"]) == (303, "../../?noted=2")
+    assert (inbox(desk), inbox(desk, "acknowledged")) == (["u3", "u1"], ["u2"])
+    noted = desk.get("/?noted=2&lang=en").text
+    assert "Undo" in noted
+    assert [f["action"] for f in Nodes(noted).of("form") if f["action"].endswith("/reopen")] == ["alerts/2/reopen"]
+    assert "acknowledged by editor" in desk.get("/?box=acknowledged&lang=en").text
+    post(desk, "/alerts/2/acknowledge")
+    post(desk, "/alerts/2/reopen")
+    assert inbox(desk) == ["u3", "u2", "u1"], "a second acknowledgement had changed nothing"
+
+
+def test_an_alert_is_put_off_and_comes_back(desk, sqlite_storage):
+    assert post(desk, "/alerts/1/snooze", hours="4").status_code == 303
+    assert (inbox(desk), inbox(desk, "snoozed")) == (["u3", "u2"], ["u1"])
+    later = BoxAt(Box.OPEN, datetime.now(UTC) + timedelta(hours=5))
+    assert len(sqlite_storage.alerts.newest(10, place=later)) == 3
+
+
+def test_a_judgement_is_kept_as_a_label(desk, sqlite_storage):
+    answer = post(desk, "/utterances/1/feedback", judgement="wrong_speaker", note=" the spokesman ")
+    assert answer.headers["location"] == "../1?judged=wrong_speaker"
+    (row,) = sqlite_storage.feedback.listed()
+    assert (row.judgement, row.by, row.note, row.utterance) == (Judgement.WRONG_SPEAKER, "editor", "the spokesman", 1)
+    assert "Wrong speaker." in desk.get("/utterances/1?judged=wrong_speaker&lang=en").text
+
+
+@pytest.mark.parametrize(
+    ("path", "data", "status"),
+    [
+        ("/alerts/99/acknowledge", {}, 409),
+        ("/alerts/1/snooze", {"hours": "0"}, 422),
+        ("/alerts/1/snooze", {"hours": "100000"}, 422),
+        ("/utterances/99/feedback", {"judgement": "right"}, 409),
+        ("/utterances/1/feedback", {"judgement": "nonsense"}, 422),
+    ],
+)
+def test_what_can_not_be_is_refused(desk, path, data, status):
+    assert post(desk, path, **data).status_code == status
+    assert inbox(desk) == ["u3", "u2", "u1"]
+
+
+def test_a_reader_may_do_nothing_of_it(desk, sqlite_storage):
+    for path in ("/alerts/1/acknowledge", "/alerts/1/reopen", "/alerts/1/snooze", "/utterances/1/feedback"):
+        data = {"token": _any_token(), "hours": "4", "judgement": "right"}
+        assert desk.post(path, data=data, headers={"X-User": "reader"}).status_code == 403
+    forms = Nodes(desk.get("/", headers={"X-User": "reader"}).text).of("form")
+    assert [form for form in forms if form.get("method") == "post"] == []
+    assert inbox(desk) == ["u3", "u2", "u1"]
+    assert sqlite_storage.feedback.listed() == ()

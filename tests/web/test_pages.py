@@ -15,6 +15,7 @@ from monitor.locale import LANGUAGES
 from monitor.model.alerting import Novelty, Suppression
 from monitor.model.article import ClusterRelation
 from monitor.model.common import HEALTHY, Disposition, FeedState, Side
+from monitor.model.feedback import Box, Judgement
 from monitor.model.reading import Account, EpisodeRole, Modality, Speaker, StatementKind
 from monitor.storage import Storage, open_storage
 from monitor.views.alerts import PAGE_SIZE
@@ -159,6 +160,7 @@ def test_every_string_of_the_pages_is_in_both_files():
         "account.": [Account.COUNTERPART, Account.THIRD_PARTY], "affiliation.": [*Affiliation],
         "verdict.": [*Novelty], "feed.": [*FeedState], "feed.remedy.": set(FeedState) - set(HEALTHY),
         "relation.": [*ClusterRelation], "role.": [*EpisodeRole], "suppression.": [*Suppression],
+        "alerts.box.": [*Box], "feedback.": [*Judgement],
         "statements.by.": ["side", "kind", "lang", "episode"],
         "disposition.": set(Disposition) - {Disposition.STORED},
     }  # fmt: skip
@@ -241,7 +243,11 @@ def test_pages_go_on_without_gap_or_overlap(full):
     while path:
         nodes = Nodes(client.get(path).text)
         seen += [attrs["id"] for attrs in nodes.of("li") if "id" in attrs]
-        older = [attrs["href"] for attrs in nodes.of("a") if attrs.get("href", "").startswith("?before=")]
+        older = [
+            attrs["href"]
+            for attrs in nodes.of("a")
+            if "&before=" in attrs.get("href", "") and "lang=" not in attrs["href"]
+        ]
         path = f"/{older[0]}" if older else None
     assert len(seen) == len(set(seen)) == 2 * PAGE_SIZE + 5
     assert [int(i[1:]) for i in seen] == sorted((int(i[1:]) for i in seen), reverse=True)

@@ -18,7 +18,10 @@
   document.addEventListener("keydown", function (e) {
     if (e.ctrlKey || e.metaKey || e.altKey || e.isComposing || /^(INPUT|TEXTAREA|SELECT)$/.test(e.target.tagName)) return;
     var out = document.querySelector("[data-focus] a[data-out]");
-    var act = { j: function () { step(1); }, k: function () { step(-1); }, o: function () { if (out) out.click(); } }[e.key];
+    var note = document.querySelector("[data-focus] [data-note]"), undo = document.querySelector("[data-undo]");
+    var act = { j: function () { step(1); }, k: function () { step(-1); }, o: function () { if (out) out.click(); },
+      e: function () { if (note) note.click(); }, z: function () { if (undo) undo.click(); },
+      "/": function () { document.getElementById("q0").focus(); } }[e.key];
     if (act) { e.preventDefault(); act(); }
   });
 
