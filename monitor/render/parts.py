@@ -104,8 +104,8 @@ def capital(text: str) -> str:
 
 
 def ours(reader: Reader, utterance: UtteranceView) -> str:
-    """Our own page, at this utterance."""
-    return f"{reader.base_url.rstrip('/')}/#u{utterance.id}"
+    """Our own page of this utterance."""
+    return f"{reader.base_url.rstrip('/')}/utterances/{utterance.id}"
 
 
 def outlet_line(attestation: Attestation, reader: Reader, say: Strings) -> OutletLine:
