@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
@@ -11,7 +12,7 @@ from typing import TypeVar
 
 import trafilatura
 
-from bench import intake, lanes, stored
+from bench import duplicates, intake, lanes, stored
 from monitor import dates, dedup, language
 from monitor.catalogue import load_files
 from monitor.classify import Classifier
@@ -39,6 +40,7 @@ compares two figures of the same run; where nothing else does the work, a plain 
 are those of the machine it ran on. Reclassification is measured by the clock, over articles stored in SQLite.
 The intake is measured by the clock too: real HTTP from 500 hosts on
 loopback with the politeness of the settings, a real SQLite file, a real mail server; its waits are the schedule's.
+For near-duplicates BENCH_ARTICLES gives the size of the large database, BENCH_POSTGRES the URL of an empty one.
 
 | what | ours | beside | ratio | limit |
 |---|---|---|---|---|
@@ -89,8 +91,7 @@ def main() -> int:
 
     def ours(page: Fetched) -> None:
         text = clean_page(page, PageHints()).text
-        language.detect(text)
-        dedup.fingerprint(text)
+        dedup.fingerprint(text, language.detect(text).code, page.fetched_at.date())
 
     base = best(lambda page: trafilatura.bare_extraction(page.body, with_metadata=True), sources)
     cleaned = best(ours, sources)
@@ -119,7 +120,8 @@ def main() -> int:
         ("everything from page to reading", f"{(cleaned + reading) / n * 1000:.1f} ms",
          f"trafilatura with metadata {base / n * 1000:.1f} ms", f"{(cleaned + reading) / base:.2f}", "3.5"),
     ]  # fmt: skip
-    rows += [*stored.rows(articles), *intake.rows(), *lanes.rows()]
+    near = duplicates.rows(int(os.environ.get("BENCH_ARTICLES", duplicates.LARGE)), os.environ.get("BENCH_POSTGRES"))
+    rows += [*stored.rows(articles), *near, *intake.rows(), *lanes.rows()]
     table = "\n".join("| " + " | ".join(row) + " |" for row in rows) + "\n"
     PAGE.write_text(HEAD.format(rounds=ROUNDS) + table, encoding="utf-8")
     sys.stdout.write(table)

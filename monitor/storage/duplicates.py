@@ -5,24 +5,29 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, TextClause, bindparam, delete, or_, select, text
+from sqlalchemy import BindParameter, Connection, Executable, Row, bindparam, delete, or_, select
 
 from monitor.model.article import Anchors, Fingerprint, Neighbour
 from monitor.model.common import ArticleId
 from monitor.storage.engine import Database
 from monitor.storage.packing import packed, signed, unpacked
 from monitor.storage.tables import Article, BandKey, SentenceKey, Signature
-from monitor.storage.types import BigId
-from monitor.storage.writing import add_rows
+from monitor.storage.writing import add_rows, portions
 
 BAND_CAP = 200
 """A band shared by more articles is boilerplate and says nothing."""
 
 SENTENCE_CAP = 20
 """Sentences in more articles than this are no evidence of a common origin (df above 5 already costs precision)."""
+
+PORTION = 96
+LATERAL = """SELECT k, m.article FROM unnest(%s::bigint[]) AS k
+CROSS JOIN LATERAL (SELECT article FROM {table} WHERE key = k LIMIT {limit}) AS m"""
+UNNESTED = "INSERT INTO {table} (key, article) SELECT k, %s FROM unnest(%s::bigint[]) AS k"
+"""Postgres takes the keys as one array: a statement of a hundred parts is planned longer than it runs."""
 
 
 class Duplicates:
@@ -38,15 +43,23 @@ class Duplicates:
         with self._database.read() as connection:
             shared = _sharing(connection, fingerprint)
             ids = [article for article, _ in shared.most_common(4 * limit)]
-            query: Select[Any] = (
-                select(*Signature.__table__.c, Article.cluster, Article.url)
-                .join(Article, Article.id == Signature.article)
-                .where(Signature.sig_version == fingerprint.version, Signature.seen_at >= since)
-                .where(or_(Signature.article.in_(ids), Signature.text_sha256 == fingerprint.text_sha256))
-            )
-            rows = connection.execute(query).all()
+            wanted = {
+                "version": fingerprint.version, "since": since, "ids": ids, "sha256": fingerprint.text_sha256
+            }  # fmt: skip
+            rows = connection.execute(_sketches(), wanted).all()
         found = sorted(rows, key=lambda r: (r.text_sha256 != fingerprint.text_sha256, -shared[r.article], r.article))
         return tuple(Neighbour(ArticleId(r.article), r.cluster, r.url, _fingerprint(r)) for r in found[:limit])
+
+
+@cache
+def _sketches() -> Executable:
+    ids: BindParameter[Any] = bindparam("ids", expanding=True)
+    return (
+        select(*Signature.__table__.c, Article.cluster, Article.url)
+        .join(Article, Article.id == Signature.article)
+        .where(Signature.sig_version == bindparam("version"), Signature.seen_at >= bindparam("since"))
+        .where(or_(Signature.article.in_(ids), Signature.text_sha256 == bindparam("sha256")))
+    )
 
 
 def has_fingerprint(connection: Connection, article: int, version: int) -> bool:
@@ -75,8 +88,15 @@ def store_fingerprint(
     }
     add_rows(connection, Signature, [signature])
     for keyed, keys in ((BandKey, fingerprint.bands), (SentenceKey, fingerprint.sentences)):
-        unique = sorted({signed(key) for key in keys})
-        add_rows(connection, keyed, [{"key": key, "article": article} for key in unique])
+        _store_keys(connection, keyed.__tablename__, article, sorted({signed(key) for key in keys}))
+
+
+def _store_keys(connection: Connection, table: str, article: int, keys: Sequence[int]) -> None:
+    if connection.dialect.name != "sqlite":
+        connection.exec_driver_sql(UNNESTED.format(table=table), (article, keys))
+    elif keys:
+        rows = [(key, article) for key in keys]
+        connection.exec_driver_sql(f"INSERT INTO {table} (key, article) VALUES (?, ?)", rows)  # noqa: S608 - our names
 
 
 def _fingerprint(row: Row[Any]) -> Fingerprint:
@@ -116,18 +136,22 @@ def _sharing(connection: Connection, fingerprint: Fingerprint) -> Counter[int]:
 
 
 def _members(connection: Connection, table: str, keys: Sequence[int], cap: int) -> list[tuple[int, int]]:
-    """(article, members of its key) for each key; at most `cap` + 1 rows are read of any key."""
+    """(article, members of its key) for each key; at most `cap` + 1 rows are read of any key.
+
+    By the driver's own means: SQLAlchemy takes longer over a hundred parameters than the look-up.
+    """
     found: list[tuple[int, int]] = []
-    for start in range(0, len(keys), 32):
-        part = keys[start : start + 32]
-        rows = connection.execute(_probe(table, len(part), cap + 1), {f"k{i}": k for i, k in enumerate(part)}).all()
-        members = Counter(row.number for row in rows)
-        found += [(row.article, members[row.number]) for row in rows]
+    for part in portions(keys, PORTION):
+        if connection.dialect.name == "sqlite":
+            rows = connection.exec_driver_sql(_union(table, len(part), cap + 1), tuple(part)).all()
+        else:
+            rows = connection.exec_driver_sql(LATERAL.format(table=table, limit=cap + 1), (list(part),)).all()
+        members = Counter(key for key, _ in rows)
+        found += [(article, members[key]) for key, article in rows]
     return found
 
 
-@lru_cache(maxsize=256)
-def _probe(table: str, keys: int, limit: int) -> TextClause:
-    one = "SELECT * FROM (SELECT {i} AS number, article FROM {table} WHERE key = :k{i} LIMIT {limit}) AS p{i}"
-    query = " UNION ALL ".join(one.format(i=i, table=table, limit=limit) for i in range(keys))
-    return text(query).bindparams(*(bindparam(f"k{i}", type_=BigId) for i in range(keys)))
+@lru_cache(maxsize=2 * PORTION)
+def _union(table: str, keys: int, limit: int) -> str:
+    one = f"SELECT * FROM (SELECT key, article FROM {table} WHERE key = ? LIMIT {limit})"  # noqa: S608 - our own names
+    return " UNION ALL ".join([one] * keys)
