@@ -20,7 +20,7 @@ MIN_SAME_NAMES = 0.5
 """Of the names of the text with fewer: two stories that quote the same words share four in ten."""
 
 MAX_QUOTATIONS = 60
-LENGTHS = (0.6, 1.67)
+LENGTHS = (0.5, 2.0)
 """What a quotation's length may become in another language."""
 
 

@@ -17,13 +17,17 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests"), str(ROOT / "tests" / "statements
 
 import golden  # noqa: E402
 import test_classify  # noqa: E402
+import test_clean  # noqa: E402
 import test_clean_golden  # noqa: E402
 import test_dates  # noqa: E402
+import test_dedup_pairs  # noqa: E402
+import test_language  # noqa: E402
 import test_novelty  # noqa: E402
 
 from monitor import dates  # noqa: E402
 from monitor.catalogue import load_files  # noqa: E402
 from monitor.classify import Classifier  # noqa: E402
+from monitor.language import detect  # noqa: E402
 from monitor.novelty.pairs import compare  # noqa: E402
 from monitor.statements import Extractor  # noqa: E402
 
@@ -96,6 +100,24 @@ def page_figures() -> Figures:
         test_clean_golden.shingle_f1(clean.text, wanted) for clean, wanted in map(rendered, test_clean_golden.CASES)
     ]
     return {"text, F1": (sum(values) / len(values), len(values))}
+
+
+def duplicate_figures() -> Figures:
+    """Pairs of our own: rewrites, translations and copies against other stories of one day."""
+    missed, false, like, unlike = test_dedup_pairs.figures()
+    found = like - len(missed)
+    return {"precision": (found / (found + len(false)), unlike), "recall": (found / like, like)}
+
+
+def language_figures() -> Figures:
+    """Sentences of at least 50 characters, with nothing declared."""
+    return {"accuracy": part([detect(text).code == language for language, text in test_language.CASES])}
+
+
+def furniture_figures() -> Figures:
+    """Share of the characters."""
+    removed, kept = test_clean.labelled_shares()
+    return {"furniture removed": removed, "statement text kept": kept}
 
 
 def rendered(case: tuple[str, str, int]) -> tuple:
@@ -171,11 +193,14 @@ SETS: dict[str, Callable[[], Figures]] = {
     "dates": date_figures,
     "episodes": episode_figures,
     "novelty": novelty_figures,
+    "language": language_figures,
+    "near-duplicates": duplicate_figures,
     "pages": page_figures,
     "statements, golden": statement_figures,
 }
 if GOLD.is_dir():
     SETS["gold, seeds"] = lambda: gold_figures("seeds.json")
+    SETS["gold, furniture"] = furniture_figures
     SETS["gold, dev"] = lambda: gold_figures("dev")
 
 
