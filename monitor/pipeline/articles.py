@@ -40,7 +40,8 @@ def _clean_one(work: Work, page: PageForClean) -> str:
             QuarantineIntent("clean", error.code, str(error), page.attempts, work.now(), page.entry, page.id)
         )
         return str(Disposition.QUARANTINED)
-    recorded = store_article(work, page, clean)
+    owner = work.outlet_of(page.fetched.final_url) or page.outlet
+    recorded = store_article(work, replace(page, outlet=owner), clean)
     return "new" if recorded.is_new else "version" if recorded.is_new_version else "known"
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from monitor.errors import MonitorError, Unusable, UserError
 from monitor.model.article import PageHints
@@ -19,7 +18,7 @@ from monitor.pipeline.inputs import Input, InputFailure
 from monitor.pipeline.mailfiles import read_files
 from monitor.pipeline.reading import read_articles
 from monitor.pipeline.work import Work
-from monitor.urls import canonical, registrable_domain
+from monitor.urls import canonical
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +64,7 @@ def store_input(work: Work, item: Input, run: RunId, *, is_baseline: bool = True
     if known:
         return known, "known"
     now = work.now()
-    outlet = item.hints.outlet or _outlet_of(work, address)
+    outlet = item.hints.outlet or work.outlet_of(address)
     entry = EntryData(
         url=address,
         link=item.page.url,
@@ -82,12 +81,6 @@ def store_input(work: Work, item: Input, run: RunId, *, is_baseline: bool = True
         work, PageForClean(page, recorded.entry, address, outlet, item.page, item.hints, now, is_baseline, 0), clean
     )
     return stored.article, "new" if stored.is_new else "version" if stored.is_new_version else "known"
-
-
-def _outlet_of(work: Work, address: str) -> str | None:
-    host = urlsplit(address).hostname
-    domain = registrable_domain(host) if host else None
-    return next((o.id for o in work.catalogue.outlets if domain in o.domains), None)
 
 
 def _addressed(item: Input, url: str | None) -> Input:

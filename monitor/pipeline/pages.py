@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Coroutine, Sequence
 from datetime import datetime, timedelta
-from urllib.parse import urlsplit
 
 from monitor.errors import MonitorError, TransientError, Unusable
 from monitor.fetch import PAGE, Fetcher
@@ -15,7 +14,6 @@ from monitor.model.work import Claim, Shard
 from monitor.pipeline.fetching import fetcher_for
 from monitor.pipeline.work import Work
 from monitor.revisits import next_revisit
-from monitor.urls import registrable_domain
 
 LIMIT = 2_000
 """Entries claimed at once: many, so that all hosts are asked side by side while each is asked politely."""
@@ -91,23 +89,23 @@ async def _revisit(work: Work, entry: EntryForFetch, fetcher: Fetcher, now: date
 
 async def _get(work: Work, entry: EntryForFetch, fetcher: Fetcher) -> Fetched:
     outlet = work.outlets.get(entry.outlet)
-    _must_be_catalogued(work, entry.link)
+    check_catalogued(work, entry.link)
     page = await fetcher.get(
         entry.link,
         limit=PAGE,
         check_robots=True,
         crawl_delay_seconds=outlet.crawl_delay_seconds if outlet else None,
     )
-    _must_be_catalogued(work, page.final_url)
+    check_catalogued(work, page.final_url)
     if page.reservation and work.settings.honour_reservations:
         raise Unusable(Disposition.RESERVED, f"rights reserved by {page.reservation}")
     return page
 
 
-def _must_be_catalogued(work: Work, url: str) -> None:
-    host = urlsplit(url).hostname or ""
-    if registrable_domain(host) not in work.domains:
-        raise Unusable(Disposition.OFF_DOMAIN, f"{host} is no outlet's domain")
+def check_catalogued(work: Work, url: str) -> None:
+    """Raises Unusable (off_domain) unless `url` is on the registrable domain of an outlet."""
+    if work.outlet_of(url) is None:
+        raise Unusable(Disposition.OFF_DOMAIN, f"{url[:200]} is on no outlet's domain")
 
 
 def _retry_or_end(work: Work, entry: EntryForFetch, error: MonitorError, now: datetime) -> str:

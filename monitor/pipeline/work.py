@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property, lru_cache
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from monitor.catalogue import Catalogue
 from monitor.catalogue.outlets import Outlet
@@ -21,6 +22,7 @@ from monitor.sandbox import Sandbox
 from monitor.search import Names
 from monitor.settings import Settings
 from monitor.storage import Storage, open_storage
+from monitor.urls import registrable_domain
 
 
 @dataclass(frozen=True)
@@ -65,15 +67,23 @@ class Work:
         return {outlet.id: outlet for outlet in self.catalogue.outlets}
 
     @cached_property
-    def domains(self) -> frozenset[str]:
-        """Registrable domains of all outlets: a page elsewhere is nobody's."""
-        return frozenset(domain for outlet in self.catalogue.outlets for domain in outlet.domains)
+    def by_domain(self) -> dict[str, str]:
+        """Outlets by registrable domain."""
+        return {domain: outlet.id for outlet in self.catalogue.outlets for domain in outlet.domains}
+
+    def outlet_of(self, url: str) -> str | None:
+        """Whose domain the address is on; None: nobody's of the catalogue."""
+        try:
+            host = urlsplit(url).hostname
+        except ValueError:
+            return None
+        return self.by_domain.get(registrable_domain(host)) if host else None
 
     def refresh(self) -> None:
         """Take up a newer catalogue, between two batches of a long task: workers agree within a batch's time."""
         newest = self.storage.catalogue.newest_id()
         if newest is not None and self.__dict__.get("_newest", (newest,))[0] != newest:
-            for name in ("_newest", "catalogue_id", "catalogue", "reader", "names", "outlets", "domains"):
+            for name in ("_newest", "catalogue_id", "catalogue", "reader", "names", "outlets", "by_domain"):
                 self.__dict__.pop(name, None)
 
     @cached_property
