@@ -5,7 +5,7 @@ BIN := .venv/bin
 FEEDS ?= all
 PORT ?= 8080
 
-.PHONY: help install dev run env demo test test-oldest check lock bench eval docs clean
+.PHONY: help install dev run env demo test test-oldest check lock bench eval docs clean fuzz
 
 help:            ## this list
 	@grep -E '^[a-z]+: .*##|^[a-z]+: +##' $(MAKEFILE_LIST) | sed 's/:.*##/ –/'
@@ -52,6 +52,9 @@ check: dev       ## lint, format, types, architecture
 
 eval: dev        ## quality against the floors in tests/eval/floors.json
 	$(BIN)/python -m tests.eval.run
+
+fuzz: dev        ## 12,000 damaged feeds and 2,400 damaged pages, seeded
+	MONITOR_MUTANTS=12000 $(BIN)/python -m pytest -q tests/faults/test_mutants.py $(PYTEST_ARGS)
 
 bench: dev       ## the figures of docs/benchmarks.md
 	$(BIN)/python -m bench.run

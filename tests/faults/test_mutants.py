@@ -1,17 +1,24 @@
-"""Damaged copies of our own feeds: a result or a code, never an exception, never slow.
+"""Damaged copies of our own feeds and pages: a result or a code, never an exception, never slow.
 
-MONITOR_MUTANTS sets their number (12,000 in the long run).
+MONITOR_MUTANTS sets the number of feeds; a page for each five of them (`make fuzz`: 12,000 and 2,400).
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
+from datetime import UTC, datetime
 
 import pytest
 
-from monitor.feeds import describe
-from monitor.feeds.failure import REMEDIES
+from monitor.clean import clean_page
+from monitor.errors import Unusable
+from monitor.feeds import describe, parse
+from monitor.feeds.failure import REMEDIES, FeedError
+from monitor.model.article import PageHints
+from monitor.model.common import Disposition
+from monitor.model.intake import FeedKind, FeedPath, Fetched
 from tests.clock import bounded
 from tests.faults.mutants import mutant
 
@@ -56,3 +63,47 @@ def test_a_mutant_gives_entries_or_a_code(start: int) -> None:
         codes.add(described.get("error", "ok"))
     assert "ok" in codes
     assert len(codes) > 1
+
+
+PAGES = [
+    (
+        "<!doctype html><html lang='{lang}'><head><title>{title}</title><script type='application/ld+json'>"
+        '{{"@type": "NewsArticle", "datePublished": "2026-06-06T03:08:00+04:00"}}</script></head><body><nav><ul>'
+        "<li><a href='/1'>One</a></li><li><a href='/2'>Two</a></li></ul></nav><article><h1>{title}</h1><time "
+        "datetime='2026-06-06'>6 June</time>"
+        + "<p>{title}. A paragraph on the talks &amp; the border.</p>" * 8
+        + "</article>"
+    )
+    .format(lang=lang, title=title)
+    .encode()
+    for lang, title in (("en", "Talks on the border"), ("ru", RUSSIAN), ("hy", "Բանակցություններ"))
+]
+LISTS = [
+    FeedPath(FeedKind.HTML, "https://araks.am/", "li a"),
+    FeedPath(FeedKind.SITEMAP, "https://araks.am/"),
+    FeedPath(FeedKind.WORDPRESS, "https://araks.am/"),
+]
+
+
+@pytest.mark.parametrize("start", range(0, NUMBER // 5, PORTION))
+def test_a_mutant_of_a_page_gives_a_text_or_a_disposition(start: int) -> None:
+    read, codes = 0, set()
+    for seed in range(start, min(start + PORTION, NUMBER // 5)):
+        body = mutant(seed, PAGES)
+        headers = (("Content-Type", "text/html"),)
+        page = Fetched(
+            "https://araks.am/1", "https://araks.am/1", 200, headers, body, hashlib.sha256(body).hexdigest(),
+            datetime(2026, 6, 6, tzinfo=UTC),
+        )  # fmt: skip
+        with bounded(SECONDS):
+            try:
+                read += len(clean_page(page, PageHints()).text) > 0
+            except Unusable as end:
+                codes.add(str(end.disposition))
+            for path in LISTS:
+                try:
+                    parse(page, "UTC", path)
+                except FeedError as error:
+                    codes.add(error.code)
+    assert read
+    assert codes <= REMEDIES.keys() | set(Disposition)
