@@ -11,7 +11,7 @@ from monitor import questions
 from monitor.catalogue.offices import first_day, last_day
 from monitor.errors import UserError
 from monitor.model.analysis import Answer, Value, ViewFilter
-from monitor.storage import open_storage
+from monitor.storage import open_for_reading
 
 
 class Rows:
@@ -38,7 +38,7 @@ class Monitor:
     """A database, for reading. Use as a context manager, or `close()` it."""
 
     def __init__(self, url: str) -> None:
-        self._storage = open_storage(url)
+        self._storage = open_for_reading(url)
 
     def statements(self, **wanted: Value) -> Rows:
         """Statements; keywords are columns of v_statements (side="AZE"), and since, until: a day, month or year."""

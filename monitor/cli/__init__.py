@@ -9,6 +9,7 @@ import typer
 from monitor.cli import analysis as analysis
 from monitor.cli import catalogue as catalogue
 from monitor.cli import comparing as comparing
+from monitor.cli import database as database
 from monitor.cli import exporting as exporting
 from monitor.cli import feeds as feeds
 from monitor.cli import intake as intake
@@ -37,6 +38,7 @@ analysis.add_commands(app)
 feeds.add_commands(app)
 intake.add_commands(app)
 exporting.add_commands(app)
+database.add_commands(app)
 mailing.add_commands(app)
 rules.add_commands(app)
 catalogue.add_commands(app)

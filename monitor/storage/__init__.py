@@ -8,6 +8,10 @@ from __future__ import annotations
 from types import TracebackType
 from typing import Self
 
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+
+from monitor.errors import TransientError, UserError
 from monitor.storage.alerts import Alerts
 from monitor.storage.analysis import Analysis
 from monitor.storage.archive import Archive
@@ -16,14 +20,16 @@ from monitor.storage.catalogue import Catalogues
 from monitor.storage.corrections import Corrections
 from monitor.storage.digests import Digests
 from monitor.storage.duplicates import Duplicates
-from monitor.storage.engine import Database
+from monitor.storage.engine import Database, postgres_parameters, sqlite_file
 from monitor.storage.entries import Entries
 from monitor.storage.episodes import Episodes
+from monitor.storage.erasing import Erasing
 from monitor.storage.evidence import Evidence
 from monitor.storage.feedback import FeedbackRows
 from monitor.storage.feeds import Feeds
 from monitor.storage.furniture import Furniture
 from monitor.storage.handling import AlertHandling
+from monitor.storage.integrity import Integrity
 from monitor.storage.leases import Leases
 from monitor.storage.ledger import Ledger
 from monitor.storage.outbox import Messages
@@ -36,6 +42,7 @@ from monitor.storage.quarantine import Quarantined
 from monitor.storage.readings import Readings
 from monitor.storage.rereading import Rereading
 from monitor.storage.revision import check_revision
+from monitor.storage.roles import Roles
 from monitor.storage.runs import Runs
 from monitor.storage.searching import Searching
 from monitor.storage.statements import Statements
@@ -44,7 +51,7 @@ from monitor.storage.threads import Threads
 from monitor.storage.vectors import Vectors
 from monitor.storage.volumes import Volumes
 
-__all__ = ["Storage", "migrate", "open_storage"]
+__all__ = ["Storage", "migrate", "open_for_reading", "open_storage", "postgres_parameters", "sqlite_file"]
 
 
 class Storage:
@@ -84,6 +91,9 @@ class Storage:
         self.leases = Leases(database)
         self.analysis = Analysis(database)
         self.proofs = Proofs(database)
+        self.roles = Roles(database)
+        self.integrity = Integrity(database)
+        self.erasing = Erasing(database)
         self.searching = Searching(database)
 
     def close(self) -> None:
@@ -107,6 +117,23 @@ def open_storage(url: str, *, check: bool = True) -> Storage:
     database = Database(url)
     if check:
         check_revision(database)
+    return Storage(database)
+
+
+def open_for_reading(url: str) -> Storage:
+    """The views alone, for a role that sees nothing else; a SQLite file is opened so that nothing can change it.
+
+    Raises UserError where there are no views of ours.
+    """
+    database = Database(url, read_only=True)
+    try:
+        with database.read() as connection:
+            connection.execute(text("SELECT 1 FROM v_columns"))
+    except (DBAPIError, TransientError) as error:
+        database.close()
+        raise UserError(
+            f"no views of ours can be read there: {error}", "run `monitor init`, then `monitor db roles`"
+        ) from error
     return Storage(database)
 
 

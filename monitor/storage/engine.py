@@ -29,8 +29,10 @@ FULL because an outbox row must survive the machine. 32 MB of cache halve the co
 class Database:
     """An engine that several threads may share; `read` and `write` are transactions."""
 
-    def __init__(self, url: str, *, foreign_keys: bool = True) -> None:
+    def __init__(self, url: str, *, foreign_keys: bool = True, read_only: bool = False) -> None:
         self.url = _parsed(url)
+        if read_only and self.url.drivername == "sqlite":
+            self.url = self.url.set(database=f"file:{self.url.database}", query={"mode": "ro", "uri": "true"})
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.engine = self._sqlite(foreign_keys) if self.is_sqlite else self._postgres()
 
@@ -97,6 +99,22 @@ def _parsed(url: str) -> URL:
     if parsed.drivername == "postgresql+psycopg":
         return parsed
     raise UserError(f"{parsed.drivername} is not a database we know", "use sqlite:///PATH or postgresql://…")
+
+
+def sqlite_file(url: str) -> Path | None:
+    """The file behind a SQLite URL; None for Postgres."""
+    parsed = _parsed(url)
+    return Path(str(parsed.database)) if parsed.get_backend_name() == "sqlite" else None
+
+
+def postgres_parameters(url: str) -> dict[str, str]:
+    """What libpq's own programs need to reach the same database."""
+    parsed = _parsed(url)
+    given = {"host": parsed.host, "user": parsed.username, "password": parsed.password, "dbname": parsed.database}
+    found = {name: str(value) for name, value in given.items() if value}
+    if parsed.port:
+        found["port"] = str(parsed.port)
+    return found | {name: str(value) for name, value in parsed.query.items()}
 
 
 @contextmanager

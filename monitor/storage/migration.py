@@ -13,6 +13,7 @@ from sqlalchemy.exc import DatabaseError
 from monitor.errors import TransientError, UserError
 from monitor.storage.engine import Database, folder_for
 from monitor.storage.revision import MIGRATIONS
+from monitor.storage.roles import let_read, readers
 from monitor.storage.sql_views import create_views, drop_views
 
 _LOCK = 0x6D6F6E69
@@ -36,12 +37,14 @@ def _run(url: str, step: Callable[[Config], None], *, is_head: bool) -> None:
         with database.write() as connection:
             if not database.is_sqlite:
                 connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+            reading = readers(connection)
             drop_views(connection)
             config = _config()
             config.attributes["connection"] = connection
             step(config)
             if is_head:
                 create_views(connection)
+                let_read(connection, reading)
             _check_references(connection)
     except CommandError as error:
         raise UserError(

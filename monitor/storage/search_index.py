@@ -1,7 +1,7 @@
 """The full-text index: statements and articles by their folded words, FTS5 on SQLite, tsvector with GIN on Postgres.
 
 It holds words, no text: what they stand for is in `statement` and `article_version`, whose texts never
-change. So rows are only ever added; one whose statement is gone finds nothing.
+change but by erasure. A row whose statement is gone finds nothing.
 """
 
 from __future__ import annotations
@@ -74,6 +74,13 @@ def add_texts(connection: Connection, index: Index, texts: Iterable[tuple[int, s
         connection.execute(text(_INSERT[connection.dialect.name].format(name=index.name)), rows)
 
 
+def replace_text(connection: Connection, index: Index, id_: int, old: str, new: str) -> None:
+    """Index `new` in place of `old`: for the one case in which a stored text changes, erasure."""
+    before = {"id": id_, "words": " ".join(words(old)[:LONGEST])}
+    connection.execute(text(_DELETE[connection.dialect.name].format(name=index.name)), before)
+    add_texts(connection, index, [(id_, new)])
+
+
 def found_by(index: Index, groups: Iterable[Group], dialect: str) -> list[tuple[Select[tuple[int]], bool]]:
     """Sub-queries for ids of rows: those that have all wanted groups, and those that have an excluded one (True)."""
     parts = list(groups)
@@ -100,6 +107,12 @@ _INSERT = {
     "sqlite": "INSERT INTO {name} (rowid, words) VALUES (:id, :words)",
     "postgresql": "INSERT INTO {name} (id, words) VALUES (:id, CAST(:words AS tsvector))",
 }
+
+_DELETE = {
+    "sqlite": "INSERT INTO {name} ({name}, rowid, words) VALUES ('delete', :id, :words)",
+    "postgresql": "DELETE FROM {name} WHERE id = :id AND CAST(:words AS text) IS NOT NULL",
+}
+"""An index without content must be told which words go."""
 
 
 def _lexemes(found: Iterable[str]) -> str:

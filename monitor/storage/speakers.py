@@ -27,7 +27,12 @@ def key_of(speaker: Speaker | None) -> str | None:
     """The key of one speaker."""
     if speaker is None:
         return None
-    return speaker.id or f"name:{_folded(speaker.name)}"
+    return speaker.id or name_key(speaker.name)
+
+
+def name_key(name: str) -> str:
+    """The key of somebody who is not registered."""
+    return f"name:{_folded(name)}"
 
 
 def _folded(name: str) -> str:

@@ -20,6 +20,7 @@ FILES = {
     "daily_digest.py": {"daily_digest"},
     "find_candidates.py": {"find_candidates"},
     "ingest.py": {"ingest"},
+    "maintenance.py": {"maintenance"},
     "monitor_tasks.py": set(),
     "reclassify.py": {"reclassify"},
     "relay_outbox.py": {"relay_outbox"},
@@ -98,6 +99,14 @@ def test_reclassify_is_run_by_hand_and_dry_unless_told(dags):
     assert dag.max_active_runs == 1
     assert dag.doc_md.lstrip().startswith("### ")
     assert {task.task_id for task in dag.tasks} == {"read_again"}
+
+
+def test_the_check_runs_at_night(dags):
+    dag = dags["maintenance"]
+    assert dag.timetable.expression == "30 3 * * *"
+    assert (dag.catchup, dag.max_active_runs) == (False, 1)
+    assert dag.doc_md.lstrip().startswith("### ")
+    assert {task.task_id for task in dag.tasks} == {"check_database"}
 
 
 def test_alerts_are_raised_strictly_one_after_the_other(dags):
