@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from datetime import UTC, date, datetime
 
+import made
 import pytest
 
 from monitor.errors import UserError
 from monitor.model.analysis import ColumnType, ViewFilter
+from monitor.model.feedback import FeedbackIntent, Judgement
 from monitor.storage import Storage, open_storage
 from monitor.storage.sql_views import COLUMNS, VIEWS
 
@@ -39,7 +41,7 @@ def test_both_engines_give_the_same_rows(view, sqlite_walk, postgres_walk):
     with open_storage(postgres_walk) as there:
         found, theirs = rows(sqlite_walk.storage, view.name), rows(there, view.name)
     assert found == theirs
-    assert found, "the walk leaves nothing unseen"
+    assert found, "the walk leaves no view empty"
     keys = [tuple(row[name] for name in view.key) for row in found]
     assert len(keys) == len(set(keys)), "one row is one thing"
     for column in view.columns:
@@ -127,3 +129,18 @@ def test_a_column_that_is_not_there_is_named(walked):
         walked.analysis.rows("v_alerts", ViewFilter({"spaeker": "x"}))
     with pytest.raises(UserError, match="v_outlet_health has no days"):
         walked.analysis.rows("v_outlet_health", ViewFilter({}, date(2022, 1, 1)))
+
+
+def test_precision_is_that_of_the_digest(storage):
+    stated = made.statements(storage, 4)
+    alerts = [made.decide(storage, one, now=made.at(minutes)) for minutes, one in enumerate(stated)]
+    judgements = ((0, Judgement.NOT_NEW), (0, Judgement.RIGHT), (1, Judgement.WRONG_SPEAKER))
+    for number, judgement in judgements:
+        storage.feedback.record(FeedbackIntent(alerts[number].utterance, judgement, "anna", made.NOW))
+    storage.handling.acknowledge(alerts[2].alert, "anna", made.NOW)
+    (row,) = rows(storage, "v_feedback_precision")
+    (counted,) = storage.feedback.precision(made.at(-60), made.at(60))
+    assert row["week"] == counted.week == date(2022, 9, 12)
+    assert (row["rule"], row["alerts"], row["judged"], row["correct"]) == ("officials", 4, 3, 2)
+    assert (counted.rule, counted.alerts, counted.judged, counted.right) == ("officials", 4, 3, 2)
+    assert row["precision"] == pytest.approx(2 / 3)

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from sqlalchemy import Connection, text
 
-from monitor.storage.sql_views import days, statements, utterances
+from monitor.storage.sql_views import days, feedback, statements, utterances
 from monitor.storage.sql_views.view import View, columns, written_for
 from monitor.storage.tables import metadata
 
@@ -28,6 +28,7 @@ VIEWS = (
     days.OUTLET_HEALTH,
     days.FUNNEL_DAILY,
     utterances.POSITIONS,
+    feedback.FEEDBACK_PRECISION,
 )
 
 COLUMNS = View(

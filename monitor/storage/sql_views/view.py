@@ -38,16 +38,18 @@ def columns(table: str) -> tuple[Column, ...]:
 _FUNCTIONS = {
     "sqlite": {
         "day_of": "substr({0}, 1, 10)",
+        "week_of": "date({0}, '-6 days', 'weekday 1')",
         "day_number": "CAST(julianday({0}) - 2451544.5 AS INTEGER)",
         "hours": "ROUND((julianday({1}) - julianday({0})) * 24, 1)",
     },
     "postgresql": {
         "day_of": "({0} AT TIME ZONE 'UTC')::date",
+        "week_of": "date_trunc('week', {0} AT TIME ZONE 'UTC')::date",
         "day_number": "({0} - DATE '2000-01-01')",
         "hours": "ROUND((EXTRACT(EPOCH FROM {1} - {0}) / 3600)::numeric, 1)::double precision",
     },
 }
-"""day_of(time): its UTC date. day_number(date): days since 2000-01-01. hours(a, b): from a to b, one decimal."""
+"""day_of(time): its UTC date. week_of(time): the Monday of its week. day_number(date): days since 2000-01-01. hours(a, b): from a to b, one decimal."""
 
 
 def written_for(dialect: str, sql: str) -> str:
