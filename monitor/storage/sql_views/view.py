@@ -49,7 +49,8 @@ _FUNCTIONS = {
         "hours": "ROUND((EXTRACT(EPOCH FROM {1} - {0}) / 3600)::numeric, 1)::double precision",
     },
 }
-"""day_of(time): its UTC date. week_of(time): the Monday of its week. day_number(date): days since 2000-01-01. hours(a, b): from a to b, one decimal."""
+"""day_of(time): its UTC date. week_of(time): the Monday of its week. day_number(date): days since 2000-01-01.
+hours(a, b): from a to b, one decimal."""
 
 
 def written_for(dialect: str, sql: str) -> str:
