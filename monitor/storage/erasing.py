@@ -25,7 +25,7 @@ _TEXTS: Mapping[str, tuple[str, ...]] = {
     "entry": ("title", "summary", "author"),
     "statement": ("text",),
     "utterance": ("text",),
-    "outbox": ("subject", "text", "html"),
+    "letter": ("subject", "text", "html"),
 }
 _KEYS: Mapping[str, tuple[str, ...]] = {"removed_block": ("version", "position")}
 
