@@ -5,7 +5,7 @@ BIN := .venv/bin
 FEEDS ?= all
 PORT ?= 8080
 
-.PHONY: help install dev run env demo test test-oldest check lock bench eval docs clean fuzz
+.PHONY: help install dev run env demo test test-oldest check lock soak bench eval docs clean fuzz
 
 help:            ## this list
 	@grep -E '^[a-z]+: .*##|^[a-z]+: +##' $(MAKEFILE_LIST) | sed 's/:.*##/ –/'
@@ -55,6 +55,8 @@ eval: dev        ## quality against the floors in tests/eval/floors.json
 
 fuzz: dev        ## 12,000 damaged feeds and 2,400 damaged pages, seeded
 	MONITOR_MUTANTS=12000 $(BIN)/python -m pytest -q tests/faults/test_mutants.py $(PYTEST_ARGS)
+soak: dev        ## kill -9 at ten points a hundred times each, on SQLite and Postgres
+	TRIALS=100 $(BIN)/python -m pytest -q tests/pipeline/test_exactly_once.py
 
 bench: dev       ## the figures of docs/benchmarks.md
 	$(BIN)/python -m bench.run

@@ -10,6 +10,7 @@ from monitor.errors import UserError
 from monitor.locale import strings
 from monitor.model.alerting import Novelty, Subscriber, Suppression
 from monitor.model.common import Side
+from monitor.model.feedback import RulePrecision
 from monitor.model.mailing import (
     Digest,
     DigestWindow,
@@ -66,6 +67,7 @@ def build(
     funnel: Funnel,
     uncertain: Sequence[UncertainMail],
     language: str,
+    precision: Sequence[RulePrecision] = (),
 ) -> Digest:
     """Sort utterances with a verdict in the window into new, repeated, amended and to be checked.
 
@@ -86,6 +88,7 @@ def build(
         health=health,
         funnel=funnel,
         uncertain=tuple(uncertain),
+        precision=tuple(precision),
     )
 
 

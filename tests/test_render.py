@@ -195,7 +195,7 @@ def test_nothing_new_says_what_could_not_be_read() -> None:
 
 def test_uncertain_mails_are_listed() -> None:
     mail = UncertainMail(MessageId(1), MessageKind.ALERT, AlertId(1), "[ARM] A : «\u00a0…\u00a0»", NOON)
-    assert "1 alerte a pu ne pas vous parvenir" in render.digest(digest_of([], uncertain=(mail,)), reader()).text
+    assert "1 message a pu ne pas vous parvenir" in render.digest(digest_of([], uncertain=(mail,)), reader()).text
 
 
 def test_amended_shows_before_and_after() -> None:

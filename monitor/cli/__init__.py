@@ -12,13 +12,16 @@ from monitor.cli import comparing as comparing
 from monitor.cli import database as database
 from monitor.cli import exporting as exporting
 from monitor.cli import feeds as feeds
+from monitor.cli import handling as handling
 from monitor.cli import intake as intake
 from monitor.cli import listing as listing
 from monitor.cli import mailing as mailing
+from monitor.cli import outbox as outbox
 from monitor.cli import reading as reading
 from monitor.cli import reclassifying as reclassifying
 from monitor.cli import rules as rules
 from monitor.cli import running as running
+from monitor.cli import tracing as tracing
 from monitor.cli.output import errors
 from monitor.errors import MonitorError
 
@@ -41,6 +44,9 @@ exporting.add_commands(app)
 database.add_commands(app)
 mailing.add_commands(app)
 rules.add_commands(app)
+handling.add_commands(app)
+outbox.add_commands(app)
+tracing.add_commands(app)
 catalogue.add_commands(app)
 reclassifying.add_commands(app)
 

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from monitor.cli.handling import add_alert_commands
 from monitor.cli.output import AsJson, print_json, print_table, short
 from monitor.model.alerting import Novelty
 from monitor.model.common import Side
@@ -23,6 +24,8 @@ def add_commands(app: typer.Typer) -> None:
         group = typer.Typer(help=what, no_args_is_help=True)
         group.callback()(lambda: None)
         group.command("list", epilog=f"Example: `monitor {name} list --json`")(command)
+        if name == "alerts":
+            add_alert_commands(group)
         app.add_typer(group, name=name)
 
 

@@ -10,6 +10,7 @@ import typer
 
 from monitor.cli.output import AsJson, counted, out, print_json, print_table
 from monitor.errors import UserError
+from monitor.model.alerting import Channel, Subscriber
 
 Address = Annotated[str, typer.Argument(help="Mail address.")]
 
@@ -19,6 +20,7 @@ def add_commands(app: typer.Typer) -> None:
     group.command("add", epilog="Example: `monitor subscribers add a@b.example --lang fr --digest --alerts`")(add)
     group.command("list")(list_)
     group.command("remove")(remove)
+    group.command("key", epilog="Example: `monitor subscribers key https://hooks.example/x`")(key)
     app.add_typer(group, name="subscribers")
     app.command("digest", epilog="Example: `monitor digest --to digest.html`")(digest)
     app.command("relay")(relay)
@@ -30,26 +32,29 @@ def add(
     zone: Annotated[str, typer.Option(help="IANA time zone, for example Europe/Paris.")] = "UTC",
     digest: Annotated[bool, typer.Option("--digest", help="The daily digest.")] = False,
     alerts: Annotated[bool, typer.Option("--alerts", help="Alerts at once.")] = False,
+    channel: Annotated[Channel, typer.Option(help="How: mail, webhook, chat.")] = Channel.MAIL,
 ) -> None:
     """Subscribe an address, or change how it is subscribed."""
     from monitor.digest import zone as checked_zone
     from monitor.locale import strings
-    from monitor.mail import checked_address
     from monitor.pipeline.work import open_work
     from monitor.settings import Settings
 
     if not (digest or alerts):
         raise UserError("neither digest nor alerts are wanted", "add --digest, --alerts or both")
+    if digest and channel is not Channel.MAIL:
+        raise UserError(f"the digest is a mail, {channel} has alerts only", "leave --digest away")
     strings(lang)
     checked_zone(zone)
     with open_work(Settings.load()) as work:
         work.storage.subscribers.record(
-            checked_address(address),
+            _checked(address, channel),
             language=lang,
             zone=zone,
             wants_digest=digest,
             wants_alerts=alerts,
             now=work.now(),
+            channel=channel,
         )
     out.print(f"{address} is subscribed.", highlight=False)
 
@@ -64,11 +69,14 @@ def list_(json: AsJson = False) -> None:
     if json:
         print_json(rows)
         return
-    columns = ("address", "language", "zone", "digest", "alerts", "since")
+    columns = ("address", "channel", "language", "zone", "digest", "alerts", "since")
     print_table(
         f"{len(rows)} subscribers",
         columns,
-        ((r.address, r.language, r.zone, r.wants_digest, r.wants_alerts, f"{r.created_at:%Y-%m-%d}") for r in rows),
+        (
+            (_masked(r), r.channel, r.language, r.zone, r.wants_digest, r.wants_alerts, f"{r.created_at:%Y-%m-%d}")
+            for r in rows
+        ),
     )
 
 
@@ -118,6 +126,32 @@ def relay() -> None:
     with open_work(Settings.load()) as work:
         counts = mailing.relay_outbox(work)
     out.print(f"{counts.taken} messages: {counted(counts.ended)}.", highlight=False)
+
+
+def key(address: Address) -> None:
+    """The key by which the receiver of a webhook checks that a message is ours."""
+    from monitor.settings import Settings
+    from monitor.tokens import webhook_key
+
+    secret = Settings.load().secret
+    if secret is None:
+        raise UserError("webhooks are signed with a secret, and none is set", "set MONITOR_SECRET")
+    out.print(webhook_key(secret.get_secret_value(), address), highlight=False)
+
+
+def _checked(address: str, channel: Channel) -> str:
+    from monitor.channels import checked_service, checked_webhook
+    from monitor.mail import checked_address
+
+    checks = {Channel.MAIL: checked_address, Channel.WEBHOOK: checked_webhook, Channel.CHAT: checked_service}
+    return checks[channel](address)
+
+
+def _masked(subscriber: Subscriber) -> str:
+    """An address of a chat service holds its password: only the service is shown."""
+    if subscriber.channel is not Channel.CHAT:
+        return subscriber.address
+    return subscriber.address.partition("://")[0] + "://…"
 
 
 def _date(day: str | None) -> date | None:

@@ -24,10 +24,16 @@ _ENCODED = "=?"
 _ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?")
 
 
+_WHOLE = frozenset({"list-unsubscribe", "in-reply-to", "references", "message-id"})
+"""Ours, ASCII and below 998 characters (RFC 5322 2.1.1): EmailPolicy would encode what is longer than a line."""
+
+
 class _Policy(EmailPolicy):
     """EmailPolicy loses the blank where it folds an encoded Subject (seen on Python 3.11.7); Header keeps it."""
 
     def fold(self, name: str, value: str) -> str:
+        if name.lower() in _WHOLE:
+            return f"{name}: {value}{self.linesep}"
         if name.lower() != "subject" or value.isascii():
             return str(super().fold(name, value))
         return f"{name}: {Header(str(value), 'utf-8', header_name=name).encode(linesep=self.linesep)}{self.linesep}"

@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from monitor.model.alerting import MessageKind, Novelty, NoveltyReason, Severity, Suppression
 from monitor.model.common import AlertId, FeedState, MessageId, Published, Side, StatementId, UtteranceId
+from monitor.model.feedback import RulePrecision
 from monitor.model.reading import Account, Modality, Speaker, StatementKind
 
 
@@ -201,6 +202,7 @@ class Digest:
     health: FeedHealth
     funnel: Funnel
     uncertain: tuple[UncertainMail, ...]
+    precision: tuple[RulePrecision, ...] = ()
 
     @property
     def new_count(self) -> int:

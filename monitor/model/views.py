@@ -254,6 +254,16 @@ class RunRow:
 
 
 @dataclass(frozen=True, slots=True)
+class TraceStep:
+    """What one stage did: `what` is its outcome in words, `by` the version, rule or person."""
+
+    when: str
+    stage: str
+    what: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
 class StatementFilter:
     """What to list; None does not narrow. Times are first_seen_at, `until` exclusive."""
 

@@ -94,4 +94,5 @@ def _build(work: Work, subscriber: Subscriber, window: DigestWindow) -> Digest:
         work.storage.digests.funnel(since, window.until),
         work.storage.outbox.uncertain(subscriber.id),
         subscriber.language,
+        work.storage.feedback.precision(window.until - timedelta(days=7), window.until),
     )

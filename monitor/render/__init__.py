@@ -6,9 +6,10 @@ are http(s), shown in full and change nothing; no image, no tracking; at most 10
 
 from __future__ import annotations
 
+from monitor.render.atom import atom
 from monitor.render.digest_mail import digest
 from monitor.render.evidence import evidence_sheet
 from monitor.render.letters import RENDER_VERSION, View, letter
 from monitor.render.reclassified import outcome_line, reclassified
 
-__all__ = ["RENDER_VERSION", "View", "digest", "evidence_sheet", "letter", "outcome_line", "reclassified"]
+__all__ = ["RENDER_VERSION", "View", "atom", "digest", "evidence_sheet", "letter", "outcome_line", "reclassified"]

@@ -10,7 +10,7 @@ from monitor.lines import one_line
 from monitor.locale import Strings, strings
 from monitor.model.alerting import EmailContent
 from monitor.model.common import Side
-from monitor.model.mailing import BlindFeed, Digest, Reader, UtteranceView
+from monitor.model.mailing import Attestation, BlindFeed, Digest, Reader, UtteranceView
 from monitor.render.page import HTML_BYTES, SUBJECT, page, zone_note
 from monitor.render.parts import (
     Item,
@@ -24,11 +24,14 @@ from monitor.render.parts import (
     speaker_name,
     verdict_reason,
 )
-from monitor.render.quoting import Words, changed, outlet_name, single
+from monitor.render.quoting import Words, changed, outlet_name, safe_url, single
 
 WORDS = 400
 FULL = (30, 15, 8, 4, 2, 1)
 """Utterances shown in full, the rest counted: the largest that keeps the mail within HTML_BYTES is taken."""
+
+LONG_DAY = timedelta(hours=36)
+"""A window longer than this spans more than one digest's day: none was written in between."""
 
 LINES = 12
 """Lines of every other list."""
@@ -44,12 +47,16 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """An utterance in short: repeated, changed or to be checked. `words` are (label, words)."""
+    """An utterance in short: repeated, changed or to be checked. `words` are (label, words).
+
+    `publisher` is the outlet's address, None where it is no http(s) address.
+    """
 
     side: SideMark
     name: str
     words: tuple[tuple[str, Words], ...]
     remark: str
+    publisher: str | None
     ours: str
 
 
@@ -94,8 +101,27 @@ def _values(view: Digest, reader: Reader, say: Strings, full: int) -> dict[str, 
         "funnel": say("digest.funnel", **{name: say.number(n) for name, n in asdict(view.funnel).items()}),
         "uncertain_note": say.count("digest.uncertain", len(view.uncertain)) if view.uncertain else "",
         "uncertain": [one_line(mail.subject, SUBJECT) for mail in view.uncertain[:LINES]],
+        "catch_up": _catch_up(view, say),
+        "precision": _precision(view, say),
         "zone": zone_note(view.window.until, reader, say),
     }
+
+
+def _catch_up(view: Digest, say: Strings) -> str:
+    """Says that days were missed: the window is longer than a day with its clock change."""
+    length = view.window.until - view.window.since
+    return say("digest.catch_up", duration=say.duration(length)) if length > LONG_DAY else ""
+
+
+def _precision(view: Digest, say: Strings) -> str:
+    """The last seven days' alerts that people judged, over all rules."""
+    judged = sum(rule.judged for rule in view.precision)
+    alerts = sum(rule.alerts for rule in view.precision)
+    if not alerts:
+        return ""
+    right = sum(rule.right for rule in view.precision)
+    values = {"right": say.number(right), "judged": say.number(judged), "alerts": say.number(alerts)}
+    return say("digest.precision" if judged else "digest.precision.none", **values)
 
 
 def _by_outlet(blind: Sequence[BlindFeed], say: Strings) -> list[list[BlindFeed]]:
@@ -166,13 +192,20 @@ def _sections(view: Digest, reader: Reader, say: Strings, limit: int) -> list[Se
 
 
 def _mention(
-    utterance: UtteranceView, words: Sequence[tuple[str, Words]], remark: str, reader: Reader, say: Strings
+    utterance: UtteranceView,
+    shown: Attestation,
+    words: Sequence[tuple[str, Words]],
+    remark: str,
+    reader: Reader,
+    say: Strings,
 ) -> Mention:
+    """`shown`: the report whose words stand there."""
     return Mention(
         speaker_mark(utterance.speaker, say),
         speaker_name(utterance.speaker, reader, say),
         tuple(words),
         remark,
+        safe_url(shown.url),
         ours(reader, utterance),
     )
 
@@ -182,27 +215,28 @@ def _repeated(utterance: UtteranceView, view: Digest, reader: Reader, say: Strin
     outlets = list(dict.fromkeys(f"{outlet_name(a, say)} ({a.language})" for a in late))
     told = ", ".join(outlets[:LINES]) + (f" {more}" if (more := _more(len(outlets) - LINES, say)) else "")
     words = [("", single(utterance.attestations[0], reader))]
-    return _mention(utterance, words, say("digest.repeated_by", outlets=told), reader, say)
+    remark = say("digest.repeated_by", outlets=told)
+    return _mention(utterance, utterance.attestations[0], words, remark, reader, say)
 
 
 def _amended(utterance: UtteranceView, view: Digest, reader: Reader, say: Strings) -> Mention:  # noqa: ARG001
     pair = changed(utterance)
     last = utterance.attestations[-1]
     if pair is None:
-        return _mention(utterance, [("", single(last, reader))], outlet_name(last, say), reader, say)
+        return _mention(utterance, last, [("", single(last, reader))], outlet_name(last, say), reader, say)
     before, after = pair
     words = [
         (say("digest.before"), single(before, reader, 300)),
         (say("digest.after"), single(after, reader, 300)),
     ]
-    return _mention(utterance, words, outlet_name(after, say), reader, say)
+    return _mention(utterance, after, words, outlet_name(after, say), reader, say)
 
 
 def _unsure(utterance: UtteranceView, view: Digest, reader: Reader, say: Strings) -> Mention:  # noqa: ARG001
     remark = say("speaker.unresolved") if utterance.speaker is None else verdict_reason(utterance, say)
     outlet = outlet_name(utterance.attestations[0], say)
     words = [("", single(utterance.attestations[0], reader))]
-    return _mention(utterance, words, f"{outlet} · {remark}", reader, say)
+    return _mention(utterance, utterance.attestations[0], words, f"{outlet} · {remark}", reader, say)
 
 
 def _more(n: int, say: Strings) -> str:

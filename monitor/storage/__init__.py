@@ -48,6 +48,7 @@ from monitor.storage.searching import Searching
 from monitor.storage.statements import Statements
 from monitor.storage.subscribers import Subscribers
 from monitor.storage.threads import Threads
+from monitor.storage.traces import Traces
 from monitor.storage.vectors import Vectors
 from monitor.storage.volumes import Volumes
 
@@ -81,6 +82,7 @@ class Storage:
         self.threads = Threads(database)
         self.handling = AlertHandling(database)
         self.feedback = FeedbackRows(database)
+        self.traces = Traces(database)
         self.subscribers = Subscribers(database)
         self.digests = Digests(database)
         self.quarantine = Quarantined(database)

@@ -7,16 +7,18 @@ from typing import Any
 
 from sqlalchemy import Row, func, or_, select
 
-from monitor.model.alerting import Awaited
+from monitor.model.alerting import Awaited, Channel, EmailContent, MessageKind
+from monitor.model.alerting import Letter as LetterValue
 from monitor.model.alerting import Suppression as SuppressionReason
 from monitor.model.common import AlertId, ArticleId, UtteranceId
 from monitor.model.feedback import BoxAt
 from monitor.model.mailing import UtteranceView
+from monitor.model.threads import AlertInputs
 from monitor.model.views import AlertRow
 from monitor.model.work import VerdictIntent, VerdictRecorded
 from monitor.storage.engine import Database
 from monitor.storage.handling import in_box
-from monitor.storage.tables import Alert, Article, Attestation, Suppression
+from monitor.storage.tables import Alert, AlertInput, Article, Attestation, Letter, Outbox, Suppression
 from monitor.storage.utterance_views import load_utterances
 from monitor.storage.verdicts import store_verdict
 
@@ -82,6 +84,27 @@ class Alerts:
             if connection.execute(held.limit(1)).first() is None:
                 return None
             return Awaited(connection.execute(origins).scalar_one())
+
+    def inputs(self, alert: AlertId) -> AlertInputs | None:
+        """What the alert was made of; None where that was not stored yet."""
+        with self._database.read() as connection:
+            row = connection.execute(select(AlertInput).where(AlertInput.alert == alert)).one_or_none()
+        return None if row is None else AlertInputs(row.catalogue, row.base_url, row.render_version, row.view)
+
+    def letters(self, alert: AlertId) -> tuple[tuple[Channel, LetterValue], ...]:
+        """Each letter in which the alert was told by itself, once, with its channel."""
+        query = (
+            select(Letter, Outbox.channel)
+            .join(Outbox, Outbox.letter == Letter.id)
+            .where(Outbox.alert == alert, Outbox.kind == MessageKind.ALERT)
+            .distinct()
+            .order_by(Letter.id)
+        )
+        with self._database.read() as connection:
+            rows = connection.execute(query).all()
+        return tuple(
+            (r.channel, LetterValue(EmailContent(r.subject, r.text, r.html), r.language, r.zone)) for r in rows
+        )
 
     def count(self) -> int:
         with self._database.read() as connection:
