@@ -44,6 +44,27 @@ def test_unsupported_language_is_empty(extractor: Extractor) -> None:
     assert {"fr", "en", "ru"} <= extractor.languages
 
 
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        pytest.param(
+            "fr", "Il\u200bham Ali\u202eev a déclaré que la ligne était sûre.", id="invisible characters in a name"
+        ),
+        pytest.param("fr", "Ilham \u0410liev a déclaré que la ligne était sûre.", id="a Cyrillic letter in a name"),
+        pytest.param(
+            "fr", "Ilham Aliev a de\u0301clare\u0301 que la ligne e\u0301tait su\u0302re.", id="decomposed accents"
+        ),
+        pytest.param("fr", "ILHAM ALIEV A DÉCLARÉ QUE LA LIGNE ÉTAIT SÛRE.", id="capitals"),
+        pytest.param("en", "ILHAM ALIYEV SAID THAT THE LINE WAS SAFE.", id="capitals in English"),
+    ],
+)
+def test_dirty_names_are_known(extractor: Extractor, language: str, text: str) -> None:
+    (statement,) = extractor.extract(_article(text, language)).statements
+    assert text[statement.span.start : statement.span.end] == statement.text
+    assert statement.speaker is not None
+    assert statement.speaker.name == "Ilham Aliyev"
+
+
 @pytest.mark.skipif(not SEEDS.exists(), reason="the labelled seed articles are not beside the repository")
 def test_seed_statements_are_found(extractor: Extractor) -> None:
     labels = [s for s in json.loads(SEEDS.read_text(encoding="utf-8"))["statements"] if not s["optional"]]
