@@ -58,7 +58,7 @@ class Site:
             path = request.split(" ", 2)[1]
             headers = {k.lower(): v for k, _, v in (line.partition(": ") for line in request.split("\r\n")[1:])}
             host = headers["host"].partition(":")[0]
-            number = int("".join(c for c in host if c.isdigit()) or 0)
+            number = _digits(host)
             if path == "/rss" and self.is_hostile and number % 10 == 0:
                 await self._attack(number // 10 % 5, writer)
             else:
@@ -114,6 +114,10 @@ class Site:
         await writer.drain()
 
 
+def _digits(host: str) -> int:
+    return int("".join(c for c in host if c.isdigit()) or 0)
+
+
 def _http(status: int, body: bytes, *headers: str) -> bytes:
     lines = [f"HTTP/1.1 {status} X", f"Content-Length: {len(body)}", "Connection: close", *headers]
     return "\r\n".join([*lines, "", ""]).encode() + body
@@ -121,7 +125,7 @@ def _http(status: int, body: bytes, *headers: str) -> bytes:
 
 def page(host: str, number: int) -> bytes:
     """Of a thousand hosts and entries no two pages are near-duplicates by more than their frame."""
-    quote = QUOTES[number % len(QUOTES)] if host.startswith("official") else "La rencontre a été utile"
+    quote = QUOTES[_digits(host) % len(QUOTES)] if host.startswith("official") else "La rencontre a été utile"
     salt = f"{host} {number}"
     filler = " ".join(WORDS[(number * 7 + len(host) + i * (1 + number % 5)) % len(WORDS)] for i in range(60))
     return PAGE.format(title=f"Pourparlers {salt}", salt=salt, quote=quote, filler=filler).encode()

@@ -16,6 +16,7 @@ Address = Annotated[str, typer.Argument(metavar="URL", help="Address of the page
 
 def add_commands(app: typer.Typer) -> None:
     app.command("funnel", epilog="Example: `monitor funnel --run 12`")(funnel)
+    app.command("corrections", epilog="Example: `monitor corrections --json`")(corrections)
     aside = typer.Typer(help="What we failed on: kept with its bytes, replayable.", no_args_is_help=True)
     aside.command("list", epilog="Example: `monitor quarantine list --all`")(quarantined)
     aside.command("replay", epilog="Example: `monitor quarantine replay 3 4`")(replay)
@@ -67,6 +68,23 @@ def funnel(
     )
     out.print(
         "in = no address + over limit + unreadable + known + the ends; lost is the difference.", highlight=False
+    )
+
+
+def corrections(limit: Annotated[int, typer.Option(min=1)] = 50, json: AsJson = False) -> None:
+    """Reported words that their outlet altered or withdrew since, newest first."""
+    from monitor.pipeline.work import open_work
+    from monitor.settings import Settings
+
+    with open_work(Settings.load()) as work:
+        rows = work.storage.corrections.newest(limit)
+    if json:
+        print_json(rows)
+        return
+    print_table(
+        f"{len(rows)} corrections by outlets",
+        ("noticed", "outlet", "what", "it said", "it says", "address"),
+        ((short(r.noticed_at), r.outlet, r.kind, r.before, r.after, r.url) for r in rows),
     )
 
 
