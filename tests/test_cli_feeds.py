@@ -148,7 +148,13 @@ def test_list_shows_lane_path_and_remedy(cli):
 
 def test_an_empty_database_has_an_empty_ledger_archive_and_quarantine(cli, tmp_path):
     cli("init")
-    for command in (("funnel",), ("corrections",), ("quarantine", "list"), ("archive", "holds"), ("archive", "prune")):
+    for command in (
+        ("funnel",),
+        ("corrections",),
+        ("quarantine", "list"),
+        ("archive", "holds"),
+        ("archive", "prune"),
+    ):
         assert cli(*command)[0] == 0, command
         assert cli(*command, "--json")[1] == "" or command[-1] == "prune"
     assert cli("quarantine", "replay", "7")[0] == 1
