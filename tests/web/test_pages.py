@@ -196,7 +196,7 @@ def test_a_row_says_who_what_where_and_whose(sqlite_storage, client):
     assert [attrs["href"] for attrs in out] == [first.url, "https://araks.example/1"]
     assert all({"noopener", "noreferrer"} <= set(attrs["rel"].split()) for attrs in out)
     assert out[0]["title"] == first.url
-    assert any(attrs.get("id") == "u1" for attrs in nodes.of("li")), "mails link to #u1"
+    assert any(attrs.get("id") == "u1" for attrs in nodes.of("li")), "a row can be linked to"
 
 
 def test_many_outlets_stand_behind_a_count(sqlite_storage, client):
