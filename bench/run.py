@@ -12,7 +12,7 @@ from typing import TypeVar
 
 import trafilatura
 
-from bench import duplicates, intake, lanes, stored
+from bench import duplicates, intake, lanes, outbox, stored
 from monitor import dates, dedup, language
 from monitor.catalogue import load_files
 from monitor.classify import Classifier
@@ -121,7 +121,7 @@ def main() -> int:
          f"trafilatura with metadata {base / n * 1000:.1f} ms", f"{(cleaned + reading) / base:.2f}", "3.5"),
     ]  # fmt: skip
     near = duplicates.rows(int(os.environ.get("BENCH_ARTICLES", duplicates.LARGE)), os.environ.get("BENCH_POSTGRES"))
-    rows += [*stored.rows(articles), *near, *intake.rows(), *lanes.rows()]
+    rows += [*stored.rows(articles), *near, *intake.rows(), *lanes.rows(), *outbox.rows()]
     table = "\n".join("| " + " | ".join(row) + " |" for row in rows) + "\n"
     PAGE.write_text(HEAD.format(rounds=ROUNDS) + table, encoding="utf-8")
     sys.stdout.write(table)

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from monitor.model.alerting import MessageIntent, MessageKind
 from monitor.model.common import AlertId
-from monitor.model.mailing import Correction, FollowView, UtteranceView
+from monitor.model.mailing import AlertView, Correction, FollowView, UtteranceView
 from monitor.model.overrides import Override, OverrideId, OverrideKind
 from monitor.model.threads import AmendmentIntent
+from monitor.pipeline.replay import view_of
 from monitor.pipeline.telling import teller
 from monitor.pipeline.work import Work
 
@@ -32,10 +33,11 @@ def _tell(work: Work, decision: Override, alert: AlertId) -> bool:
     is_back = decision.taken_back_at is not None
     key = f"corrected:{alert}:{decision.id}" + (":back" if is_back else "")
     telling = teller(work)
+    said = view_of(work, alert)
 
     def compose(utterance: UtteranceView) -> Sequence[MessageIntent]:
         view = FollowView(
-            MessageKind.CORRECTED, alert, utterance, now, correction=_correction(decision, is_back=is_back)
+            MessageKind.CORRECTED, alert, utterance, now, correction=_correction(decision, said, is_back=is_back)
         )
         return telling.follow(view, thread, key, now)
 
@@ -43,13 +45,13 @@ def _tell(work: Work, decision: Override, alert: AlertId) -> bool:
     return work.storage.threads.record(intent)
 
 
-def _correction(decision: Override, *, is_back: bool) -> Correction:
+def _correction(decision: Override, said: AlertView | None, *, is_back: bool) -> Correction:
     intent = decision.intent
     if is_back:
         return Correction("taken_back", None, None, decision.taken_back_why)
-    after = None
-    if intent.kind is OverrideKind.WRONG_SPEAKER and intent.speaker:
-        after = intent.speaker.name
-    elif intent.kind is OverrideKind.WRONG_EPISODE:
-        after = intent.episode
-    return Correction(str(intent.kind), None, after, intent.why)
+    if intent.kind is OverrideKind.WRONG_SPEAKER:
+        name = said.utterance.speaker.name if said and said.utterance.speaker else None
+        return Correction(str(intent.kind), name, intent.speaker.name if intent.speaker else None, intent.why)
+    if intent.kind is OverrideKind.WRONG_EPISODE:
+        return Correction(str(intent.kind), said.utterance.episode if said else None, intent.episode, intent.why)
+    return Correction(str(intent.kind), None, None, intent.why)

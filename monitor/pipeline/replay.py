@@ -56,6 +56,12 @@ def replay(work: Work, alert: AlertId) -> tuple[Replayed, ...]:
     return tuple(found)
 
 
+def view_of(work: Work, alert: AlertId) -> AlertView | None:
+    """The alert as it was told; None where that was not stored yet."""
+    inputs = work.storage.alerts.inputs(alert)
+    return None if inputs is None else _VIEW.validate_json(inputs.view)
+
+
 def _sha256(letter: Letter) -> str:
     content = letter.content
     parts = "\0".join((content.subject, content.text, content.html))

@@ -6,6 +6,7 @@ is due, with the product's own storage; the answer is its wait status.
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import signal
@@ -24,9 +25,7 @@ from monitor.storage.alerts import Alerts
 from monitor.storage.outbox import Messages
 
 POINTS: dict[str, tuple[Any, str, bool, int]] = {
-    "before a verdict": (Alerts, "record_verdict", False, 1),
     "after the utterance, before the alert": (verdicts, "_begin_utterance", True, 1),
-    "after the alert, before its messages": (verdicts, "put", False, 1),
     "after the messages, before the commit": (verdicts, "put", True, 1),
     "after the verdict": (Alerts, "record_verdict", True, 1),
     "after a claim": (Messages, "claim", True, 1),
@@ -58,6 +57,7 @@ def _warm(url: str) -> Storage:
 
 
 def _forked(order: dict[str, Any], storage: Storage) -> int:
+    gc.freeze()  # what is there is shared with the child, not copied by its collector
     child = os.fork()
     if child == 0:
         try:

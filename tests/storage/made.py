@@ -6,6 +6,8 @@ import hashlib
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
+from sqlalchemy import select
+
 from monitor.model.alerting import (
     AlertDecision,
     EmailContent,
@@ -50,6 +52,7 @@ from monitor.model.work import (
     VerdictRecorded,
 )
 from monitor.storage import Storage
+from monitor.storage.tables import Statement as StatementTable
 
 NOW = datetime(2022, 9, 13, 8, 0, tzinfo=UTC)
 TEXT = "Le ministre a dit à Erevan : « Nos positions restent où elles étaient. » La réunion a duré une heure."
@@ -252,4 +255,9 @@ def undecided(
     assert catalogue is not None
     found = reading(said, episode=episode)
     storage.readings.record_reading(stored.version, found, read_version=1, catalogue=catalogue, now=seen_at)
-    return next((s for s in storage.statements.undecided(1000) if s.version == stored.version), None)
+    with storage._database.read() as connection:
+        waiting = select(StatementTable.id).where(
+            StatementTable.version == stored.version, StatementTable.decided_at.is_(None)
+        )
+        number = connection.execute(waiting).scalar_one_or_none()
+    return None if number is None else storage.statements.get(number)
