@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from monitor.model.common import Span
@@ -17,6 +18,8 @@ _LONGEST_NAME = 6
 _SHORT_RUN = 20
 # Words of a full name.
 _FULL_NAME = 2
+_LONGEST_ACRONYM = 5
+_CYRILLIC = re.compile(r"[\u0400-\u04ff]+\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,14 @@ def find_mentions(text: str, register: Register, language: str = "") -> tuple[Me
     return compose(text, [_single(part, register) for part in parts])
 
 
+def is_oblique(keys: str, mention: Mention, register: Register) -> bool:
+    """Whether a person of the register is named in Russian, and not in the nominative."""
+    if mention.kind is not MentionKind.PERSON or mention.name is None:
+        return False
+    written = keys[mention.name.start : mention.name.end]
+    return bool(_CYRILLIC.match(written[-1:])) and register.is_oblique(written, mention.ids)
+
+
 def _with_names(text: str, hits: Sequence[Hit], register: Register) -> list[_Part]:
     """Hits and, between them, names the register does not hold; a strange first name takes the surname with it."""
     parts = [_Part(h.start, h.end, h.kind, h.ids, h.state, h.is_plural) for h in hits]
@@ -48,6 +59,8 @@ def _with_names(text: str, hits: Sequence[Hit], register: Register) -> list[_Par
         if run.start in covered and run.end - 1 in covered and run.end - run.start < _SHORT_RUN:
             continue
         for group in _name_groups(text, tokens(text, run), covered, register):
+            while len(group) > 1 and _stands_by_chance(text, group, by_start, register):
+                del group[0]
             _add_name(text, group, by_start, register, extra, dropped)
     kept = [p for p in parts if p.start not in dropped]
     return sorted([*kept, *extra], key=lambda p: p.start)
@@ -71,6 +84,17 @@ def _name_groups(text: str, words: Sequence[Span], covered: set[int], register: 
         while len(group) > _FULL_NAME and group[0].end - group[0].start == 1:
             del group[0]  # «sur Radio J Xavier Bertrand»: an initial has a full stop
     return [g for g in groups if 0 < len(g) <= _LONGEST_NAME]
+
+
+def _stands_by_chance(text: str, group: Sequence[Span], by_start: Mapping[int, _Part], register: Register) -> bool:
+    """Whether a Russian group opens with what is no first name: an acronym, or a surname in another case."""
+    written, follower = (text[w.start : w.end] for w in group[:2])
+    if not _CYRILLIC.match(written):
+        return False
+    if written.isupper():
+        return 1 < len(written) <= _LONGEST_ACRONYM and not follower.isupper()
+    hit = by_start.get(group[0].start)
+    return hit is not None and register.is_oblique(key_of(written), hit.ids)
 
 
 def _add_name(

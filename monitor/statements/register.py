@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
@@ -14,7 +14,7 @@ from monitor.model.common import Side
 from monitor.statements.aliases import AliasIndex, Hit, key_of
 from monitor.statements.folding import fold
 from monitor.statements.names import deletions, near, same_given_name
-from monitor.statements.vocabulary import aliases_of
+from monitor.statements.vocabulary import aliases_of, surnames_of
 
 _PRECEDENCE = {rank: n for n, rank in enumerate(Rank)}
 RowWithState = TypeVar("RowWithState", Person, Title, Institution)
@@ -70,6 +70,7 @@ class Register:
                 self._by_role[role].append(office)
         self._index = AliasIndex(aliases_of(catalogue))
         self._given, self._full_names = _name_tables(catalogue.persons)
+        self._surnames = {p.id: tuple(map(key_of, surnames_of(p, p.names))) for p in catalogue.persons}
 
     def _sound(self, row: RowWithState) -> RowWithState:
         """The row without a state that an overlay has hidden."""
@@ -86,6 +87,10 @@ class Register:
     def given_names(self, person: str) -> frozenset[str]:
         """Keys of the given names of a person."""
         return self._given.get(person, frozenset())
+
+    def is_oblique(self, name: str, persons: Iterable[str]) -> bool:
+        """Whether `name`, a key, ends with no surname of `persons` in the nominative."""
+        return not any(name.endswith(self._surnames.get(person, ())) for person in persons)
 
     def similar(self, name: str) -> tuple[str, ...]:
         """Persons whose full name is `name` but for a letter in the surname and a spelling of the given name."""

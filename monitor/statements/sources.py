@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from monitor.model.common import Span
 from monitor.statements.found import Found, nobody
+from monitor.statements.mentions import is_oblique
 from monitor.statements.phrases import Mention, MentionKind
 from monitor.statements.plurals import each_of, enumerated
 from monitor.statements.pointers import Context, both_before, needs_context, pointing_back
@@ -79,7 +80,7 @@ def coordinated(text: str, mentions: Sequence[Mention], end: int = -1) -> list[M
 
 def speakers_of_noun(context: Context, at: int, source: Span) -> tuple[Found, ...]:
     """Whom the noun phrase of attribution `at` names: one, several, or one Found with a reason."""
-    mentions = _without_place(context.text, inside(context, source))
+    mentions = _nominative(context, _without_place(context.text, inside(context, source)))
     if not mentions and (named := _name_behind(context, at, source)) is not None:
         return (context.cast.identify(named),)
     keys = context.cast.keys[source.start : source.end]
@@ -144,6 +145,11 @@ def one_sentence(text: str, source: Span, cue: Span | None) -> Span:
         return source
     is_behind_cue = cue is not None and cue.end <= source.start
     return Span(source.start, ends[0].start()) if is_behind_cue else Span(ends[-1].end(), source.end)
+
+
+def _nominative(context: Context, mentions: list[Mention]) -> list[Mention]:
+    """Without persons in another case where somebody else is named: «на встрече с Мирзояном Байрамов»."""
+    return [m for m in mentions if not is_oblique(context.cast.keys, m, context.cast.register)] or mentions
 
 
 def _without_place(text: str, mentions: list[Mention]) -> list[Mention]:

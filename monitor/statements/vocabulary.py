@@ -15,7 +15,7 @@ def aliases_of(catalogue: Catalogue) -> Iterator[Alias]:
     for person in catalogue.persons:
         names = tuple(form for name in person.names for form in russian_name_cases(name, person.gender))
         yield from (Alias(name, HitKind.PERSON, person.id) for name in names)
-        yield from (Alias(name, HitKind.SURNAME, person.id) for name in _surnames(person, names))
+        yield from (Alias(name, HitKind.SURNAME, person.id) for name in surnames_of(person, names))
     for state in catalogue.states:
         yield from (Alias(name, HitKind.STATE, state.id) for name in _in_cases(*state.nouns, *state.capitals))
         yield from (Alias(name, HitKind.ADJECTIVE, state.id) for names in state.adjectives.values() for name in names)
@@ -58,7 +58,7 @@ def _plural(phrase: str, language: str) -> str:
     return " ".join(words)
 
 
-def _surnames(person: Person, names: Sequence[str]) -> tuple[str, ...]:
+def surnames_of(person: Person, names: Sequence[str]) -> tuple[str, ...]:
     """The given surnames, or the last word of each full name."""
     return person.surnames or tuple(dict.fromkeys(name.split()[-1] for name in names))
 
