@@ -161,6 +161,12 @@ def test_an_undated_text_says_how_it_was_dated(classifier: Classifier) -> None:
     assert {cue.kind for cue in result.episodes[0].cues} >= {"office"}
 
 
+def test_a_month_in_a_title_on_other_things_recalls_nothing(classifier: Classifier) -> None:
+    text = "L’Arménie et l’Azerbaïdjan négocient la paix à Bruxelles, a dit mardi Antony Blinken. Les ventes montent."
+    result = classifier.classify(ArticleForRead(text, "Le bilan de septembre 2023", published("2024-07-01"), "fr"))
+    assert [(match.id, match.role) for match in result.episodes] == [("peace-talks-2023-2024", EpisodeRole.REPORTED)]
+
+
 def test_an_article_before_the_episode_began_is_not_about_it(classifier: Classifier) -> None:
     text = "Le corridor de Latchine est bloqué. L’Azerbaïdjan et l’Arménie s’accusent."
     result = classifier.classify(ArticleForRead(text, "", published("2021-06-01"), "fr"))

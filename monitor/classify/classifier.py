@@ -23,9 +23,9 @@ from monitor.classify.labels import (
     labelled_phrases,
 )
 from monitor.classify.layout import Layout, lay_out
-from monitor.classify.scope import relevance
+from monitor.classify.scope import conflict_sentences, relevance
 from monitor.classify.tenures import Tenure, tenures
-from monitor.dates import DateMention
+from monitor.dates import DateMention, Granularity
 from monitor.model.article import ArticleForRead
 from monitor.model.common import Published
 from monitor.model.reading import Classification, EpisodeCue, EpisodeMatch, EpisodeRole, Relevance
@@ -75,7 +75,7 @@ class Classifier:
         scope = relevance(layout, back)
         scope = replace(scope, reasons=(*scope.reasons, *said))
         cues = self._cues(layout, mentions, days, inferred, back)
-        return _decided(scope, cues, _strong(layout, cues))
+        return _decided(scope, cues, _strong(layout, cues, mentions))
 
     def _officials(self, layout: Layout[object]) -> list[Tenure]:
         named = {hit.label.index for _, hit in layout.hits if isinstance(hit.label, TenureLabel)}
@@ -129,18 +129,34 @@ def _only_by_date(cues: list[EpisodeCue]) -> list[EpisodeCue]:
     return [replace(cue, weight=cue.weight * DATE_ALONE) if cue.weight > 0 else cue for cue in cues]
 
 
-def _strong(layout: Layout[object], cues: Cues) -> frozenset[str]:
+def _strong(layout: Layout[object], cues: Cues, mentions: Sequence[DateMention]) -> frozenset[str]:
     """Episodes that the text names by a phrase of their own, or by a day long past; themes alone recall nothing.
 
-    Words like "ethnic cleansing" in a sentence on another conflict are not this one's.
+    Words like "ethnic cleansing" in a sentence on another conflict are not this one's, nor is a month or year in a
+    sentence that is not on the conflict ("exports rose in September 2023").
     """
     elsewhere = {
         i for i, hit in layout.hits if isinstance(hit.label, ScopeLabel) and hit.label.role == OTHER_CONFLICT
     }
     labels = (hit.label for i, hit in layout.hits if i not in elsewhere)
-    by_phrase = {label.id for label in labels if isinstance(label, EpisodeLabel) and label.is_signature}
-    kinds = {episode: {cue.kind for cue in found} for episode, found in cues.items()}
-    return frozenset(e for e in cues if e in by_phrase or ("date" in kinds[e] and not kinds[e] & TIME_KINDS))
+    by_phrase = frozenset(label.id for label in labels if isinstance(label, EpisodeLabel) and label.is_signature)
+    on_conflict = conflict_sentences(layout)
+    exact = {
+        layout.span(m.span.start, m.span.end).start
+        for m in mentions
+        if m.granularity in (Granularity.DAY, Granularity.DAYS)
+    }
+
+    def is_of_it(cue: EpisodeCue) -> bool:
+        at = layout.sentence_at(cue.start + layout.shift if cue.end else 0)
+        return cue.kind == "date" and (at in on_conflict or (cue.end > 0 and cue.start in exact))
+
+    by_day = {
+        e
+        for e, found in cues.items()
+        if not any(cue.kind in TIME_KINDS for cue in found) and any(map(is_of_it, found))
+    }
+    return by_phrase | by_day
 
 
 def _decided(scope: Relevance, cues: Cues, strong: frozenset[str]) -> Classification:
