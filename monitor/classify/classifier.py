@@ -16,6 +16,7 @@ from monitor.classify.dating import Inferred, doubt, infer, known_days
 from monitor.classify.evidence import TIME_KINDS, date_cues, phrase_cues, published_weight, telling, thinned, window
 from monitor.classify.hindsight import is_reckoning, looking_back, past_share
 from monitor.classify.labels import (
+    FORCE,
     OTHER_CONFLICT,
     EpisodeLabel,
     ScopeLabel,
@@ -133,14 +134,16 @@ def _strong(layout: Layout[object], cues: Cues, mentions: Sequence[DateMention])
     """Episodes that the text names by a phrase of their own, or by a day long past; themes alone recall nothing.
 
     Words like "ethnic cleansing" in a sentence on another conflict are not this one's, nor is a month or year in a
-    sentence that is not on the conflict ("exports rose in September 2023").
+    sentence that is on neither conflict nor fighting ("exports rose in September 2023").
     """
     elsewhere = {
         i for i, hit in layout.hits if isinstance(hit.label, ScopeLabel) and hit.label.role == OTHER_CONFLICT
     }
     labels = (hit.label for i, hit in layout.hits if i not in elsewhere)
     by_phrase = frozenset(label.id for label in labels if isinstance(label, EpisodeLabel) and label.is_signature)
-    on_conflict = conflict_sentences(layout)
+    on_conflict = conflict_sentences(layout) | {
+        i for i, hit in layout.hits if isinstance(hit.label, ScopeLabel) and hit.label.role == FORCE
+    }
     exact = {
         layout.span(m.span.start, m.span.end).start
         for m in mentions
