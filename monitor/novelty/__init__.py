@@ -14,7 +14,7 @@ from monitor.model.alerting import EarlierUtterance, Novelty, NoveltyReason, Nov
 from monitor.model.overrides import Ruling
 from monitor.novelty.comparison import Match, best, left_open
 from monitor.novelty.embedding import Embedder, Vectors, closeness, installed
-from monitor.novelty.names import places
+from monitor.novelty.names import has_names
 from monitor.novelty.similarity import features, likeness, sentences, shared
 from monitor.novelty.vetoes import SOFT
 
@@ -107,7 +107,7 @@ def _is_commonplace_again(statement: StatementForNovelty, match: Match) -> bool:
     if not published or not before or abs(published - before) < COMMONPLACE_AFTER:
         return False
     here = features(statement.text)
-    return here.total < COMMONPLACE_WEIGHT and not here.facts and not places(statement.text)
+    return here.total < COMMONPLACE_WEIGHT and not here.facts and not has_names(statement.text)
 
 
 def _is_edit(statement: StatementForNovelty, match: Match) -> bool:

@@ -53,6 +53,11 @@ def places(text: str) -> frozenset[str]:
     return frozenset(found)
 
 
+def has_names(text: str) -> bool:
+    """The text names a place, or a person or thing that is not one of every text's."""
+    return bool(places(text) or _own(text, ""))
+
+
 def _own(text: str, other: str) -> set[str]:
     """Proper names of `text` that stand nowhere in `other`, as skeletons of consonants."""
     there = {_key(word.text) for word in features(other).words}

@@ -24,8 +24,10 @@ _SENTENCE_WORDS = 120
 _VERBATIM, _FEW, _PART = 0.5, 3, 0.7
 """Share of words that are the same, how many with meaning differ, and their least weight: another object."""
 
-_TELLING, _OTHER_MATTER = 0.8, 1.6
-"""From which weight on a word of the glossary tells what is spoken of, and how much of it makes another matter."""
+_TELLING, _OTHER_MATTER, _OTHER_SHARE = 0.8, 1.6, 0.3
+"""From which weight on a word of the glossary tells what is spoken of; how much of it, and which share of the whole,
+makes another matter.
+"""
 
 
 def vetoes(new: str, earlier: str, *, is_same_language: bool) -> tuple[str, ...]:
@@ -116,8 +118,9 @@ def _is_substitution(first: tuple[Word, ...], second: tuple[Word, ...]) -> bool:
 
 
 def _is_other_matter(first: Features, second: Features) -> bool:
-    """Across languages: each says at least two things that the other would have in words we know."""
-    return min(_only(first, second), _only(second, first)) >= _OTHER_MATTER
+    """Across languages: a good part of each is what the other would have in words we know."""
+    only = (_only(first, second), _only(second, first))
+    return min(only) >= _OTHER_MATTER and min(only[0] / first.total, only[1] / second.total) >= _OTHER_SHARE
 
 
 def _only(one: Features, other: Features) -> float:

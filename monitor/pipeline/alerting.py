@@ -57,7 +57,7 @@ def _decide(
     work: Work, judge: Judge, telling: Teller, statement: StatementForNovelty, *, is_loud: bool
 ) -> tuple[VerdictRecorded, NoveltyVerdict]:
     ruling = work.storage.overrides.ruling(statement)
-    earlier = () if ruling else work.storage.statements.earlier(statement, novelty.WINDOW)
+    earlier = () if ruling else judge.earlier(statement)
     verdict = novelty.ruled(ruling) if ruling else judge.verdict(statement, earlier)
     follow = alerts.follow(statement, verdict, earlier)
     thread = work.storage.threads.of_utterance(verdict.nearest) if follow and verdict.nearest else None

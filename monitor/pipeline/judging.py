@@ -9,6 +9,7 @@ from itertools import groupby
 from monitor import novelty
 from monitor.model.alerting import EarlierText, EarlierUtterance, NoveltyVerdict, StatementForNovelty
 from monitor.model.common import StatementId, UtteranceId
+from monitor.novelty.voices import voices
 from monitor.pipeline.work import Work
 
 _KEPT = 20_000
@@ -22,13 +23,14 @@ class Judge:
 
     def __init__(self, work: Work) -> None:
         self._storage = work.storage
+        self._voices = voices(work.catalogue.offices, work.catalogue.terms)
         self._embedder = novelty.installed()
         self._vectors: dict[str, bytes] = {}
         self.opened: set[int] = set()
 
     def in_order(self, statements: Sequence[StatementForNovelty]) -> Iterator[StatementForNovelty]:
         """A batch as it is to be judged: by text; in one text the best match first, so that each finds its own."""
-        blocks = {statement.id: self._earlier(statement) for statement in statements}
+        blocks = {statement.id: self.earlier(statement) for statement in statements}
         self._embed_batch(statements, blocks)
         for _, group in groupby(statements, key=lambda statement: statement.version):
             yield from sorted(group, key=lambda s: novelty.to_order(s, blocks[s.id], self._vectors))
@@ -41,8 +43,10 @@ class Judge:
         self._ensure(wanted)
         return novelty.assess(statement, earlier, self._vectors)
 
-    def _earlier(self, statement: StatementForNovelty) -> Sequence[EarlierUtterance]:
-        return self._storage.statements.earlier(statement, novelty.WINDOW)
+    def earlier(self, statement: StatementForNovelty) -> tuple[EarlierUtterance, ...]:
+        """The utterances that it may report: of its speaker and of those who speak for the same body."""
+        kin = self._voices.get(statement.speaker_key or "", ())
+        return self._storage.statements.earlier(statement, novelty.WINDOW, kin)
 
     def _embed_batch(
         self, statements: Sequence[StatementForNovelty], blocks: Mapping[StatementId, Sequence[EarlierUtterance]]

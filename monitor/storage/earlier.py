@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cache
@@ -15,13 +17,27 @@ from monitor.storage.speakers import principal
 from monitor.storage.tables import Article, ArticleVersion, Attestation, Statement, StatementSpeaker, Utterance
 from monitor.storage.writing import portions
 
+_TELLING_WORDS = 7
+"""Words from which the very same ones, reported whenever, are of one act of speaking."""
 
-def utterances_between(
-    connection: Connection, speaker_key: str, first: date, last: date
+
+def earlier_utterances(
+    connection: Connection, speakers: Sequence[str], days: tuple[date, date], words: str | None
 ) -> tuple[EarlierUtterance, ...]:
-    """Utterances of that speaker whose days meet [first, last], in order of recording."""
-    days = {"speaker": speaker_key, "first": first, "last": last}
-    utterances = connection.execute(_in_block(), days).all()
+    """Utterances of these speakers whose days meet [first, last], and those of the very same words whenever.
+
+    In order of recording. `words`: see `words_key`.
+    """
+    first, last = days
+    block = {"speakers": list(speakers), "first": first, "last": last}
+    utterances = connection.execute(_in_block(), block).all()
+    if words is not None:
+        known = {row.id for row in utterances}
+        utterances = [
+            *utterances,
+            *(r for r in connection.execute(_same_words(), {"words": words}) if r.id not in known),
+        ]
+        utterances.sort(key=lambda row: row.id)
     texts = _texts(connection, [u.id for u in utterances])
     return tuple(
         EarlierUtterance(UtteranceId(u.id), u.said_on, u.first_published, tuple(texts.get(u.id, ())))
@@ -56,13 +72,31 @@ def _in_block() -> Executable:
     return (
         select(Utterance.id, Utterance.said_on, Utterance.first_published)
         .where(
-            Utterance.speaker_key == bindparam("speaker"),
+            Utterance.speaker_key.in_(bindparam("speakers", expanding=True)),
             Utterance.block_from <= bindparam("last"),
             Utterance.block_to >= bindparam("first"),
             Utterance.is_withdrawn.is_(False),
         )
         .order_by(Utterance.id)
     )
+
+
+@cache
+def _same_words() -> Executable:
+    return (
+        select(Utterance.id, Utterance.said_on, Utterance.first_published)
+        .distinct()
+        .join(Attestation, Attestation.utterance == Utterance.id)
+        .where(Attestation.words == bindparam("words"), Utterance.is_withdrawn.is_(False))
+    )
+
+
+def words_key(speaker_key: str | None, text: str) -> str | None:
+    """Hash of who says which words; None for few words, which are said again and again."""
+    words = re.findall(r"\w+", text.casefold())
+    if speaker_key is None or len(words) < _TELLING_WORDS:
+        return None
+    return hashlib.sha256(f"{speaker_key} {' '.join(words)}".encode(errors="replace")).hexdigest()
 
 
 @cache

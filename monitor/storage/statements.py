@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -19,7 +20,7 @@ from monitor.model.reading import Speaker
 from monitor.model.views import StatementFilter, StatementRow
 from monitor.model.work import Decided
 from monitor.storage.blocks import block, said_on
-from monitor.storage.earlier import principals, utterances_between
+from monitor.storage.earlier import earlier_utterances, principals, words_key
 from monitor.storage.engine import Database
 from monitor.storage.statement_list import EVERYTHING, list_statements
 from monitor.storage.tables import (
@@ -57,16 +58,21 @@ class Statements:
             speakers = principals(connection, {r.id: r.account for r in rows})
         return _statement(rows[0], speakers.get(rows[0].id)) if rows else None
 
-    def earlier(self, statement: StatementForNovelty, window: timedelta) -> tuple[EarlierUtterance, ...]:
+    def earlier(
+        self, statement: StatementForNovelty, window: timedelta, kin: Sequence[str] = ()
+    ) -> tuple[EarlierUtterance, ...]:
         """Utterances of the same speaker whose days meet the statement's ± `window`, in order of recording.
 
-        Empty for a statement without speaker.
+        `kin`: keys of others who may be named for the same words (a spokesman, the ministry). The very same words
+        are found whenever they were reported. Empty for a statement without speaker.
         """
         if statement.speaker_key is None:
             return ()
         first, last = block(statement.said_on, statement.published, statement.first_seen_at)
         with self._database.read() as connection:
-            return utterances_between(connection, statement.speaker_key, first - window, last + window)
+            keys = (statement.speaker_key, *kin)
+            words = words_key(statement.speaker_key, statement.text)
+            return earlier_utterances(connection, keys, (first - window, last + window), words)
 
     def decided(self, since: datetime, after: StatementId, limit: int) -> tuple[Decided, ...]:
         """Statements with a verdict from `since` on and what followed, as they were decided, behind `after`.

@@ -13,6 +13,7 @@ from monitor.model.common import AlertId, UtteranceId
 from monitor.model.reading import StatementKind
 from monitor.model.work import VerdictIntent, VerdictRecorded
 from monitor.storage.blocks import block
+from monitor.storage.earlier import words_key
 from monitor.storage.posting import Cause, put
 from monitor.storage.tables import Alert, AlertInput, Attestation, Fold, Statement, Suppression, Utterance
 from monitor.storage.threads import store_amendment
@@ -42,6 +43,7 @@ def store_verdict(connection: Connection, intent: VerdictIntent) -> VerdictRecor
         "article": statement.article,
         "is_verbatim": statement.kind is StatementKind.DIRECT,
         "similarity": similarity,
+        "words": words_key(statement.speaker_key, statement.text),
         **_attached(connection, intent, utterance),
     }
     add(connection, Attestation, attestation)

@@ -13,9 +13,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-sys.path[:0] = [str(ROOT), str(ROOT / "tests"), str(ROOT / "tests" / "statements")]
+sys.path[:0] = [str(ROOT), *(str(ROOT / "tests" / name) for name in (".", "statements", "eval"))]
 
 import golden  # noqa: E402
+import replay  # noqa: E402
 import test_classify  # noqa: E402
 import test_clean  # noqa: E402
 import test_clean_golden  # noqa: E402
@@ -202,6 +203,7 @@ if GOLD.is_dir():
     SETS["gold, seeds"] = lambda: gold_figures("seeds.json")
     SETS["gold, furniture"] = furniture_figures
     SETS["gold, dev"] = lambda: gold_figures("dev")
+    SETS["gold, dev, replayed"] = lambda: replay.figures(GOLD)
 
 
 def measured() -> tuple[list[str], list[str]]:

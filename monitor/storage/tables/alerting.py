@@ -52,6 +52,7 @@ class Attestation(Numbered, Base):
     article: Mapped[int] = reference("article.id", "article of the statement")
     is_verbatim: Mapped[bool] = column("direct speech, not paraphrase")
     similarity: Mapped[float] = column("with the utterance when attached, 0 to 1; 1 for the first")
+    words: Mapped[str | None] = column("hash of who says which words; NULL: too few to tell", index=True)
     judged: Mapped[int] = reference("utterance.id", "what the program attached it to")
     placed: Mapped[int | None] = reference("utterance.id", "what a person attached it to; NULL: nobody did")
 
