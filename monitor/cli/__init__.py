@@ -17,6 +17,7 @@ from monitor.cli import intake as intake
 from monitor.cli import listing as listing
 from monitor.cli import mailing as mailing
 from monitor.cli import outbox as outbox
+from monitor.cli import overriding as overriding
 from monitor.cli import reading as reading
 from monitor.cli import reclassifying as reclassifying
 from monitor.cli import rules as rules
@@ -36,6 +37,7 @@ app = typer.Typer(
 running.add_commands(app)
 reading.add_commands(app)
 comparing.add_commands(app)
+overriding.add_commands(app)
 listing.add_commands(app)
 analysis.add_commands(app)
 feeds.add_commands(app)

@@ -95,7 +95,8 @@ def stated(storage):
         )  # fmt: skip
     found = storage.statements.undecided(9)
     judge(storage)
-    return [(one, pages[number]) for number, one in enumerate(found)]
+    by_url = {page.url: page for page in pages}
+    return [(one, by_url[one.article_url]) for one in found]
 
 
 def current(storage, article):
