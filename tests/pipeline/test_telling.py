@@ -53,7 +53,7 @@ class Desk:
         return Work(settings, self.storage, Sandbox())
 
     def says(self, quote, *, speaker=PRESIDENT, url=None, number=0, episode="sep-2022", **changes):
-        url = url or f"https://press.example/{number}"
+        url = url or f"https://press.example/{number:03}"  # of one moment, alerts go by address
         return made.undecided(self.storage, url, speaker, self.now, quote, episode=episode, **changes)
 
     def decide(self):
