@@ -64,14 +64,16 @@ def feed(
     to: Annotated[Path | None, typer.Option("--to", help="Write to this file.")] = None,
     lang: Annotated[str, typer.Option(help="fr or en.")] = "fr",
     limit: Annotated[int, typer.Option(min=1, help="At most so many alerts.")] = 50,
+    address: Annotated[bool, typer.Option("--address", help="Only say where the pages give it.")] = False,
 ) -> None:
     """The newest alerts as an Atom feed."""
+    from monitor.pipeline.feed_of_alerts import address as where
     from monitor.pipeline.feed_of_alerts import alerts_feed
     from monitor.pipeline.work import open_work
     from monitor.settings import Settings
 
     with open_work(Settings.load()) as work:
-        text = alerts_feed(work, lang, limit)
+        text = where(work) if address else alerts_feed(work, lang, limit)
     if to:
         to.write_text(text, encoding="utf-8")
         out.print(str(to), highlight=False, markup=False)

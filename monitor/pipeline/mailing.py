@@ -13,6 +13,7 @@ from monitor.model.work import DigestId, DigestIntent
 from monitor.pipeline.readers import message_id, reader_for
 from monitor.pipeline.telling import teller
 from monitor.pipeline.work import Work
+from monitor.tokens import matches, unsubscribe_token
 
 
 def write_digests(work: Work) -> Counts:
@@ -48,6 +49,14 @@ def senders(work: Work) -> channels.Senders:
         )
         found[Channel.WEBHOOK] = channels.WebhookSender(secret, posting)
     return channels.Senders(found)
+
+
+def subscriber_of(work: Work, subscriber: SubscriberId, token: str) -> Subscriber | None:
+    """Whose unsubscribe link this is; None for a wrong token, an ended subscription, or without a secret."""
+    secret = work.settings.secret
+    if secret is None or not matches(token, unsubscribe_token(secret.get_secret_value(), subscriber)):
+        return None
+    return next((s for s in work.storage.subscribers.listed() if s.id == subscriber), None)
 
 
 def preview(work: Work, day: date | None, language: str, zone: str) -> EmailContent:

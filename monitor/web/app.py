@@ -14,6 +14,7 @@ from monitor.errors import MonitorError
 from monitor.web.changes import add_changes
 from monitor.web.pages import add_pages
 from monitor.web.site import OpenWork, Site
+from monitor.web.tokened import add_tokened
 from monitor.web.visitors import Visitors
 
 STATIC_FOLDER = Path(__file__).parent / "static"
@@ -38,6 +39,9 @@ def create_app(*, require_user: Callable[..., Any], open_work: OpenWork, secret:
     add_changes(router, site, visitors)
     _add_rest(router)
     app = FastAPI(title="Conflict monitor", docs_url=None, redoc_url=None, openapi_url=None)
+    open_to_tokens = APIRouter()
+    add_tokened(open_to_tokens, site)
+    app.include_router(open_to_tokens)
     app.include_router(router)
     app.add_exception_handler(MonitorError, _problem_page(site))
     app.middleware("http")(_add_headers)
