@@ -12,8 +12,6 @@ from monitor.web.site import Site
 
 _PAGE = """<!doctype html><html lang="{lang}"><meta charset="utf-8"><title>{title}</title>
 <p>{text}</p>{form}</html>"""
-    """<!doctype html><html lang="{lang}"><meta charset="utf-8"><title>{title}</title><p>{text}</p>{form}</html>"""
-)
 _FORM = """<form method="post"><button>{label}</button></form>"""
 
 
