@@ -206,11 +206,11 @@ if GOLD.is_dir():
     SETS["gold, dev, replayed"] = lambda: replay.figures(GOLD)
 
 
-def measured() -> tuple[list[str], list[str]]:
-    """Rows of the table, and the figures that are under their floor or have none."""
+def measured(without: frozenset[str] = frozenset()) -> tuple[list[str], list[str]]:
+    """Rows of the table, and the figures that are under their floor or have none; `without` these sets."""
     floors = json.loads(FLOORS.read_text())
     rows, below = [], []
-    for name, measure in SETS.items():
+    for name, measure in ((n, m) for n, m in SETS.items() if n not in without):
         sys.stderr.write(f"{name} …\n")
         for figure, (value, cases) in measure().items():
             floor = floors.get(name, {}).get(figure)
