@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from monitor.catalogue import Catalogue
+from monitor.catalogue.episodes import LANGUAGES
 from monitor.classify import About, Classifier
 from monitor.model.article import ArticleForRead
 from monitor.model.common import Disposition
@@ -58,7 +59,8 @@ def disposition_of(article: ArticleForRead, reading: Reading) -> Disposition:
     if article.is_partial:
         return Disposition.PARTIAL
     if not reading.classification.relevance.is_conflict:
-        return Disposition.OFF_TOPIC
+        is_known = article.language in LANGUAGES or article.language == "und"
+        return Disposition.OFF_TOPIC if is_known else Disposition.UNSUPPORTED_LANGUAGE
     if article.language not in READ_LANGUAGES and not reading.extraction.statements:
         return Disposition.UNSUPPORTED_LANGUAGE
     return Disposition.STORED

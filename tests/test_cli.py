@@ -51,6 +51,22 @@ def test_explain_prints_an_object_of_the_documented_schema(cli, article):
     assert (quote["speaker"]["name"], quote["speaker"]["side"]) == ("Antony Blinken", "US")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Dışişleri Bakanı dün Ankara’da gazetecilere konuştu. “Görüşmeler iyi geçti ve yakında devam edecek” dedi.",
+        "საგარეო საქმეთა მინისტრმა გუშინ ჟურნალისტებს უთხრა, რომ მოლაპარაკება კარგად წავიდა და მალე გაგრძელდება.",
+    ],
+    ids=["tr", "ka"],
+)
+def test_a_text_of_a_language_without_rules_says_so(cli, tmp_path, text):
+    path = tmp_path / "a.txt"
+    path.write_text(text, encoding="utf-8")
+    code, out, _ = cli("explain", path, "--format", "jsonl")
+    said = json.loads(out)
+    assert (code, said["statements"], said["disposition"]) == (0, [], "unsupported_language")
+
+
 def test_explain_writes_nothing(cli, article, tmp_path):
     cli("explain", article)
     assert not (tmp_path / "var").exists()
