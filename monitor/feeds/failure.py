@@ -36,6 +36,7 @@ ON_THE_WAY = {
     "robots_denied": "the site asks machines to stay away (robots.txt): ask the outlet for access",
     "unchanged_after_failure": "the server said 'unchanged' of what was broken: it is asked in full next time",
     "http_400": "the server refuses our kind of client: set MONITOR_USER_AGENT or ask the outlet for access",
+    "imap": "the mailbox does not open: check MONITOR_IMAP_URL (server, user, password, folder)",
     "http_401": "the feed asks for a login: look for an open one",
     "http_403": "the server refuses us: set MONITOR_CONTACT and MONITOR_USER_AGENT, or ask the outlet for access",
     "http_404": "the feed is not there: look for its new place; it is asked again once a day",

@@ -4,7 +4,7 @@
 -- parameter: since date = 2020-01-01 : first day
 -- parameter: until date = 2100-01-01 : day after the last
 -- example: speaker=Antony Blinken
--- row: 2022-09-13 | … | Ararat Mirzoyan | ARM | 0 | …
+-- row: 2023-09-21 | … | Ararat Mirzoyan | ARM | 0 | …
 SELECT a.day, a.statement, b.speaker AS answered_by, b.side, b.day_number - a.day_number AS days_later,
        b.statement AS answer
 FROM v_utterances a

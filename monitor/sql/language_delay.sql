@@ -3,7 +3,7 @@
 -- parameter: then text = fr : language that came after
 -- parameter: since date = 2020-01-01 : first day
 -- parameter: until date = 2100-01-01 : day after the last
--- row: 2022-09-13 | Antony Blinken | border-clashes-2022 | -4.6 | …
+-- row: 2022-09-12 | Antony Blinken | border-clashes-2022 | -4.6 | …
 WITH reported AS (
     SELECT utterance_id, language, MIN(hours_after) AS hours
     FROM v_attestations
