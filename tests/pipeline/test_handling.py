@@ -68,7 +68,7 @@ def test_an_alert_that_was_acknowledged_and_never_called_wrong_is_right(desk):
 def test_why_tells_every_stage_on_one_screen(desk):
     desk.says(WORDS, number=2)
     desk.decide()
-    for what in ("https://press.example/0", "a1", "u1", "https://press.example/2"):
+    for what in ("https://press.example/000", "a1", "u1", "https://press.example/002"):
         steps = trace(desk.work(), what)
         assert {"entry", "page", "article", "reading", "statement", "verdict"} <= {step.stage for step in steps}
         assert len(steps) <= 24
