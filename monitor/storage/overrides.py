@@ -18,7 +18,7 @@ from monitor.storage.enforcing import apply, recorded, snapshot, undo
 from monitor.storage.engine import Database
 from monitor.storage.places import Place
 from monitor.storage.placing import place_of
-from monitor.storage.tables import Attestation, Override, Statement, Utterance
+from monitor.storage.tables import Attestation, Override, Statement
 from monitor.storage.writing import add, change
 
 
@@ -88,13 +88,6 @@ class Overrides:
             query = query.where(Override.taken_back_at.is_(None))
         with self._database.read() as connection:
             return tuple(_value(row) for row in connection.execute(query))
-
-    def statement_of(self, utterance: UtteranceId) -> StatementId | None:
-        """The statement on which a decision about the whole utterance is made: its first."""
-        query = select(Utterance.first_statement).where(Utterance.id == utterance)
-        with self._database.read() as connection:
-            found = connection.execute(query).scalar_one_or_none()
-        return None if found is None else StatementId(found)
 
     def ruling(self, statement: StatementForNovelty) -> Ruling | None:
         """Where a person placed what stood here before: then nothing is left to judge."""

@@ -9,9 +9,7 @@ from __future__ import annotations
 import gc
 import json
 import os
-import signal
 import sys
-from collections.abc import Callable
 from functools import cache
 from typing import Any
 
@@ -23,6 +21,7 @@ from monitor.settings import Settings
 from monitor.storage import Storage, open_storage, verdicts
 from monitor.storage.alerts import Alerts
 from monitor.storage.outbox import Messages
+from tests.pipeline.killing import arm
 
 POINTS: dict[str, tuple[Any, str, bool, int]] = {
     "after the utterance, before the alert": (verdicts, "_begin_utterance", True, 1),
@@ -62,7 +61,7 @@ def _forked(order: dict[str, Any], storage: Storage) -> int:
     if child == 0:
         try:
             if order["point"]:
-                _arm(*POINTS[order["point"]])
+                arm(*POINTS[order["point"]])
             os._exit(_work(order, storage))
         finally:
             os._exit(1)
@@ -76,23 +75,6 @@ def _work(order: dict[str, Any], storage: Storage) -> int:
     alerting.raise_alerts(work)
     mailing.relay_outbox(work)
     return 0
-
-
-def _arm(owner: Any, name: str, is_after: bool, nth: int) -> None:
-    original: Callable[..., Any] = getattr(owner, name)
-    calls = 0
-
-    def deadly(*args: Any, **given: Any) -> Any:
-        nonlocal calls
-        calls += 1
-        if calls == nth and not is_after:
-            os.kill(os.getpid(), signal.SIGKILL)
-        result = original(*args, **given)
-        if calls == nth:
-            os.kill(os.getpid(), signal.SIGKILL)
-        return result
-
-    setattr(owner, name, deadly)
 
 
 if __name__ == "__main__":

@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import json
 import os
-import signal
 import sys
-from collections.abc import Callable
 from typing import Any
 
 from monitor import relay
@@ -23,6 +21,7 @@ from monitor.storage.digests import Digests
 from monitor.storage.entries import Entries
 from monitor.storage.feeds import Feeds
 from monitor.storage.readings import Readings
+from tests.pipeline.killing import arm
 
 _ = (alerting, articles, mailing, pages, poll, reading, relay, smtp)  # imported here, so that every fork is warm
 
@@ -51,7 +50,7 @@ def main() -> None:
 
 def _cycle(order: dict[str, Any]) -> None:
     if order["point"]:
-        _arm(*POINTS[order["point"]], nth=order["nth"])
+        arm(*POINTS[order["point"]], nth=order["nth"])
     try:
         for _step in run_cycle(Settings.load(**order["settings"]), is_forced=True):
             pass
@@ -59,23 +58,6 @@ def _cycle(order: dict[str, Any]) -> None:
         sys.stderr.write(f"{type(error).__name__}: {error}\n")
         os._exit(1)
     os._exit(0)
-
-
-def _arm(owner: type, method: str, is_after: bool, *, nth: int) -> None:
-    original: Callable[..., Any] = getattr(owner, method)
-    calls = 0
-
-    def deadly(*args: Any, **kwargs: Any) -> Any:
-        nonlocal calls
-        calls += 1
-        if calls == nth and not is_after:
-            os.kill(os.getpid(), signal.SIGKILL)
-        result = original(*args, **kwargs)
-        if calls == nth:
-            os.kill(os.getpid(), signal.SIGKILL)
-        return result
-
-    setattr(owner, method, deadly)
 
 
 if __name__ == "__main__":
