@@ -18,6 +18,7 @@ from monitor.cli import listing as listing
 from monitor.cli import mailing as mailing
 from monitor.cli import outbox as outbox
 from monitor.cli import overriding as overriding
+from monitor.cli import positions as positions
 from monitor.cli import reading as reading
 from monitor.cli import reclassifying as reclassifying
 from monitor.cli import rules as rules
@@ -49,6 +50,7 @@ rules.add_commands(app)
 handling.add_commands(app)
 outbox.add_commands(app)
 tracing.add_commands(app)
+positions.add_commands(app)
 catalogue.add_commands(app)
 reclassifying.add_commands(app)
 

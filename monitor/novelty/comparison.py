@@ -21,7 +21,9 @@ UNRELATED = 0.12
 _WORDS_ACROSS = 0.15
 """What shared words add to meaning across languages; in one language both weigh the same."""
 
-_VETO_MARGIN = 0.1
+VETO_MARGIN = 0.1
+"""So far below `close` differences are looked at."""
+
 _SLACK = timedelta(days=1)
 
 
@@ -114,7 +116,7 @@ def _match(
     found = _day_vetoes(statement, utterance)
     if (statement.modality == Modality.DENIED) != (text.modality == Modality.DENIED):
         found = (*found, "denial")
-    if not alike.is_same_words and score >= bars.close - _VETO_MARGIN:
+    if not alike.is_same_words and score >= bars.close - VETO_MARGIN:
         found += vetoes(statement.text, text.text, is_same_language=is_same_language)
     return Match(utterance, text, alike, found, score, bars, is_taken)
 

@@ -17,6 +17,7 @@ from monitor.model.alerting import (
 from monitor.model.common import ArticleId, Precision, Published, StatementId, UtteranceId, VersionId
 from monitor.model.reading import Account, Modality, StatementKind
 from monitor.novelty import WINDOW, Vectors, assess, to_embed
+from monitor.novelty.comparison import Match, best
 from monitor.novelty.glossary import fold
 from monitor.novelty.names import skeleton
 
@@ -32,6 +33,7 @@ class Report:
     language: str
     speaker: str = ""
     day: date | None = None
+    modality: Modality = Modality.ASSERTED
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,11 @@ def compare(a: Report, b: Report, embed: Callable[[Sequence[str]], Vectors]) -> 
     verdicts = [assess(statement, [earlier], vectors) for statement, earlier in pairs]
     merged = next((verdict for verdict in verdicts if verdict.novelty is Novelty.REPEAT), None)
     return Comparison(merged is not None, merged or verdicts[0])
+
+
+def beside(new: Report, earlier: Report, vectors: Vectors) -> Match:
+    """How alike the two are and what tells them apart, whoever spoke and whenever."""
+    return best(_statement(new), _utterance(earlier), vectors)
 
 
 def _apart(a: Report, b: Report) -> NoveltyVerdict | None:
@@ -95,7 +102,7 @@ def _statement(report: Report) -> StatementForNovelty:
         published=published,
         first_seen_at=published.value or _EPOCH,
         is_baseline=False,
-        modality=Modality.ASSERTED,
+        modality=report.modality,
         account=Account.OWN,
         confidence=1.0,
         us_actor=False,
@@ -105,5 +112,5 @@ def _statement(report: Report) -> StatementForNovelty:
 
 
 def _utterance(report: Report) -> EarlierUtterance:
-    text = EarlierText(report.language, report.text, "a", VersionId(_EARLIER))
+    text = EarlierText(report.language, report.text, "a", VersionId(_EARLIER), report.modality)
     return EarlierUtterance(UtteranceId(_EARLIER), None, _published(report).value, (text,))

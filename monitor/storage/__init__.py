@@ -36,6 +36,7 @@ from monitor.storage.outbox import Messages
 from monitor.storage.overlays import Overlays
 from monitor.storage.overrides import Overrides
 from monitor.storage.pool import Pool
+from monitor.storage.positions import Positions
 from monitor.storage.proofs import Proofs
 from monitor.storage.proposals import Proposals
 from monitor.storage.quarantine import Quarantined
@@ -92,6 +93,7 @@ class Storage:
         self.archive = Archive(database)
         self.leases = Leases(database)
         self.analysis = Analysis(database)
+        self.positions = Positions(database)
         self.proofs = Proofs(database)
         self.roles = Roles(database)
         self.integrity = Integrity(database)

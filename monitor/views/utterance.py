@@ -19,6 +19,7 @@ from monitor.render.quoting import OUTLET, outlet_name, quoted, shown
 from monitor.storage import Storage
 from monitor.views.frame import Link, StatusLine, link, status_line
 from monitor.views.marked import Change, changes
+from monitor.views.positions import Positions, positions
 
 WORDS = 4_000
 COLUMNS = 6
@@ -73,6 +74,7 @@ class UtterancePage:
     columns: tuple[Column, ...]
     chain: tuple[Seen, ...]
     proofs: tuple[ProofItem, ...]
+    positions: Positions
     outlets: int
     languages: tuple[str, ...]
 
@@ -99,6 +101,7 @@ def utterance_page(
         columns=_columns(attestations, catalogue, say),
         chain=tuple(_seen(a, say) for a in _first_of_each(attestations)),
         proofs=tuple(_proof(report) for report in proof.reports) if proof else (),
+        positions=positions(storage, reader, found),
         outlets=len({a.outlet for a in attestations}),
         languages=tuple(dict.fromkeys(a.language for a in attestations)),
     )

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from monitor.catalogue import load_files
-from monitor.locale import LANGUAGES
+from monitor.locale import LANGUAGES, strings
 from monitor.model.common import Side
 from monitor.model.reading import Speaker
 from monitor.storage import Storage, open_storage
@@ -157,3 +157,20 @@ def test_every_episode_and_person_of_the_catalogue_has_a_page(read):
     assert {f"people/{person.id}" for person in catalogue.persons} <= listed
     listed = {attrs.get("href") for attrs in Nodes(client.get("/episodes").text).of("a")}
     assert {f"episodes/{episode.id}" for episode in catalogue.episodes if episode.kind == "episode"} <= listed
+
+
+def test_an_utterance_stands_beside_earlier_words_of_the_same_person(sqlite_storage):
+    """Both words with their characters, in both languages of the pages; the difference is marked and named."""
+    opens = "La route de Meghri sera ouverte aux camions avant la fin de l'année."
+    shut = "La route de Meghri ne sera pas ouverte aux camions avant la fin de l'année."
+    fill(sqlite_storage, [Case(opens, episode=EPISODE), Case(shut, url="https://b.example/", minutes=60)])
+    client = client_of(sqlite_storage)
+    for language, wording in (("fr", "Dit autrement\u202f: négation"), ("en", "Said otherwise: negation")):
+        page = client.get("/utterances/2", params={"lang": language}).text
+        section = page[page.index('id="positions"') : page.index("</section>", page.index('id="positions"'))]
+        assert wording in section
+        assert 'href="../utterances/1"' in section
+        assert "pas" in section
+        assert f"0–{len(opens)}" in section
+        assert f"0–{len(shut)}" in section
+    assert strings("en")("position.none") in client.get("/utterances/1", params={"lang": "en"}).text
