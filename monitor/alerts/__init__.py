@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from monitor.alerts.deciding import decide, interval_end, is_too_old
+from monitor.alerts.deciding import as_seen, decide, interval_end, is_too_old
 from monitor.alerts.following import follow, is_denial, last_of_article
 from monitor.alerts.policy import Policy, Standing, is_leader
 from monitor.alerts.timing import FLOOD_LIMIT, FOLD_WAIT, quiet_until
@@ -14,6 +14,7 @@ __all__ = [
     "Policy",
     "Standing",
     "Tried",
+    "as_seen",
     "decide",
     "follow",
     "interval_end",

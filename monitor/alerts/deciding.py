@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 
 from monitor.alerts.policy import VOICES, Policy, Standing, is_leader
@@ -13,6 +14,7 @@ from monitor.model.alerting import (
     AlertDecision,
     Awaited,
     Novelty,
+    NoveltyReason,
     NoveltyVerdict,
     Severity,
     StatementForNovelty,
@@ -79,6 +81,11 @@ def _own_reason(
     if is_too_old(statement, max_age):
         return Suppression.TOO_OLD
     return None
+
+
+def as_seen(statement: StatementForNovelty, verdict: NoveltyVerdict, decided_at: datetime) -> StatementForNovelty:
+    """For its age: where a person decided, it counts from then, lest a late review tell of old things at once."""
+    return replace(statement, first_seen_at=decided_at) if verdict.reason is NoveltyReason.DECIDED else statement
 
 
 def is_too_old(statement: StatementForNovelty, max_age: timedelta) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from monitor.alerts.deciding import decide
+from monitor.alerts.deciding import as_seen, decide
 from monitor.alerts.following import is_denial
 from monitor.alerts.policy import Policy
 from monitor.model.alerting import FLOOD_SPAN, AlertDecision, Awaited, Novelty, Suppression
@@ -67,7 +67,7 @@ def _decide(one: Decided, policy: Policy, max_age: timedelta, past: _Past) -> Al
         awaited = Awaited(len(past.origins[one.utterance]))
     denies = is_denial(one.statement, one.verdict) and one.verdict.nearest in past.alerted
     return decide(
-        one.statement,
+        as_seen(one.statement, one.verdict, one.decided_at),
         one.verdict,
         policy,
         max_age,

@@ -140,7 +140,8 @@ def _record(
         target = None if utterance is None else UtteranceId(utterance)
         intent = OverrideIntent(kind, StatementId(statement), by, why, work.now(), named, episode, target, novelty)
         done = overriding.override(work, intent)
-    out.print(f"Override {done.recorded.id} recorded; {done.corrections} threads told.")
+    raised = f"; alert {done.recorded.raised} raised" if done.recorded.raised else ""
+    out.print(f"Override {done.recorded.id} recorded; {done.corrections} threads told{raised}.", highlight=False)
 
 
 def _registered(catalogue: Catalogue, person: str) -> Speaker:

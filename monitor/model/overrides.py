@@ -65,12 +65,14 @@ class Override:
 class OverrideRecorded:
     """`utterance` is what the statement attests now (None: undecided or no statement any more).
 
-    `alerts` are those, oldest first, that told of an utterance which the decision touched.
+    `alerts` are those, oldest first, that told of an utterance which the decision touched; `raised` is the one that
+    the decision made.
     """
 
     id: OverrideId
     utterance: UtteranceId | None
     alerts: tuple[AlertId, ...]
+    raised: AlertId | None = None
 
 
 @dataclass(frozen=True, slots=True)

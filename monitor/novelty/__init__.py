@@ -18,7 +18,18 @@ from monitor.novelty.names import has_names
 from monitor.novelty.similarity import features, likeness, sentences, shared
 from monitor.novelty.vetoes import SOFT
 
-__all__ = ["NOVELTY_VERSION", "WINDOW", "Embedder", "Vectors", "assess", "installed", "ruled", "to_embed", "to_order"]
+__all__ = [
+    "NOVELTY_VERSION",
+    "WINDOW",
+    "Embedder",
+    "Vectors",
+    "assess",
+    "found_new",
+    "installed",
+    "ruled",
+    "to_embed",
+    "to_order",
+]
 
 NOVELTY_VERSION = 2
 """Grows with every change of this package that can change a verdict."""
@@ -87,6 +98,11 @@ def to_order(
 def ruled(ruling: Ruling) -> NoveltyVerdict:
     """A person placed the statement that stood here before: whatever the words are now, it is that utterance."""
     return NoveltyVerdict(Novelty.REPEAT, ruling.utterance, 1.0, (), NoveltyReason.DECIDED)
+
+
+def found_new() -> NoveltyVerdict:
+    """A person says that it is new, whatever it is like."""
+    return NoveltyVerdict(Novelty.NEW, None, 0.0, (), NoveltyReason.DECIDED)
 
 
 def _order(match: Match) -> tuple[bool, float, int]:

@@ -74,17 +74,17 @@ def _decide(
         novelty.NOVELTY_VERSION,
         work.now(),
         decision,
-        _composer(work, telling, decision) if decision.alerts else None,
+        composer(work, telling, decision) if decision.alerts else None,
         ruling.predecessor if ruling else None,
         _amendment(work, telling, statement, verdict, follow, thread, earlier) if follow and thread else None,
     )
     return work.storage.alerts.record_verdict(intent), verdict
 
 
-def _composer(
+def composer(
     work: Work, telling: Teller, decision: AlertDecision
 ) -> Callable[[AlertId, UtteranceView, bool], Composed]:
-    """Renders the alert once per channel, language and zone, inside the transaction that numbers it."""
+    """Renders the alert of a decision once per channel, language and zone, inside the transaction that numbers it."""
     now = work.now()
 
     def compose(alert: AlertId, utterance: UtteranceView, is_folded: bool) -> Composed:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -13,11 +14,13 @@ from monitor.model.alerting import StatementForNovelty
 from monitor.model.common import ArticleId, StatementId, UtteranceId
 from monitor.model.overrides import Override as OverrideValue
 from monitor.model.overrides import OverrideId, OverrideIntent, OverrideKind, OverrideRecorded, Ruling
+from monitor.model.work import VerdictIntent
 from monitor.storage.corrected import speaker_json, speaker_of
 from monitor.storage.enforcing import apply, recorded, snapshot, undo
 from monitor.storage.engine import Database
+from monitor.storage.notifying import notify_anew
 from monitor.storage.places import Place
-from monitor.storage.placing import place_of
+from monitor.storage.placing import company, place_of
 from monitor.storage.tables import Attestation, Override, Statement
 from monitor.storage.writing import add, change
 
@@ -26,8 +29,8 @@ class Overrides:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def record(self, intent: OverrideIntent) -> OverrideRecorded:
-        """Store the decision and do what it says, in one transaction.
+    def record(self, intent: OverrideIntent, verdict: VerdictIntent | None = None) -> OverrideRecorded:
+        """Store the decision and do what it says, in one transaction with what its `verdict` sends.
 
         Raises UserError where there is no such statement, where it was never judged (merge, split, decided), or
         where the utterance to merge with is the statement's own.
@@ -53,7 +56,11 @@ class Overrides:
             }
             new = add(connection, Override, values)
             alerts = apply(connection, new, intent.now)
-            return recorded(connection, new, intent.statement, alerts)
+            done = recorded(connection, new, intent.statement, alerts)
+            if verdict is None or done.utterance is None:
+                return done
+            readings = company(connection, intent.statement)
+            return replace(done, raised=notify_anew(connection, verdict, done.utterance, readings))
 
     def take_back(self, override: OverrideId, who: str, why: str, now: datetime) -> OverrideRecorded:
         """What the program found counts again, and what other decisions say; the text is read anew.

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from datetime import datetime
 from functools import cache
 
 from sqlalchemy import Connection, Table, Update, bindparam, func, select, update
 
-from monitor.model.alerting import FLOOD_SPAN, AlertDecision, MessageKind, Novelty, StatementForNovelty
+from monitor.model.alerting import Novelty, StatementForNovelty
 from monitor.model.common import AlertId, UtteranceId
 from monitor.model.reading import StatementKind
 from monitor.model.work import VerdictIntent, VerdictRecorded
 from monitor.storage.blocks import block
 from monitor.storage.earlier import words_key
-from monitor.storage.posting import Cause, put
-from monitor.storage.tables import Alert, AlertInput, Attestation, Fold, Statement, Suppression, Utterance
+from monitor.storage.notifying import notify
+from monitor.storage.tables import Alert, Attestation, Statement, Utterance
 from monitor.storage.threads import store_amendment
-from monitor.storage.utterance_views import load_utterances
 from monitor.storage.watermarks import stamp
-from monitor.storage.writing import add, add_new, add_rows
+from monitor.storage.writing import add
 
 _ATTACHED = (Novelty.REPEAT, Novelty.AMENDED)
 """These attest the nearest utterance; new and uncertain ones begin their own."""
@@ -49,7 +47,7 @@ def store_verdict(connection: Connection, intent: VerdictIntent) -> VerdictRecor
     add(connection, Attestation, attestation)
     if intent.amendment:
         store_amendment(connection, intent.amendment)
-    alert, messages = _notify(connection, intent, utterance) if intent.decision else (None, 0)
+    alert, messages = notify(connection, intent, utterance) if intent.decision else (None, 0)
     return VerdictRecorded(statement.id, UtteranceId(utterance), alert, messages, is_new=True)
 
 
@@ -129,55 +127,3 @@ def _renew_firsts(connection: Connection, utterance: int, statement: StatementFo
         connection.execute(update(Utterance).where(of_it, earlier).values(first_published=published))
     seen = statement.first_seen_at
     connection.execute(update(Utterance).where(of_it, Utterance.first_seen_at > seen).values(first_seen_at=seen))
-
-
-def _notify(connection: Connection, intent: VerdictIntent, utterance: int) -> tuple[AlertId | None, int]:
-    decision = intent.decision
-    assert decision is not None
-    if not decision.alerts:
-        _suppress(connection, intent, decision, utterance)
-        return None, 0
-    values = {
-        "key": f"utterance:{utterance}",
-        "utterance": utterance,
-        "statement": intent.statement.id,
-        "rule": decision.rule or "",
-        "severity": decision.severity,
-        "created_at": intent.now,
-    }
-    told = _told_lately(connection, intent)
-    new = add_new(connection, Alert, values)
-    if new is None:
-        return None, 0
-    is_folded = decision.is_folded(told)
-    if is_folded:
-        add_rows(connection, Fold, [{"alert": new, "fold_list": None, "folded_at": intent.now}])
-    if intent.compose is None:
-        return AlertId(new), 0
-    composed = intent.compose(AlertId(new), load_utterances(connection, [utterance])[utterance], is_folded)
-    add_rows(connection, AlertInput, [{"alert": new, **asdict(composed.inputs)}])
-    return AlertId(new), put(connection, composed.messages, Cause(MessageKind.ALERT, alert=new), intent.now)
-
-
-def _told_lately(connection: Connection, intent: VerdictIntent) -> int:
-    """Alerts on the statement's episode that were told one by one within FLOOD_SPAN."""
-    assert intent.decision is not None
-    if intent.decision.fold_after is None:
-        return 0
-    since = intent.now - FLOOD_SPAN
-    query = select(func.count(Alert.id)).join(Utterance, Utterance.id == Alert.utterance)
-    query = query.outerjoin(Fold, Fold.alert == Alert.id).where(Alert.created_at > since, Fold.alert.is_(None))
-    episode = intent.statement.episode
-    same = Utterance.episode.is_(None) if episode is None else Utterance.episode == episode
-    return connection.execute(query.where(same)).scalar_one()
-
-
-def _suppress(connection: Connection, intent: VerdictIntent, decision: AlertDecision, utterance: int) -> None:
-    values = {
-        "statement": intent.statement.id,
-        "utterance": utterance,
-        "reason": str(decision.suppressed_by),
-        "rule": decision.rule,
-        "at": intent.now,
-    }
-    add_new(connection, Suppression, values)

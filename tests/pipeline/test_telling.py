@@ -12,11 +12,12 @@ from monitor import alerts
 from monitor.catalogue import Catalogue, load_files
 from monitor.catalogue.outlets import Affiliation
 from monitor.catalogue.rules import QuietHours
-from monitor.model.alerting import Channel, MessageKind, MessageState, Suppression
+from monitor.model.alerting import Channel, MessageKind, MessageState, Novelty, Suppression
 from monitor.model.common import Side
 from monitor.model.overrides import OverrideIntent, OverrideKind
 from monitor.model.reading import Modality, Speaker, StatementKind
-from monitor.pipeline import alerting, mailing
+from monitor.pipeline import alerting, mailing, overriding
+from monitor.pipeline.rule_trial import try_rules
 from monitor.pipeline.work import Work
 from monitor.sandbox import Sandbox
 from monitor.settings import Settings
@@ -232,8 +233,6 @@ def test_a_rule_may_ask_whose_outlet_reports(desk):
 
 
 def test_what_rules_would_send_is_what_they_send(storage, tmp_path):
-    from monitor.pipeline.rule_trial import try_rules
-
     desk = Desk(storage, tmp_path)
     for number in range(25):
         desk.says(WORDS, speaker=crowd(number), number=number)
@@ -284,3 +283,69 @@ def test_a_correction_goes_to_exactly_those_who_got_the_alert(storage, tmp_path)
     found = desk.messages(MessageKind.CORRECTED)
     assert sorted(m.recipient for m in found) == ["gone@example.org", "one@example.org", "two@example.org"]
     assert all(m.state is MessageState.PENDING for m in found)
+
+
+AGAIN = WORDS.replace("commenceront", "pourraient commencer")
+
+
+def uncertain(desk):
+    """Two statements of one speaker, the second left to a person; returns it."""
+    desk.says(WORDS)
+    assert desk.decide()["alerts"] == 1
+    left = desk.says(AGAIN, number=1)
+    assert desk.decide() == {"uncertain": 1, "alerts": 0}
+    return left
+
+
+def decides(desk, statement, novelty=Novelty.NEW, **given):
+    intent = OverrideIntent(
+        OverrideKind.DECIDED, statement.id, "anna", "another occasion", desk.now, novelty=novelty, **given
+    )
+    return overriding.override(desk.work(), intent).recorded
+
+
+def test_what_a_person_finds_new_alerts_once(desk):
+    left = uncertain(desk)
+    done = decides(desk, left)
+    assert done.raised is not None
+    assert desk.storage.alerts.get(done.raised).utterance.id == done.utterance
+    assert len(desk.messages(MessageKind.ALERT)) == 2
+    assert desk.storage.alerts.suppressed() == {}
+    desk.decide()
+    overriding.take_back(desk.work(), done.id, "anna", "not sure")
+    assert decides(desk, left).raised is None, "it was told already"
+    assert len(desk.messages(MessageKind.ALERT)) == 2
+    tried = try_rules(desk.work(), NOW - timedelta(days=90))
+    assert sum(one.decision.alerts for one in tried) == 2
+
+
+def test_what_a_person_finds_new_alerts_as_the_rules_say(desk):
+    desk.rules(alerting_rule(action="digest"))
+    desk.says(WORDS)
+    desk.decide()
+    left = desk.says(AGAIN, number=1)
+    desk.decide()
+    assert decides(desk, left).raised is None
+    assert desk.storage.alerts.suppressed() == {Suppression.DIGEST_ONLY: 2}
+
+
+@pytest.mark.parametrize(("days", "is_baseline"), [(8, False), (0, True)])
+def test_a_person_who_decides_of_the_past_sends_nothing(desk, days, is_baseline):
+    left = uncertain(desk)
+    if is_baseline:
+        with desk.storage._database.write() as connection:
+            connection.exec_driver_sql("UPDATE statement SET is_baseline = true")
+    desk.now += timedelta(days=days)
+    assert decides(desk, left).raised is None
+    assert len(desk.messages(MessageKind.ALERT)) == 1
+    reason = Suppression.BASELINE if is_baseline else Suppression.TOO_OLD
+    assert desk.storage.alerts.suppressed() == {reason: 1}
+
+
+def test_what_alerted_and_is_set_apart_does_not_alert_again(desk):
+    first = desk.says(WORDS)
+    desk.says(WORDS, number=1)
+    assert desk.decide() == {"new": 1, "repeat": 1, "alerts": 1}
+    split = OverrideIntent(OverrideKind.SPLIT, first.id, "anna", "two occasions", desk.now)
+    assert overriding.override(desk.work(), split).recorded.raised is None
+    assert len(desk.messages(MessageKind.ALERT)) == 1

@@ -18,14 +18,14 @@ from monitor.pipeline import alerting, mailing
 from monitor.pipeline.work import Work, release_the_dead
 from monitor.sandbox import Sandbox
 from monitor.settings import Settings
-from monitor.storage import Storage, open_storage, verdicts
+from monitor.storage import Storage, notifying, open_storage, verdicts
 from monitor.storage.alerts import Alerts
 from monitor.storage.outbox import Messages
 from tests.pipeline.killing import arm
 
 POINTS: dict[str, tuple[Any, str, bool, int]] = {
     "after the utterance, before the alert": (verdicts, "_begin_utterance", True, 1),
-    "after the messages, before the commit": (verdicts, "put", True, 1),
+    "after the messages, before the commit": (notifying, "put", True, 1),
     "after the verdict": (Alerts, "record_verdict", True, 1),
     "after a claim": (Messages, "claim", True, 1),
     "before DATA": (Messages, "mark_data", False, 1),
