@@ -5,14 +5,14 @@
 -- parameter: until date = 2100-01-01 : day after the last
 -- row: 2022-09-12 | Antony Blinken | border-clashes-2022 | -4.6 | …
 WITH reported AS (
-    SELECT utterance_id, language, MIN(hours_after) AS hours
+    SELECT utterance_id, MIN(CASE WHEN language = :first THEN hours_after END) AS first_hours,
+           MIN(CASE WHEN language = :then THEN hours_after END) AS then_hours
     FROM v_attestations
-    WHERE language IN (:first, :then) AND hours_after IS NOT NULL AND day >= :since AND day < :until
-    GROUP BY utterance_id, language
+    WHERE day >= :since AND day < :until
+    GROUP BY utterance_id
 )
-SELECT u.day, u.speaker, u.episode_id, b.hours - a.hours AS hours_later, u.statement
-FROM reported a
-JOIN reported b ON b.utterance_id = a.utterance_id AND b.language = :then
-JOIN v_utterances u ON u.utterance_id = a.utterance_id
-WHERE a.language = :first
+SELECT u.day, u.speaker, u.episode_id, r.then_hours - r.first_hours AS hours_later, u.statement
+FROM reported r
+JOIN v_utterances u ON u.utterance_id = r.utterance_id
+WHERE r.first_hours IS NOT NULL AND r.then_hours IS NOT NULL
 ORDER BY u.day, u.utterance_id

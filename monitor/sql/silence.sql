@@ -4,7 +4,7 @@
 -- example: speaker=Ilham Aliyev
 -- row: Ilham Aliyev | 2020-10-25 | 2022-09-14 | 689
 WITH spoken AS (
-    SELECT DISTINCT speaker, day, day_number FROM v_speakers_daily WHERE speaker = :speaker
+    SELECT DISTINCT speaker, day, day_number FROM v_utterances WHERE speaker = :speaker
 ), gaps AS (
     SELECT speaker, LAG(day) OVER (ORDER BY day_number) AS silent_from, day AS spoke_again,
            day_number - LAG(day_number) OVER (ORDER BY day_number) AS days_silent

@@ -68,10 +68,15 @@ def fill(connection: Connection, index: Index) -> None:
 
 def add_texts(connection: Connection, index: Index, texts: Iterable[tuple[int, str]]) -> None:
     """Index texts by the ids of their rows, in the transaction that stores them."""
-    form = _lexemes if connection.dialect.name == "postgresql" else " ".join
-    rows = [{"id": id_, "words": form(words(body)[:LONGEST])} for id_, body in texts]
+    rows = [{"id": id_, "words": as_indexed(connection, body)} for id_, body in texts]
     if rows:
         connection.execute(text(_INSERT[connection.dialect.name].format(name=index.name)), rows)
+
+
+def as_indexed(connection: Connection, body: str) -> str:
+    """What stands for a text in the index: its folded words, on Postgres a tsvector's literal."""
+    found = words(body)[:LONGEST]
+    return _lexemes(found) if connection.dialect.name == "postgresql" else " ".join(found)
 
 
 def replace_text(connection: Connection, index: Index, id_: int, old: str, new: str) -> None:

@@ -56,7 +56,7 @@ SELECT sp.name AS speaker, sp.office, sp.side, s.text AS statement, s.kind, s.mo
        s.version AS version_id, s.id AS statement_id,
        COALESCE(ae.name_en, s.article_episode) AS article_episode, s.article_episode AS article_episode_id
 FROM statement s
-JOIN reading r ON r.id = s.reading AND r.is_current
+JOIN reading r ON r.id = s.reading AND mostly(r.is_current, s.id)
 JOIN article_version v ON v.id = s.version
 JOIN article a ON a.id = s.article
 LEFT JOIN statement_speaker sp ON sp.statement = s.id AND sp.role = 'speaker' AND sp.rank = 0

@@ -75,8 +75,8 @@ _COUNTS = """
        (SELECT COUNT(DISTINCT b.cluster) FROM attestation t JOIN article b ON b.id = t.article
          WHERE t.utterance = u.id) AS clusters"""
 
-_STANDS = "u.merged_into IS NULL AND NOT u.is_withdrawn"
-"""No person merged it into another one or rejected it."""
+_STANDS = "mostly(u.merged_into IS NULL, s.id) AND mostly(NOT u.is_withdrawn, s.id)"
+"""No person merged it into another one or rejected it; beside `statement s`."""
 
 UTTERANCES = View(
     "v_utterances",
@@ -146,7 +146,7 @@ LEFT JOIN outlet o ON o.id = a.outlet
 LEFT JOIN episode e ON e.id = u.episode
 LEFT JOIN episode ae ON ae.id = s.article_episode
 LEFT JOIN alert al ON al.utterance = u.id
-WHERE s.novelty = 'new' AND {_STANDS}
+WHERE mostly(s.novelty = 'new', u.id) AND {_STANDS}
 """,
     ("utterance_id",),
     "first_published",
@@ -264,7 +264,7 @@ JOIN statement s ON s.id = u.first_statement
 LEFT JOIN episode e ON e.id = u.episode
 LEFT JOIN utterance p ON p.id = (
     SELECT b.id FROM utterance b
-    WHERE b.speaker_key = u.speaker_key AND b.episode = u.episode AND {_STANDS.replace("u.", "b.")}
+    WHERE b.speaker_key = u.speaker_key AND b.episode = u.episode AND b.merged_into IS NULL AND NOT b.is_withdrawn
       AND (b.block_from < u.block_from OR (b.block_from = u.block_from AND b.id < u.id))
     ORDER BY b.block_from DESC, b.id DESC LIMIT 1)
 WHERE u.speaker_key IS NOT NULL AND u.episode IS NOT NULL AND {_STANDS}

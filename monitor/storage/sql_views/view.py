@@ -41,20 +41,24 @@ _FUNCTIONS = {
         "week_of": "date({0}, '-6 days', 'weekday 1')",
         "day_number": "CAST(julianday({0}) - 2451544.5 AS INTEGER)",
         "hours": "ROUND((julianday({1}) - julianday({0})) * 24, 1)",
+        "mostly": "likely({0} OR {1} < 0)",
     },
     "postgresql": {
         "day_of": "({0} AT TIME ZONE 'UTC')::date",
         "week_of": "date_trunc('week', {0} AT TIME ZONE 'UTC')::date",
         "day_number": "({0} - DATE '2000-01-01')",
         "hours": "ROUND((EXTRACT(EPOCH FROM {1} - {0}) / 3600)::numeric, 1)::double precision",
+        "mostly": "({0})",
     },
 }
 """day_of(time): its UTC date. week_of(time): the Monday of its week. day_number(date): days since 2000-01-01.
-hours(a, b): from a to b, one decimal."""
+hours(a, b): from a to b, one decimal. mostly(condition, id): a condition that nearly all rows meet, with the id of
+another table in the same FROM; SQLite takes any condition for a rare one, and one on a single table it would check
+by a Bloom filter of the whole of it before the first row."""
 
 
 def written_for(dialect: str, sql: str) -> str:
-    """`sql` with day_of(…), day_number(…) and hours(…, …) as that engine says them."""
+    """`sql` with these functions as that engine says them."""
     for name, form in _FUNCTIONS[dialect].items():
         sql = re.sub(
             rf"\b{name}\(([^()]+)\)",

@@ -18,6 +18,7 @@ class Utterance(Numbered, Base):
     __table_args__ = about(
         "one act of speaking; many statements attest it",
         Index("ix_utterance_block", "speaker_key", "block_from"),
+        Index("ix_utterance_episode", "episode", "block_from"),
     )
 
     speaker_key: Mapped[str | None] = column("register id, or name: and the folded name; NULL: unresolved")
@@ -32,10 +33,10 @@ class Utterance(Numbered, Base):
     )
     block_to: Mapped[date] = column("last such day; later than the first where only a month or year is known")
     first_statement: Mapped[int] = reference("statement.id", "statement that was decided first")
-    first_published: Mapped[datetime | None] = column("earliest publication among its attestations")
+    first_published: Mapped[datetime | None] = column("earliest publication among its attestations", index=True)
     first_seen_at: Mapped[datetime] = column("when we first saw an attestation")
     recorded_at: Mapped[datetime] = column("when it was decided", index=True)
-    episode: Mapped[str | None] = column("episode of the first statement", index=True)
+    episode: Mapped[str | None] = column("episode of the first statement")
     is_baseline: Mapped[bool] = column("recorded without notice")
     merged_into: Mapped[int | None] = reference(
         "utterance.id", "a person said they are one: its attestations are there now"
