@@ -1,6 +1,6 @@
 """What analysts ask of a filled database, and how long each answer takes: views, searches, ready questions.
 
-    python -m bench.asked sqlite:////tmp/corpus.db
+python -m bench.asked sqlite:////tmp/corpus.db
 """
 
 from __future__ import annotations
@@ -55,7 +55,10 @@ def asked(storage: Storage, asked_of: Span) -> Iterator[tuple[str, Callable[[], 
         yield f"search {words}", lambda words=words: _search(storage, names, words)  # type: ignore[misc]
     for ready in questions.questions():
         bound = questions.bound(ready, _given(ready, asked_of))
-        yield f"query {ready.name}", lambda ready=ready, bound=bound: list(storage.analysis.ask(ready.sql, bound).rows)  # type: ignore[misc]
+        yield (
+            f"query {ready.name}",
+            lambda ready=ready, bound=bound: list(storage.analysis.ask(ready.sql, bound).rows),
+        )  # type: ignore[misc]
 
 
 def _page(view: View, asked_of: Span) -> str:

