@@ -16,7 +16,9 @@ from itertools import accumulate
 from typing import Any
 
 from monitor.catalogue import load_files
+from monitor.clean import CLEAN_VERSION
 from monitor.dedup import SIGNATURE_VERSION
+from monitor.reader import READ_VERSION
 
 PACE = timedelta(minutes=3.6)
 """Between two articles: 400 a day, so that a million are seven years."""
@@ -80,8 +82,8 @@ def rows_of(numbers: range, course: Course) -> Rows:
         chance = random.Random(number)
         moment = course.first + course.pace * number
         at = moment.isoformat(timespec="microseconds").replace("+00:00", "Z")
-        vocabulary, weights = _vocabulary()
-        drawn = chance.choices(vocabulary, cum_weights=weights, k=SENTENCES * SENTENCE + 6)
+        known, weights = vocabulary()
+        drawn = chance.choices(known, cum_weights=weights, k=SENTENCES * SENTENCE + 6)
         plain = [" ".join(drawn[n : n + SENTENCE]) for n in range(6, len(drawn), SENTENCE)]
         sentences = [words.capitalize() + "." for words in plain]
         _article(rows, number, at, " ".join(drawn[:6]), " ".join(sentences))
@@ -98,13 +100,13 @@ def _article(rows: Rows, number: int, at: str, title: str, body: str) -> None:
     rows["entry"].append(
         (number, url, url, number % 97, title, outlet, "", at, False, at, "stored", at, *dated)
     )  # fmt: skip
-    rows["page"].append((number, number, url, url, 200, "[]", at, at, sha, len(body), 1))
+    rows["page"].append((number, number, url, url, 200, "[]", at, at, sha, len(body), CLEAN_VERSION))
     rows["article"].append((number, url, outlet, number, number, "original", at, False, "stored", *dated))
     rows["article_version"].append(
         (number, number, 1, True, number, title, body, sha, ("en", "fr")[number % 2], 0.99, "detector", False, True,
-         1, 1, 1, at, *dated)
+         CLEAN_VERSION, READ_VERSION, 1, at, *dated)
     )  # fmt: skip
-    rows["reading"].append((number, number, 1, 1, True, 0.7, 0.9, "[]", "[]", at))
+    rows["reading"].append((number, number, READ_VERSION, 1, True, 0.7, 0.9, "[]", "[]", at))
     rows["episode_match"].append((number, number, 0, episode, "reported", 1.0))
 
 
@@ -171,7 +173,7 @@ def speakers() -> tuple[tuple[str, str, str], ...]:
 
 
 @cache
-def _vocabulary() -> tuple[list[str], list[float]]:
+def vocabulary() -> tuple[list[str], list[float]]:
     """WORDS among 20,000 made ones, and their weights summed up: each as often as the inverse of its rank."""
     chance, syllables = random.Random(0), SYLLABLES.split()
     made = ["".join(chance.choices(syllables, k=chance.randint(1, 4))) for _ in range(20_000)]
