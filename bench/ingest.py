@@ -35,10 +35,12 @@ STAGES: dict[str, Callable[[Work], Counts]] = {
     "decide": alerting.raise_alerts,
 }
 RELEVANT = 5
-PAGE = """<!doctype html><html lang="fr"><head><title>{title}</title></head><body><article><h1>{title}</h1>
+PAGE = """<!doctype html><html lang="fr"><head><title>{title}</title></head><body>
+<article><h1>{title}</h1>
 {paragraphs}</article></body></html>"""
-ABOUT = """Le conflit entre l’Arménie et l’Azerbaïdjan sur le Haut-Karabakh et la délimitation de la frontière reste au
-centre des discussions : {words}. « {one} », a déclaré {first} à Erevan. « {other} », a déclaré {second} à Bakou."""
+ABOUT = """Le conflit entre l’Arménie et l’Azerbaïdjan sur le Haut-Karabakh et la délimitation de la frontière
+reste au centre des discussions : {words}. « {one} », a déclaré {first} à Erevan. « {other} », a déclaré {second}
+à Bakou."""
 
 
 @dataclass(frozen=True, slots=True)
