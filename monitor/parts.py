@@ -14,12 +14,11 @@ from monitor.language import (
     FUNCTION_WORDS,
     MIN_SCHWA_SHARE,
     SAMPLE_CHARS,
-    SCRIPTS,
     by_function_words,
     detect,
+    main_script,
     schwa_share,
 )
-from monitor.model.article import Language
 from monitor.model.common import Span
 
 LATIN = "latin"
@@ -38,19 +37,20 @@ class Part:
     """A stretch of one text in one language."""
 
     span: Span
-    language: Language
+    language: str
 
 
-def split_parts(text: str, declared: Sequence[str] = ()) -> tuple[Part, ...]:
-    """`text` as parts by language, in order and without gaps; one part for a text in one language.
+def split_parts(text: str, language: str) -> tuple[Part, ...]:
+    """`text` as parts by language, in order and without gaps; one part for a text in one, the known `language`.
 
     Lines too short to tell, and stretches too short to be a half, go with the part before them.
     """
     spans = [Span(a, b) for a, b in pairwise([*_starts(text), len(text)])]
     large = [span for span in spans if span.end - span.start >= MIN_SHARE * len(text)]
     if len(large) < 2:
-        return (Part(Span(0, len(text)), detect(text, declared)),)
-    return _merged([Part(span, detect(text[span.start : span.end], declared)) for span in _filled(large, len(text))])
+        return (Part(Span(0, len(text)), language),)
+    stretches = _filled(large, len(text))
+    return _merged([Part(span, detect(text[span.start : span.end], [language]).code) for span in stretches])
 
 
 def in_place(text: str, span: Span) -> str:
@@ -76,8 +76,9 @@ def _starts(text: str) -> list[int]:
 def _kind(line: str) -> str | None:
     """What tells this line's language from its neighbours': its script, or a language of Latin script if certain."""
     sample = line[:SAMPLE_CHARS]
-    counts = {script: len(pattern.findall(sample)) for script, pattern in SCRIPTS.items()}
-    script, count = max(counts.items(), key=lambda item: item[1])
+    if len(sample) < MIN_LINE_LETTERS:
+        return None
+    script, count = main_script(sample)
     if count < MIN_LINE_LETTERS:
         return None
     if script != LATIN:
@@ -97,7 +98,7 @@ def _filled(large: Sequence[Span], length: int) -> list[Span]:
 def _merged(parts: Sequence[Part]) -> tuple[Part, ...]:
     merged: list[Part] = []
     for part in parts:
-        if merged and merged[-1].language.code == part.language.code:
+        if merged and merged[-1].language == part.language:
             merged[-1] = Part(Span(merged[-1].span.start, part.span.end), merged[-1].language)
         else:
             merged.append(part)

@@ -24,7 +24,8 @@ def _folded(code: int) -> str:
     return plain[0] if plain else char
 
 
-_FOLD = {code: folded for code in range(0x0, 0x2100) if (folded := _folded(code)) != chr(code)}
+# Also what stays as it is: a character that is missing costs an exception inside translate.
+_FOLD = {code: _folded(code) for code in range(0x2100)}
 
 
 def fold(text: str) -> str:

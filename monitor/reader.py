@@ -39,12 +39,12 @@ class Reader:
 
     def _extract(self, article: ArticleForRead) -> Extraction:
         """The statements of every part by the rules of its language; offsets are those of the whole text."""
-        parts = split_parts(article.text, (article.language,))
+        parts = split_parts(article.text, article.language)
         if len(parts) == 1:
             return self._extractor.extract(article)
         found = [
             self._extractor.extract(
-                replace(article, text=in_place(article.text, part.span), language=part.language.code)
+                replace(article, text=in_place(article.text, part.span), language=part.language)
             )
             for part in parts
         ]

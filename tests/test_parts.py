@@ -27,8 +27,8 @@ READER = Reader(load_files())
 def test_halves_are_parted(languages: tuple[str, str]) -> None:
     first, second = ("\n".join(SENTENCES[language]) for language in languages)
     text = f"{first}\n\n12.03.2024\n\n{second}"
-    parts = split_parts(text)
-    assert tuple(p.language.code for p in parts) == languages
+    parts = split_parts(text, detect(text).code)
+    assert tuple(p.language for p in parts) == languages
     assert text[parts[1].span.start :] == second
     assert (parts[0].span.start, parts[1].span.end) == (0, len(text))
     assert parts[0].span.end == parts[1].span.start
@@ -36,18 +36,18 @@ def test_halves_are_parted(languages: tuple[str, str]) -> None:
 
 def test_a_text_in_one_language_is_one_part() -> None:
     for sentences in SENTENCES.values():
-        assert len(split_parts("\n".join(sentences))) == 1
-    assert len(split_parts("")) == 1
+        assert len(split_parts("\n".join(sentences), "fr")) == 1
+    assert len(split_parts("", "und")) == 1
 
 
 def test_a_quoted_line_is_no_half() -> None:
     quoting = "\n".join([*SENTENCES["fr"], SENTENCES["hy"][0], *SENTENCES["fr"]])
-    assert [p.language.code for p in split_parts(quoting)] == ["fr"]
+    assert [p.language for p in split_parts(quoting, "fr")] == ["fr"]
 
 
 def test_a_part_keeps_its_place() -> None:
     text = f"{FRENCH}\n{ENGLISH}"
-    for part in split_parts(text):
+    for part in split_parts(text, detect(text).code):
         placed = in_place(text, part.span)
         assert len(placed) == len(text)
         assert placed.strip() == text[part.span.start : part.span.end].strip()

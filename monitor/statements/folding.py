@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from monitor.model.common import Span
 
 # One character for one: typographic apostrophes and spaces. Quote marks stay as they are (statements.md, G1).
-_SAME_LENGTH = str.maketrans({
-    **dict.fromkeys("’ʼ‛′`´", "'"),
-    **dict.fromkeys("\u00a0\u202f\u2009\u2007\u2002\u2003\t\x00", " "),
-    "\r": "\n",
-})
+# Replaced one after the other: most are not there, which str.replace tells a hundred times sooner than translate.
+_SAME_LENGTH = (
+    *((mark, "'") for mark in "’ʼ‛′`´"),
+    *((space, " ") for space in "\u00a0\u202f\u2009\u2007\u2002\u2003\t\x00"),
+    ("\r", "\n"),
+)
 _INVISIBLE = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
 _MAY_CHANGE = re.compile(rf"[{_INVISIBLE}\u0300-\u036f]")
 _CHANGES_LENGTH = re.compile(rf"[{_INVISIBLE}]+|[^\W\d_][\u0300-\u036f]+")
@@ -40,7 +41,9 @@ class Folded:
 
 def fold(text: str) -> Folded:
     """Fold apostrophes and spaces, compose accents, drop invisible characters; never fails, O(length)."""
-    plain = text.translate(_SAME_LENGTH)
+    plain = text
+    for character, same in _SAME_LENGTH:
+        plain = plain.replace(character, same)
     if not _MAY_CHANGE.search(plain):
         return Folded(plain)
     parts: list[str] = []

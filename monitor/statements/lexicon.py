@@ -64,6 +64,8 @@ _UNIONS = {
     "finite_word": ("have", "have_conditional", "be", "modal", "modal_conditional", "finite"),
 }
 _TRIGGERS = ("according", "according_name", "speech_noun", "clause_noun")
+# Most words are letters and nothing else; told at once, they are spared all the alternatives below.
+_PLAIN_WORD = r"[^\W\d_]++(?=[ ,\n])"
 _NEWLINES = r"\n+"
 # Not the full stop of a sentence set without a space behind it ("Arménie.L'Union").
 _DOT = r"(?-i:\.(?!(?<=[a-zà-ÿа-яё]{2}\.)[A-ZÀ-ÞА-ЯЁ]))"
@@ -77,8 +79,12 @@ def plain(word: str) -> str:
 
 
 def token_pattern(special: str | None) -> re.Pattern[str]:
-    """Tokens of a language: `special` ones first (elisions, inverted pronouns), then words, numbers, marks."""
-    return re.compile("|".join(filter(None, (_NEWLINES, special, _WORD, _REST))), re.IGNORECASE)
+    """Tokens of a language: words, numbers, marks; before them `special` ones (elisions, inverted pronouns).
+
+    A special token holds no space, nor is it the beginning of a word that one follows.
+    """
+    alternatives = "|".join(filter(None, (_PLAIN_WORD, _NEWLINES, special, _WORD, _REST)))
+    return re.compile(f"(?! )(?:{alternatives})", re.IGNORECASE)
 
 
 def compile_lexicon(source: CueLexicon) -> Lexicon:

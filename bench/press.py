@@ -1,0 +1,124 @@
+"""Press pages for measuring, seeded and of our own words: some 400 words in a frame as outlets have, no two alike.
+
+Every fifth page is on the conflict and quotes officials; the others are on harvests, clubs, theatres and budgets.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+from datetime import UTC, datetime, timedelta
+
+FIRST = datetime(2025, 3, 1, 6, tzinfo=UTC)
+RELEVANT_EVERY = 5
+SENTENCES = 26
+OFFICIALS = {
+    "fr": ("le secrétaire d’État américain Antony Blinken", "le Premier ministre arménien Nikol Pachinian",
+           "le président azerbaïdjanais Ilham Aliyev", "le ministre arménien Ararat Mirzoyan", "Hikmet Hajiyev",
+           "le porte-parole du département d’État, Matthew Miller", "Alen Simonyan", "James O’Brien", "Louis Bono",
+           "le ministre azerbaïdjanais Djeyhoun Baïramov", "Armen Grigorian", "Suren Papikian", "Marco Rubio"),
+    "en": ("US Secretary of State Antony Blinken", "Armenian Prime Minister Nikol Pashinyan", "Louis Bono",
+           "Azerbaijani President Ilham Aliyev", "Foreign Minister Ararat Mirzoyan", "Hikmet Hajiyev",
+           "State Department spokesman Matthew Miller", "Alen Simonyan", "James O’Brien", "Armen Grigoryan",
+           "Azerbaijani Foreign Minister Jeyhun Bayramov", "Suren Papikyan", "Marco Rubio"),
+}  # fmt: skip
+DAYS = {
+    "fr": ("ce printemps", "avant l’été", "dès lundi", "en octobre 2024", "le 12 mai 2023", "l’an prochain"),
+    "en": ("this spring", "before summer", "on Monday", "in October 2024", "on 12 May 2023", "next year"),
+}
+OFF = {
+    "fr": (
+        "À {Place}, le {a} de {b} {day} rassemble les {c} et leur {d}, selon une {e} de {f}.",
+        "« Personne ne connaît mieux ce {a} que {Name} », raconte une {b} de {Place}, avec son {c} et une {d}.",
+        "Le budget du {a} atteint {number} millions, soit un {b} de plus que le {c} de {Place} {day}.",
+        "{Name} a précisé que le {a} de {b} compterait {number} {c} {day}, sans les {d} ni la {e}.",
+        "Les travaux du {a}, confiés à {Name}, ont pour but un {b} dans les {c} et une {d} pour {e}.",
+        "Aucun {a} n’avait attiré {number} {b} à {Place} avant que {Name} ne soit dans la {c} du {d}.",
+    ),
+    "en": (
+        "In {Place}, the {a} of the {b} was {day} a {c} for {d}, as the {e} and their {f} had said.",
+        "“Nobody knows this {a} better than {Name},” a {b} from {Place} says, with the {c} and a {d}.",
+        "The {a} will cost {number} million, which is a {b} more than the {c} of {Place} had {day}.",
+        "{Name} said the {a} of the {b} would have {number} {c} {day}, without the {d} and the {e}.",
+        "Work on the {a}, led by {Name}, has been a {b} to the {c} and was a {d} for the {e}.",
+        "No {a} had drawn {number} {b} to {Place} before {Name} was at the {c} of the {d}.",
+    ),
+}
+ON = {
+    "fr": (
+        "« Le {a} de {b} restera dans la {c} et les {d} », a déclaré {official} {day}, après un {e} à {Place}.",
+        "Selon {official}, l’Arménie et l’Azerbaïdjan ont échangé {number} prisonniers contre un {a} de {b}.",
+        "Le conflit du Haut-Karabakh a laissé une {a} à {Place} {day}, dans les {b} et pour le {c} de {d}.",
+        "{Name}, qui vit à {Place}, attend la frontière avec l’Azerbaïdjan {day}, avec le {a} de {b} et une {c}.",
+        "Un accord de paix entre Erevan et Bakou prévoit {number} {a} dans le {b} de {Place} et une {c} de {d}.",
+    ),
+    "en": (
+        "“The {a} of the {b} will stay with the {c} and the {d},” {official} said {day}, after a {e} in {Place}.",
+        "According to {official}, Armenia and Azerbaijan exchanged {number} prisoners for a {a} of the {b}.",
+        "The Nagorno-Karabakh conflict has left a {a} in {Place} {day}, with the {b} and for the {c} of {d}.",
+        "{Name}, who lives in {Place}, waits for the border with Azerbaijan {day}, with the {a} and a {b} of {c}.",
+        "A peace treaty between Yerevan and Baku has {number} {a} for the {b} of {Place} and a {c} of {d}.",
+    ),
+}
+FIRST_NAMES = ("Anna", "Paul", "Lise", "Marc", "Nora", "Yves", "Ruth", "Noel")
+SYLLABLES = ("va", "ri", "del", "mo", "sen", "ka", "tor", "bel", "lu", "nar", "pi", "gos", "hem", "fa", "zu", "rod")
+SECTIONS = ("Monde", "Politique", "Sports", "Culture", "Sciences", "Musique", "Jardin", "Voyages", "Radio", "Lettres")
+STYLE = "body{margin:0;font:16px/1.5 serif}.nav a{color:#333;padding:4px 9px}.side{float:right;width:300px}" * 12
+PAGE = """<!doctype html><html lang="{lang}"><head><meta charset="utf-8"><title>{title} – Outlet</title>
+<meta property="og:title" content="{title}"><meta property="article:published_time" content="{at}">
+<meta name="author" content="{author}"><style>{style}</style><script type="application/ld+json">{linked}</script>
+<script>window.dataLayer=window.dataLayer||[];{style!r}</script></head><body><header><div class="logo">Outlet</div>
+<nav class="nav"><ul>{nav}</ul></nav></header><main><article><h1>{title}</h1><p class="byline">{author}</p>
+{body}</article><aside class="side"><h2>+</h2><ul>{side}</ul></aside></main>
+<footer><ul>{nav}</ul></footer></body></html>
+"""
+
+
+def is_relevant(number: int) -> bool:
+    """Whether page `number` is on the conflict."""
+    return number % RELEVANT_EVERY == 0
+
+
+def published(number: int) -> datetime:
+    """When page `number` appeared: one every ten minutes."""
+    return FIRST + timedelta(minutes=10 * number)
+
+
+def title(number: int) -> str:
+    """Its headline."""
+    return _sentence(random.Random(number), "fr" if number % 2 else "en", number)[:90].rstrip(" .»”")
+
+
+def page(number: int, sentences: int = SENTENCES) -> bytes:
+    """The HTML of page `number`: always the same for the same number."""
+    chance = random.Random(number)
+    lang = "fr" if number % 2 else "en"
+    head = _sentence(chance, lang, number)[:90].rstrip(" .»”").replace('"', "")
+    lines = [_sentence(chance, lang, number if n % 2 else 1) for n in range(sentences)]
+    paragraphs = [" ".join(lines[at : at + 3]) for at in range(0, sentences, 3)]
+    author, at = f"{chance.choice(FIRST_NAMES)} {_word(chance).capitalize()}", published(number).isoformat()
+    linked = {"@type": "NewsArticle", "headline": head, "datePublished": at, "author": {"name": author}}
+    side = [f'<li><a href="/{chance.randrange(10**6)}">{_sentence(chance, lang, 1)[:70]}</a></li>' for _ in range(20)]
+    return PAGE.format(
+        lang=lang, title=head, at=at, author=author, style=STYLE, linked=json.dumps(linked), side="".join(side),
+        nav="".join(f'<li class="item"><a href="/{one}" title="{one}">{one}</a></li>' for one in SECTIONS),
+        body="".join(f"<p>{paragraph}</p>\n" for paragraph in paragraphs),
+    ).encode()  # fmt: skip
+
+
+def _sentence(chance: random.Random, lang: str, number: int) -> str:
+    pool = ON[lang] if is_relevant(number) else OFF[lang]
+    words = {slot: _word(chance) for slot in "abcdef"}
+    return chance.choice(pool).format(
+        Place=_word(chance).capitalize(),
+        Name=f"{chance.choice(FIRST_NAMES)} {_word(chance).capitalize()}",
+        day=chance.choice(DAYS[lang]),
+        number=chance.randrange(12, 900),
+        official=chance.choice(OFFICIALS[lang]),
+        **words,
+    )
+
+
+def _word(chance: random.Random) -> str:
+    """One that hardly comes twice: else all articles would be near-duplicates of each other."""
+    return "".join(chance.choices(SYLLABLES, k=3))
