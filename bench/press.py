@@ -46,15 +46,15 @@ OFF = {
 }
 ON = {
     "fr": (
-        "« Le {a} de {b} restera dans la {c} et les {d} », a déclaré {official} {day}, après un {e} à {Place}.",
-        "Selon {official}, l’Arménie et l’Azerbaïdjan ont échangé {number} prisonniers contre un {a} de {b}.",
+        "« Le {a} de {b} {v}ra la {c} et les {d} », a déclaré {official} {day}, après un {e} à {Place}.",
+        "Selon {official}, les {a} de {Place} {v}ront leur {b} et une {c} {day}, sans {d} ni {e}.",
         "Le conflit du Haut-Karabakh a laissé une {a} à {Place} {day}, dans les {b} et pour le {c} de {d}.",
         "{Name}, qui vit à {Place}, attend la frontière avec l’Azerbaïdjan {day}, avec le {a} de {b} et une {c}.",
         "Un accord de paix entre Erevan et Bakou prévoit {number} {a} dans le {b} de {Place} et une {c} de {d}.",
     ),
     "en": (
-        "“The {a} of the {b} will stay with the {c} and the {d},” {official} said {day}, after a {e} in {Place}.",
-        "According to {official}, Armenia and Azerbaijan exchanged {number} prisoners for a {a} of the {b}.",
+        "“The {a} of the {b} will {v} the {c} and the {d},” {official} said {day}, after a {e} in {Place}.",
+        "According to {official}, the {a} of {Place} will {v} their {b} and a {c} {day}, without the {d} of {e}.",
         "The Nagorno-Karabakh conflict has left a {a} in {Place} {day}, with the {b} and for the {c} of {d}.",
         "{Name}, who lives in {Place}, waits for the border with Azerbaijan {day}, with the {a} and a {b} of {c}.",
         "A peace treaty between Yerevan and Baku has {number} {a} for the {b} of {Place} and a {c} of {d}.",
@@ -108,7 +108,7 @@ def page(number: int, sentences: int = SENTENCES) -> bytes:
 
 def _sentence(chance: random.Random, lang: str, number: int) -> str:
     pool = ON[lang] if is_relevant(number) else OFF[lang]
-    words = {slot: _word(chance) for slot in "abcdef"}
+    words = {slot: _word(chance) for slot in "abcdefv"}
     return chance.choice(pool).format(
         Place=_word(chance).capitalize(),
         Name=f"{chance.choice(FIRST_NAMES)} {_word(chance).capitalize()}",

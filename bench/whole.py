@@ -115,7 +115,7 @@ def run(work: Work, meter: Meter, numbers: Sequence[int], *, sentences: int) -> 
 
 
 def _poll(work: Work, feed: FeedForPoll, document: Fetched, now: datetime) -> None:
-    parsed = poll._parse(work.box, document, feed)  # noqa: SLF001 - the poll itself but for its socket
+    parsed = poll._parse(work.box, document, feed)
     assert isinstance(parsed, ParsedFeed), parsed
     new = work.storage.entries.unknown(parsed.entries)
     work.storage.feeds.record_poll(decide_poll(feed, document, parsed, now, new=new))
@@ -174,9 +174,9 @@ def rows(size: int = ARTICLES) -> Iterator[Row]:
     relevant = [n for n in range(size * press.RELEVANT_EVERY) if press.is_relevant(n)][: size // 2]
     for name, numbers, limit in (("20 % relevant", range(1, size + 1), 1.8), ("all relevant", relevant, 3.5)):
         theirs = base(list(numbers)[:SAMPLE])
-        memory = []
-        for done, meter, _, megabytes in measured(numbers):
-            memory.append(megabytes)
+        portions = list(measured(numbers))
+        done, meter, _, _ = portions[-1]
+        memory = [megabytes for *_, megabytes in portions]
         ours = sum(meter.seconds.values()) / done
         steps = ", ".join(f"{step} {seconds / done * 1000:.1f}" for step, seconds in meter.seconds.items())
         yield (

@@ -109,8 +109,8 @@ def by_function_words(
 ) -> Language | None:
     """French or English where their function words alone are proof enough: 100 times cheaper than the detector."""
     words = WORDS.findall(sample.lower())
-    hits = sorted(((sum(map(known.__contains__, words)), code) for code, known in FUNCTION_WORDS.items()), reverse=True)
-    (most, code), (second, _) = hits
+    hits = ((sum(map(known.__contains__, words)), code) for code, known in FUNCTION_WORDS.items())
+    (most, code), (second, _) = sorted(hits, reverse=True)
     if most < max(fewest, share * len(words)) or second > MAX_RIVAL_SHARE * most:
         return None
     return Language(code, round(1 - second / most, 3), "detector")

@@ -43,9 +43,7 @@ class Reader:
         if len(parts) == 1:
             return self._extractor.extract(article)
         found = [
-            self._extractor.extract(
-                replace(article, text=in_place(article.text, part.span), language=part.language)
-            )
+            self._extractor.extract(replace(article, text=in_place(article.text, part.span), language=part.language))
             for part in parts
         ]
         return Extraction(

@@ -30,7 +30,8 @@ from monitor.errors import MonitorError, QuarantineError
 START_SECONDS = 60.0
 """For a worker to come up and import what it is to run; not counted against the job."""
 MEMORY_BYTES = 2_000_000_000
-ITEMS = 500
+ITEMS = 2_000
+"""Jobs of one worker; to start the next and import trafilatura takes as long as fifty pages."""
 _LENGTH = struct.Struct(">Q")
 _READY = b"ready"
 

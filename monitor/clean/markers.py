@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -38,8 +38,12 @@ class Markers:
     months: tuple[tuple[str, int], ...]
 
 
+@lru_cache(maxsize=1_024)
 def key(line: str) -> str:
-    """`line` without case, accents and punctuation, words parted by one space."""
+    """`line` without case, accents and punctuation, words parted by one space.
+
+    Cached: a page's lines are compared by one rule after the other.
+    """
     return WORD_GAPS.sub(" ", _folded(line)).strip()
 
 

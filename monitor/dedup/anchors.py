@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 MAX_CHARS = 40_000
 MIN_QUOTATION = 25
@@ -66,6 +67,7 @@ def find(text: str) -> Found:
     )
 
 
+@lru_cache(maxsize=16_384)
 def skeleton(name: str) -> str:
     """The consonant classes of a name in any of our scripts, after `a` for a vowel that opens it."""
     latin = name.lower().replace("i\u0307", "i").translate(TRANSCRIBED)

@@ -50,7 +50,7 @@ def fingerprint(text: str, language: str = "und", day: date | None = None) -> Fi
     """
     plain = _normalised(text)
     words = WORDS.findall(plain)[:MAX_WORDS]
-    signature = _minhash([" ".join(words[i : i + SHINGLE]) for i in range(max(1, len(words) - SHINGLE + 1))])
+    signature = _minhash(_shingles(words))
     bands = _banded(BAND, signature, ROWS)
     kept = _anchors(text, language, day) if day else None
     told = _minhash([*map(str, kept.names), *map(str, kept.numbers)], TOLD_PERMUTATIONS) if kept else ()
@@ -65,6 +65,11 @@ def fingerprint(text: str, language: str = "und", day: date | None = None) -> Fi
         anchors=kept,
         probes=tuple(key for d in DAYS for key in _told_on(told, day + d)) if day and is_marked else (),
     )
+
+
+def _shingles(words: Sequence[str]) -> list[str]:
+    """Every `SHINGLE` words in a row; of fewer words these alone."""
+    return list(map(" ".join, zip(*(words[i:] for i in range(SHINGLE)), strict=False))) or [" ".join(words)]
 
 
 def _minhash(features: Sequence[str], permutations: int = PERMUTATIONS) -> tuple[int, ...]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import eq
 
 from monitor.dedup.fingerprints import PERMUTATIONS
 from monitor.dedup.retelling import retold
@@ -60,7 +61,7 @@ def compare(a: Fingerprint, b: Fingerprint) -> Likeness:
     """Symmetric, from the two fingerprints alone."""
     if a.text_sha256 == b.text_sha256:
         return Likeness(ClusterRelation.COPY, 1.0)
-    jaccard = sum(x == y for x, y in zip(a.signature, b.signature, strict=True)) / PERMUTATIONS
+    jaccard = sum(map(eq, a.signature, b.signature)) / PERMUTATIONS
     shorter, longer = sorted((a.words, b.words))
     length = shorter / longer if longer else 1.0
     contained = min(1.0, jaccard * (1 + length) / ((1 + jaccard) * length)) if length else 0.0

@@ -83,6 +83,7 @@ def _key(word: str) -> str:
     return bones if len(bones) > 1 else word
 
 
+@lru_cache(maxsize=16_384)
 def skeleton(word: str) -> str:
     """Consonants of a folded name, in one spelling: Simonian, Simonyan and Симонян are one."""
     word = word.translate(_LATIN)

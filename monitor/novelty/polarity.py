@@ -61,8 +61,11 @@ def _words(text: Features) -> frozenset[str]:
 
 def _is_prefixed(own: frozenset[str], other: frozenset[str]) -> bool:
     """A word of `own` is an opposing prefix and a word of `other`."""
+    prefixes = load().opposing
     for word in own:
-        for prefix in load().opposing:
+        if not word.startswith(prefixes):
+            continue
+        for prefix in prefixes:
             rest = word.removeprefix(prefix)
             if rest != word and len(rest) >= _SHORTEST and rest in other:
                 return True

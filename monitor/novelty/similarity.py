@@ -76,9 +76,10 @@ class Likeness:
     is_scanty: bool
 
 
-def sentences(text: str) -> list[str]:
+@lru_cache(maxsize=4_096)
+def sentences(text: str) -> tuple[str, ...]:
     """Sentences and lines of the part that is compared; rough, for matching only."""
-    return [part for part in _SENTENCE.split(text[:COMPARED]) if part.strip()]
+    return tuple(part for part in _SENTENCE.split(text[:COMPARED]) if part.strip())
 
 
 @lru_cache(maxsize=4_096)

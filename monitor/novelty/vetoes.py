@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from difflib import SequenceMatcher
+from functools import lru_cache
 from itertools import pairwise
 
 from monitor.novelty.glossary import load
@@ -30,8 +31,12 @@ makes another matter.
 """
 
 
+@lru_cache(maxsize=16_384)
 def vetoes(new: str, earlier: str, *, is_same_language: bool) -> tuple[str, ...]:
-    """Names of the vetoes between two texts, in fixed order; the longer one is first cut to what the other says."""
+    """Names of the vetoes between two texts, in fixed order; the longer one is first cut to what the other says.
+
+    Cached: what a statement may report is compared to set the order of its text and again to judge it.
+    """
     a, b = _aligned(new, earlier), _aligned(earlier, new)
     first, second = features(a), features(b)
     found = []

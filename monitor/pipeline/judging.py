@@ -33,7 +33,10 @@ class Judge:
         blocks = {statement.id: self.earlier(statement) for statement in statements}
         self._embed_batch(statements, blocks)
         for _, group in groupby(statements, key=lambda statement: statement.version):
-            yield from sorted(group, key=lambda s: novelty.to_order(s, blocks[s.id], self._vectors))
+            of_text = list(group)
+            if len(of_text) > 1:
+                of_text.sort(key=lambda s: novelty.to_order(s, blocks[s.id], self._vectors))
+            yield from of_text
 
     def verdict(self, statement: StatementForNovelty, earlier: Sequence[EarlierUtterance]) -> NoveltyVerdict:
         """The verdict on one statement, with the vectors that it takes."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from functools import cache
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Executable, bindparam, func, select
 
 from monitor.model.article import BlockCount, HostMarks, Opening
 from monitor.storage.engine import Database
@@ -25,31 +26,44 @@ class Furniture:
 
     def counts(self, keys: Sequence[int], url: str, today: date) -> dict[int, BlockCount]:
         """Clusters and days that other articles than that of `url` had each line in; only lines that some had."""
-        query = (
-            select(BlockKey.key, func.count(Article.cluster.distinct()), func.count(BlockKey.seen_on.distinct()))
-            .join(Article, Article.id == BlockKey.article)
-            .where(Article.url != url, BlockKey.seen_on >= today - LATELY)
-            .group_by(BlockKey.key)
-        )
+        others = {"url": url, "since": today - LATELY}
         with self._database.read() as connection:
             return {
                 key: BlockCount(clusters, days)
                 for part in portions(keys)
-                for key, clusters, days in connection.execute(query.where(BlockKey.key.in_(part)))
+                for key, clusters, days in connection.execute(_counts(), others | {"keys": part})
             }
 
     def openings(self, keys: Sequence[int], url: str) -> tuple[Opening, ...]:
         """Titles and leads of other articles that begin with the words of `keys`."""
-        query = (
-            select(ArticleVersion.title, func.substr(ArticleVersion.text, 1, BEGINNING_CHARS).label("beginning"))
-            .join(BlockKey, BlockKey.article == ArticleVersion.article)
-            .join(Article, Article.id == ArticleVersion.article)
-            .where(ArticleVersion.is_current, Article.url != url)
-            .limit(MAX_OPENINGS)
-        )
         with self._database.read() as connection:
-            rows = [row for part in portions(keys) for row in connection.execute(query.where(BlockKey.key.in_(part)))]
+            rows = [
+                row for part in portions(keys) for row in connection.execute(_openings(), {"url": url, "keys": part})
+            ]
         return tuple(Opening(row.title, row.beginning) for row in rows)
+
+
+@cache
+def _counts() -> Executable:
+    return (
+        select(BlockKey.key, func.count(Article.cluster.distinct()), func.count(BlockKey.seen_on.distinct()))
+        .join(Article, Article.id == BlockKey.article)
+        .where(Article.url != bindparam("url"), BlockKey.seen_on >= bindparam("since"))
+        .where(BlockKey.key.in_(bindparam("keys", expanding=True)))
+        .group_by(BlockKey.key)
+    )
+
+
+@cache
+def _openings() -> Executable:
+    return (
+        select(ArticleVersion.title, func.substr(ArticleVersion.text, 1, BEGINNING_CHARS).label("beginning"))
+        .join(BlockKey, BlockKey.article == ArticleVersion.article)
+        .join(Article, Article.id == ArticleVersion.article)
+        .where(ArticleVersion.is_current, Article.url != bindparam("url"))
+        .where(BlockKey.key.in_(bindparam("keys", expanding=True)))
+        .limit(MAX_OPENINGS)
+    )
 
 
 def store_marks(connection: Connection, article: int, marks: HostMarks, seen_on: date) -> None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Executable, Row, bindparam, select
 
 from monitor.errors import UserError
 from monitor.model.alerting import StatementForNovelty
@@ -98,22 +99,27 @@ class Overrides:
 
     def ruling(self, statement: StatementForNovelty) -> Ruling | None:
         """Where a person placed what stood here before: then nothing is left to judge."""
-        query = (
-            select(Statement, Attestation.utterance)
-            .join(Attestation, Attestation.statement == Statement.id)
-            .where(
-                Statement.article == statement.article,
-                Statement.id != statement.id,
-                Attestation.placed.is_not(None) | (Attestation.judged != Attestation.utterance),
-            )
-            .order_by(Statement.id.desc())
-        )
         with self._database.read() as connection:
-            rows = connection.execute(query).all()
+            rows = connection.execute(_placed(), {"article": statement.article, "own": statement.id}).all()
             if not rows:
                 return None
             own = connection.execute(select(Statement).where(Statement.id == statement.id)).one()
         return _ruling(rows, place_of(own))
+
+
+@cache
+def _placed() -> Executable:
+    """Statements of the article that a person placed; asked for every statement, so built once."""
+    return (
+        select(Statement, Attestation.utterance)
+        .join(Attestation, Attestation.statement == Statement.id)
+        .where(
+            Statement.article == bindparam("article"),
+            Statement.id != bindparam("own"),
+            Attestation.placed.is_not(None) | (Attestation.judged != Attestation.utterance),
+        )
+        .order_by(Statement.id.desc())
+    )
 
 
 def _ruling(rows: Sequence[Any], place: Place) -> Ruling | None:
