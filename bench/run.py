@@ -12,7 +12,7 @@ from typing import TypeVar
 
 import trafilatura
 
-from bench import duplicates, intake, lanes, outbox, stored
+from bench import duplicates, intake, lanes, outbox, peers, stored, whole
 from monitor import dates, dedup, language
 from monitor.catalogue import load_files
 from monitor.classify import Classifier
@@ -40,6 +40,9 @@ compares two figures of the same run; where nothing else does the work, a plain 
 are those of the machine it ran on. Reclassification is measured by the clock, over articles stored in SQLite.
 The intake is measured by the clock too: real HTTP from 500 hosts on
 loopback with the politeness of the settings, a real SQLite file, a real mail server; its waits are the schedule's.
+The whole pipeline is measured on pages of 400 words in a frame as outlets have (bench/press.py): CPU of all its
+processes.
+Peers are measured where BENCH_PEERS names an interpreter that has them (bench/peers.py).
 For near-duplicates BENCH_ARTICLES gives the size of the large database, BENCH_POSTGRES the URL of an empty one.
 
 | what | ours | beside | ratio | limit |
@@ -120,6 +123,17 @@ def main() -> int:
         ("everything from page to reading", f"{(cleaned + reading) / n * 1000:.1f} ms",
          f"trafilatura with metadata {base / n * 1000:.1f} ms", f"{(cleaned + reading) / base:.2f}", "3.5"),
     ]  # fmt: skip
+    given = datetime(2022, 9, 14, tzinfo=UTC).date()
+    sketched = best(lambda article: dedup.fingerprint(article.text, article.language, given), articles) / n
+    html = [page.body.decode() for page in sources]
+    page_to_text = "page to text, language and fingerprint", cleaned / n
+    beside = peers.rows(os.environ.get("BENCH_PEERS"), html, [article.text for article in articles], {
+        "news-please": page_to_text,
+        "newspaper4k": page_to_text,
+        "datasketch": ("fingerprint with names, numbers and sentences (rows in SQL: below)", sketched),
+        "spaCy en_core_web_sm": ("relevance, statements, speakers and dates, an article", reading / n),
+    })  # fmt: skip
+    rows += [*beside, *whole.rows()]
     near = duplicates.rows(int(os.environ.get("BENCH_ARTICLES", duplicates.LARGE)), os.environ.get("BENCH_POSTGRES"))
     rows += [*stored.rows(articles), *near, *intake.rows(), *lanes.rows(), *outbox.rows()]
     table = "\n".join("| " + " | ".join(row) + " |" for row in rows) + "\n"

@@ -25,6 +25,7 @@ from monitor.search import Names, parse
 from monitor.settings import Settings
 from monitor.storage import migrate, open_storage
 from monitor.storage.engine import Database
+from monitor.storage.spellings import Name
 from monitor.storage.sql_views import VIEWS
 
 
@@ -219,6 +220,45 @@ def test_a_person_without_office_can_be_erased(named):
     assert storage.searching.articles(parse("poplar in:articles", names), limit=9) == ()
     assert len(storage.searching.articles(parse("fleuriste in:articles", names), limit=9)) == 1
     assert sum(maintenance.erase(named, "Jane Poplar", apply=True).rows.values()) == 0
+
+
+ELISE = "Élise d'Orval"
+SAID_TO_HER = "Nos positions restent où elles étaient, Orval."
+ABOUT = f"ÉLISE D’ORVAL tient une auberge à Goris. « {SAID_TO_HER} », dit-on. Fin."
+
+
+def test_a_person_goes_from_json_messages_and_raw_bytes_in_any_spelling(database_url, tmp_path):
+    with open_storage(database_url) as storage:
+        (page,) = made.pages(storage)
+        made.article(storage, page, ABOUT, clean=made.clean(ABOUT, "L’aubergiste"))
+        (unread,) = storage.readings.unread(made.claim(), 1)
+        statement = replace(made.statement(ABOUT, SAID_TO_HER), via=(ELISE, "TASS"), cue=None, source=None)
+        storage.readings.record_reading(
+            unread.version, made.reading(statement), read_version=1, catalogue=storage.catalogue.newest().id,
+            now=made.NOW,
+        )  # fmt: skip
+        reader = made.subscriber(storage)
+        made.decide(storage, storage.statements.undecided(1)[0], subscribers=(reader,))
+    written(database_url, "UPDATE letter SET text = 'De ÉLISE&nbsp;D&#x27;ORVAL, dit Orval.'")
+    with open_work(Settings.load(home=tmp_path, database_url=SecretStr(database_url))) as work:
+        asked = maintenance.erase(work, "Élise d'Orval", apply=True)
+        assert asked.rows["statement"] == asked.rows["letter"] == asked.rows["article_version"] == 1
+        (row,) = everything(work.storage)["v_statements"]
+        assert "rval" not in str(row).lower()
+        assert list(work.storage.integrity.problems()) == []
+        assert sum(maintenance.erase(work, "Élise d'Orval", apply=True).rows.values()) == 0
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<!-- ÉLISE D&#39;ORVAL -->".encode(), b"/%C3%89lise-d'orval", ELISE.encode("utf-16"), ELISE.encode("cp1252"),
+        b"&#201;lise\xa0d'Orval", b'{"by": "\\u00c9lise d\\u2019Orval"}',
+    ],
+)  # fmt: skip
+def test_a_name_is_told_in_raw_bytes(body):
+    assert Name("élise d’orval").stands_in_bytes(body)
+    assert not Name("élise dorval").stands_in_bytes(body)
 
 
 def test_an_office_holder_is_not_erased(sqlite_walk):
