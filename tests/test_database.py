@@ -223,7 +223,7 @@ def test_a_person_without_office_can_be_erased(named):
 
 
 ELISE = "Élise d'Orval"
-SAID_TO_HER = "Nos positions restent où elles étaient, Orval."
+SAID_TO_HER = "Nos positions restent où elles étaient, d’Orval."
 ABOUT = f"ÉLISE D’ORVAL tient une auberge à Goris. « {SAID_TO_HER} », dit-on. Fin."
 
 
@@ -239,7 +239,7 @@ def test_a_person_goes_from_json_messages_and_raw_bytes_in_any_spelling(database
         )  # fmt: skip
         reader = made.subscriber(storage)
         made.decide(storage, storage.statements.undecided(1)[0], subscribers=(reader,))
-    written(database_url, "UPDATE letter SET text = 'De ÉLISE&nbsp;D&#x27;ORVAL, dit Orval.'")
+    written(database_url, "UPDATE letter SET text = 'De ÉLISE&nbsp;D&#x27;ORVAL, dit d’Orval.'")
     with open_work(Settings.load(home=tmp_path, database_url=SecretStr(database_url))) as work:
         asked = maintenance.erase(work, "Élise d'Orval", apply=True)
         assert asked.rows["statement"] == asked.rows["letter"] == asked.rows["article_version"] == 1

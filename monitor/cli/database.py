@@ -84,6 +84,5 @@ def erase(name: Annotated[str, typer.Argument(help="Full name, as stored.")], ap
         erased = erase_person(work, name, apply=apply)
     rows = [*erased.rows.items(), ("page (raw bytes)", erased.pages)]
     print_table(f"{name}: rows that name the person", ("table", "rows"), rows)
-    out.print(
-        "Done. Backups and exports made before still have the name." if apply else "Nothing was changed; add --apply."
-    )
+    done = "Done. Backups, exports, WARC files and mails made before still have the name, addresses of pages may."
+    out.print(done if apply else "Nothing was changed; add --apply.")
