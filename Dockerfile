@@ -6,5 +6,6 @@ COPY --chown=airflow:0 monitor /opt/conflict-monitor/monitor
 COPY --chown=airflow:0 samples /opt/conflict-monitor/samples
 RUN pip install --no-cache-dir --no-deps --no-build-isolation /opt/conflict-monitor \
  && mkdir -p /opt/airflow/var
+COPY --chown=airflow:0 scripts/pools.json /opt/airflow/pools.json
 COPY --chown=airflow:0 dags /opt/airflow/dags
 COPY --chown=airflow:0 plugins /opt/airflow/plugins

@@ -4,8 +4,9 @@ PYTHON ?= python3
 BIN := .venv/bin
 FEEDS ?= all
 PORT ?= 8080
+WORKERS ?= 2
 
-.PHONY: help install dev run env demo test test-oldest check lock soak bench eval docs clean fuzz
+.PHONY: help install dev run cluster env demo test test-oldest check lock soak bench eval docs clean fuzz
 
 help:            ## this list
 	@grep -E '^[a-z]+: .*##|^[a-z]+: +##' $(MAKEFILE_LIST) | sed 's/:.*##/ –/'
@@ -29,7 +30,10 @@ dev: .venv/.dev
 	@touch $@
 
 run: install     ## the main job: Airflow on loopback, our DAGs, the sample press (FEEDS=sample|catalogue|all PORT=8080)
-	@$(BIN)/python scripts/run.py --feeds $(FEEDS) --port $(PORT)
+	@$(BIN)/python -m scripts.run --feeds $(FEEDS) --port $(PORT)
+
+cluster: dev     ## compose's topology without containers: Postgres, Redis, WORKERS=2 Celery workers, the sample press
+	@$(BIN)/python -m scripts.cluster --port $(PORT) --workers $(WORKERS)
 
 env:             ## secrets for docker-compose.yml, into .env
 	@$(PYTHON) scripts/env.py
@@ -67,7 +71,7 @@ docs: dev        ## the pages of docs/ that are made from the code
 lock: dev        ## resolve anew and write the hashed locks
 	$(BIN)/uv lock --quiet --upgrade
 	$(BIN)/uv export --quiet --no-header --format requirements-txt --extra airflow --extra novelty --group build --no-default-groups --no-emit-project -o requirements.lock
-	$(BIN)/uv export --quiet --no-header --format requirements-txt --extra airflow --extra novelty --all-groups --no-emit-project -o requirements-dev.lock
+	$(BIN)/uv export --quiet --no-header --format requirements-txt --extra airflow --extra cluster --extra novelty --all-groups --no-emit-project -o requirements-dev.lock
 	$(BIN)/uv export --quiet --no-header --format requirements-txt --extra airflow --extra novelty --extra docker --group build --no-default-groups --no-emit-project -o requirements-docker.lock
 	echo 'uv' | $(BIN)/uv pip compile --quiet --no-header --no-annotate --generate-hashes --universal - -o requirements-uv.lock
 

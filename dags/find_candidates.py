@@ -1,10 +1,10 @@
 """
 ### Episodes that nobody catalogued
 
-Runs every 30 minutes, apart from `ingest`, so that it never holds an alert back. Articles on the conflict that fit no
-episode are pooled; where three independent clusters of three outlets share a place or a name within 48 hours, and
-more than the month before would let expect, a candidate episode is raised as a proposal: its terms, places, actors,
-first articles, and a ready catalogue entry.
+Runs every 30 minutes, apart from `ingest`, so that it never holds an alert back. Articles on the conflict that fit
+no episode are pooled; where three independent clusters of three outlets share a place or a name within 48 hours,
+and more than the month before would let expect, a candidate episode is raised as a proposal: its terms, places,
+actors, first articles, and a ready catalogue entry.
 
 `monitor proposals list` shows what waits; accept, edit or reject it there.
 
@@ -15,13 +15,16 @@ from __future__ import annotations
 
 from airflow.sdk import CronTriggerTimetable, dag, task
 
-from monitor_tasks import DAG_DEFAULTS, run
+from monitor_defaults import DAG_DEFAULTS
+from monitor_notices import notices
+from monitor_tasks import run
 
 
 @dag(
     dag_id="find_candidates",
     schedule=CronTriggerTimetable("*/30 * * * *", timezone="UTC"),
     doc_md=__doc__,
+    **notices(),
     **DAG_DEFAULTS,
 )
 def find_candidates() -> None:

@@ -1,37 +1,70 @@
 """
-### The nightly check
+### The nightly round
 
-Runs at 03:30 UTC and reads everything stored once, changing nothing: does every statement still stand where its
-offsets say, do texts and raw bytes match their hashes, is every entry counted exactly once, does nothing point to
-what is not there, and does every office have one holder a day?
+Runs at 03:30 UTC, each task by itself: one that fails stops no other.
 
-**When it is red:** the log names the first rows, `monitor db check` lists all, docs/guide/database.md says what to
-do. Everything else goes on meanwhile.
+| task | does |
+|---|---|
+| `check_database` | reads everything stored once, changing nothing (`monitor db check`) |
+| `prune` | takes raw bytes whose time is over (`monitor archive prune`) |
+| `vacuum` | fresh statistics, dead rows given back |
+| `report_feeds` | `reports/feeds.md` of the home folder: the blind feeds, since when, why, what to do |
+
+The check asks: does every statement still stand where its offsets say, do texts and raw bytes match their hashes,
+is every entry counted exactly once, does nothing point to what is not there, has every office one holder a day?
+Bytes go after `MONITOR_RAW_KEPT` and `MONITOR_ATTESTING_RAW_KEPT`; never what is held, in quarantine or not yet
+cleaned.
+
+**When it is red:** `check_database` names the first rows, `monitor db check` lists all, docs/guide/database.md says
+what to do. The other tasks name the database's answer; they are done again the next night. Everything else goes on
+meanwhile.
 """
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from airflow.sdk import CronTriggerTimetable, dag, task
 
-from monitor_tasks import DAG_DEFAULTS, run
+from monitor_defaults import BULK, DAG_DEFAULTS, LONG
+from monitor_notices import notices
+from monitor_tasks import run
 
 
 @dag(
     dag_id="maintenance",
     schedule=CronTriggerTimetable("30 3 * * *", timezone="UTC"),
     doc_md=__doc__,
+    **notices(),
     **DAG_DEFAULTS,
 )
 def maintenance() -> None:
-    @task(multiple_outputs=False, execution_timeout=timedelta(minutes=15))
+    @task(multiple_outputs=False, pool=BULK, execution_timeout=LONG)
     def check_database() -> dict:
         from monitor.pipeline import maintenance
 
         return run(maintenance.check_database)
 
+    @task(multiple_outputs=False, pool=BULK, execution_timeout=LONG)
+    def prune() -> dict:
+        from monitor.pipeline import maintenance
+
+        return run(maintenance.prune)
+
+    @task(multiple_outputs=False, pool=BULK, execution_timeout=LONG)
+    def vacuum() -> dict:
+        from monitor.pipeline import maintenance
+
+        return run(maintenance.vacuum)
+
+    @task(multiple_outputs=False, pool=BULK)
+    def report_feeds() -> dict:
+        from monitor.pipeline import feed_report
+
+        return run(feed_report.report_feeds)
+
     check_database()
+    prune()
+    vacuum()
+    report_feeds()
 
 
 maintenance()

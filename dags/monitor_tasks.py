@@ -1,41 +1,17 @@
-"""What every DAG of ours shares: defaults, the retry policy, and the way to settings and database."""
+"""The way from a task to settings, storage and clock, and its part of the work."""
 
 from __future__ import annotations
 
 from contextlib import contextmanager
 from dataclasses import asdict
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any
-
-import pendulum
-from airflow.sdk import ExceptionRetryPolicy, RetryAction, RetryRule
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from monitor.model.common import Counts
+    from monitor.model.work import Shard
     from monitor.pipeline.work import Work
-
-START = pendulum.datetime(2026, 1, 1, tz="UTC")
-DAG_DEFAULTS: dict[str, Any] = {
-    "start_date": START,
-    "catchup": False,
-    "max_active_runs": 1,
-    "tags": ["conflict-monitor"],
-    "default_args": {
-        "owner": "conflict-monitor",
-        "retries": 3,
-        "retry_delay": timedelta(seconds=30),
-        "retry_exponential_backoff": True,
-        "max_retry_delay": timedelta(minutes=10),
-        "execution_timeout": timedelta(minutes=10),
-        "retry_policy": ExceptionRetryPolicy(
-            rules=[RetryRule(exception="monitor.errors.TransientError", action=RetryAction.RETRY)],
-            # Anything else fails the same way again; the next scheduled run takes the work up.
-            default=RetryAction.FAIL,
-        ),
-    },
-}
 
 
 @contextmanager
@@ -57,10 +33,26 @@ def work() -> Iterator[Work]:
         yield opened
 
 
-def run(step: Callable[..., Counts], *given: object) -> dict[str, Any]:
+def run(step: Callable[..., Counts], *given: object, **named: object) -> dict[str, Any]:
     """One step as a task: settings, storage and clock in, counts out."""
     with work() as opened:
-        return plain(step(opened, *given))
+        return plain(step(opened, *given, **named))
+
+
+def shards() -> list[dict[str, int]]:
+    """One mapped task each (MONITOR_SHARDS); `of` is handed on, so that a change counts from the next run on."""
+    from monitor.settings import Settings
+
+    of = Settings.load().shards
+    return [{"number": number, "of": of} for number in range(of)]
+
+
+def shard(number: int, of: int) -> Shard:
+    """That part of the outlets of the normal lane."""
+    from monitor.model.intake import Lane
+    from monitor.model.work import Shard
+
+    return Shard(number, of, Lane.NORMAL)
 
 
 def plain(counts: Counts) -> dict[str, Any]:

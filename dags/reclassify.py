@@ -11,19 +11,19 @@ that came or went, that appeared or name a day within a changed episode, or whos
 | `apply` | store what came out; otherwise nothing is stored (a dry run) |
 | `alert` | with `apply`: alert on statements that are newly found; otherwise nobody is told |
 
-The report, before and now with the reasons, lies in `reports/reclassify.html` of the home folder. Older readings are
-kept, statements keep their ids and verdicts; a second run changes nothing.
+The report, before and now with the reasons, lies in `reports/reclassify.html` of the home folder. Older readings
+are kept, statements keep their ids and verdicts; a second run changes nothing.
 
 **When it is red:** another run is storing (it is tried again), or the log names the catalogue's file and line.
 """
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from airflow.sdk import Param, dag, task
 
-from monitor_tasks import DAG_DEFAULTS, plain, work
+from monitor_defaults import BULK, DAG_DEFAULTS, LONG, OUTBOX
+from monitor_notices import notices
+from monitor_tasks import plain, work
 
 
 @dag(
@@ -35,10 +35,11 @@ from monitor_tasks import DAG_DEFAULTS, plain, work
         "apply": Param(False, type="boolean", title="Store what came out"),
         "alert": Param(False, type="boolean", title="Alert on what is newly found"),
     },
+    **notices(),
     **DAG_DEFAULTS,
 )
 def reclassify() -> None:
-    @task(multiple_outputs=False, execution_timeout=timedelta(minutes=15))
+    @task(multiple_outputs=False, pool=BULK, execution_timeout=LONG, outlets=[OUTBOX])
     def read_again(params: dict | None = None) -> dict:
         from monitor import render
         from monitor.pipeline import inputs

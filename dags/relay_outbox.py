@@ -1,8 +1,9 @@
 """
 ### From the outbox to mail
 
-Runs every 2 minutes and sends what is due, any number of workers side by side. Each message has one
-recipient and goes through the states pending → claimed → data → sent. A crash after the mail server
+Runs when `ingest`, `daily_digest` or `reclassify` put something into the outbox, and every 5 minutes in any case
+(what is tried again, what a lost wake-up left). It sends what is due, any number of workers side by side. Each
+message has one recipient and goes through the states pending → claimed → data → sent. A crash after the mail server
 was offered the text leaves `uncertain`: it is not sent again, and the next digest lists it.
 
 The server is the connection `smtp_default`; without it the messages are written as `.eml` files to
@@ -13,15 +14,18 @@ The server is the connection `smtp_default`; without it the messages are written
 
 from __future__ import annotations
 
-from airflow.sdk import CronTriggerTimetable, dag, task
+from airflow.sdk import AssetOrTimeSchedule, CronTriggerTimetable, dag, task
 
-from monitor_tasks import DAG_DEFAULTS, run
+from monitor_defaults import DAG_DEFAULTS, OUTBOX
+from monitor_notices import notices
+from monitor_tasks import run
 
 
 @dag(
     dag_id="relay_outbox",
-    schedule=CronTriggerTimetable("*/2 * * * *", timezone="UTC"),
+    schedule=AssetOrTimeSchedule(timetable=CronTriggerTimetable("*/5 * * * *", timezone="UTC"), assets=OUTBOX),
     doc_md=__doc__,
+    **notices(),
     **DAG_DEFAULTS,
 )
 def relay_outbox() -> None:

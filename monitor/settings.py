@@ -36,6 +36,10 @@ class Settings(BaseSettings):
         min_length=16,
         description="key of unsubscribe links, the alert feed's address and webhook signatures; none of them without",
     )
+    operator: str | None = Field(
+        None,
+        description="address that is mailed when a DAG fails, is late, or all stands still; nobody unless given",
+    )
     mail_from: str = Field("conflict-monitor@localhost", description="sender of our mails")
     base_url: str = Field("http://127.0.0.1:8080/conflict-monitor/", description="our pages, as mails link to them")
 
@@ -77,6 +81,7 @@ class Settings(BaseSettings):
     digest_hour: int = Field(7, ge=0, le=23, description="hour of the digest in the subscriber's zone")
     digest_when_empty: bool = Field(True, description="send the digest also when nothing is new")
     lease_seconds: int = Field(300, description="a worker that dies gives its work back after this time")
+    shards: int = Field(2, ge=1, le=1000, description="parts in which `ingest` does its work, side by side")
     batch: int = Field(100, ge=1, description="items that a task takes at a time")
 
     @field_validator("now")

@@ -18,6 +18,11 @@ def feed_token(secret: str) -> str:
     return _derived(secret, "feed")
 
 
+def metrics_token(secret: str) -> str:
+    """What the address of the metrics must carry, since Prometheus has no login here."""
+    return _derived(secret, "metrics")
+
+
 def webhook_key(secret: str, url: str) -> str:
     """The key shared with the receiver at `url`; no other receiver can make its signatures."""
     return _derived(secret, f"webhook:{url}")

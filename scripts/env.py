@@ -10,7 +10,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 REQUIRED = re.compile(r"\$\{(\w+):\?")
-NOT_SECRET = {"MONITOR_CONTACT"}
+NOT_SECRET = {"MONITOR_CONTACT", "MONITOR_OPERATOR"}
 
 
 def main(root: Path = ROOT) -> int:
@@ -32,12 +32,17 @@ def main(root: Path = ROOT) -> int:
 
 
 def _value(name: str) -> str:
-    """Letters, digits, - and _ only, since some of them stand in URLs; the Fernet key is 32 bytes in base64."""
+    """Letters, digits, - and _ only, since some of them stand in URLs."""
     if name in NOT_SECRET:
         return ""
     if name == "FERNET_KEY":
-        return base64.urlsafe_b64encode(secrets.token_bytes(32)).decode()
+        return fernet_key()
     return secrets.token_urlsafe(32)
+
+
+def fernet_key() -> str:
+    """32 bytes in base64, as Airflow encrypts with."""
+    return base64.urlsafe_b64encode(secrets.token_bytes(32)).decode()
 
 
 if __name__ == "__main__":

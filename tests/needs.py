@@ -10,6 +10,7 @@ import pytest
 HOW = {
     "chromium": "no Chromium: `sudo apt install chromium`",
     "postgres": "no Postgres: `sudo apt install postgresql`, or set TEST_POSTGRES_URL=postgresql://USER@HOST/DATABASE",
+    "redis-server": "no Redis: `sudo apt install redis-server`",
     "openssl": "no OpenSSL to make a certificate: `sudo apt install openssl`",
 }
 

@@ -63,6 +63,7 @@ ONLY_IN = {
     "fastapi": {"web"},
     "typer": {"cli"},
     "rich": {"cli"},
+    "prometheus_client": {"web"},
 }
 
 

@@ -12,6 +12,7 @@ from monitor.catalogue import load_files
 from monitor.catalogue.check import check
 from monitor.cli import app
 from monitor.model.common import Disposition
+from monitor.settings import Settings
 from scripts.docs import PAGES
 
 ROOT = Path(__file__).parents[1]
@@ -50,9 +51,29 @@ def test_every_command_in_the_documents_exists():
                     assert word in options | {"--help"}, f"{path.name}: monitor {line}"
 
 
-def test_every_target_in_the_readme_exists():
-    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
-    assert set(re.findall(r"make ([a-z]+)", README)) <= targets
+def _texts():
+    return {path.name: path.read_text() for path in (ROOT / "README.md", *DOCS)}
+
+
+def test_every_setting_in_the_documents_exists_and_the_other_way_round():
+    ours = {f"MONITOR_{name.upper()}" for name in Settings.model_fields}
+    of_files = {"MONITOR_DB_PASSWORD", "MONITOR_READER_PASSWORD", "MONITOR_MUTANTS"}
+    for name, text in _texts().items():
+        named = set(re.findall(r"(?<!CONN_)MONITOR_[A-Z_]*[A-Z]", text))
+        assert named <= ours | of_files, name
+    assert ours <= set(re.findall(r"MONITOR_[A-Z_]*[A-Z]", (ROOT / "docs" / "settings.md").read_text()))
+
+
+def test_every_target_in_the_documents_exists():
+    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
+    for name, text in _texts().items():
+        assert set(re.findall(r"`make ([a-z-]+)", text)) <= targets, name
+
+
+def test_every_script_in_the_documents_exists():
+    for name, text in _texts().items():
+        for script in re.findall(r"scripts/[\w.-]*\w", text):
+            assert (ROOT / script).exists(), (name, script)
 
 
 def test_every_disposition_is_explained():

@@ -24,6 +24,7 @@ from monitor.cli import reclassifying as reclassifying
 from monitor.cli import rules as rules
 from monitor.cli import running as running
 from monitor.cli import tracing as tracing
+from monitor.cli import watching as watching
 from monitor.cli.output import errors
 from monitor.errors import MonitorError
 
@@ -53,6 +54,7 @@ tracing.add_commands(app)
 positions.add_commands(app)
 catalogue.add_commands(app)
 reclassifying.add_commands(app)
+watching.add_commands(app)
 
 
 def main() -> None:

@@ -19,10 +19,13 @@ DUPLICATE_WINDOW = timedelta(days=30)
 """Copies of news arrive within days; a window keeps the look-up's cost flat (extraction-dedup.md §B)."""
 
 
-def clean_articles(work: Work, lane: Lane | None = None) -> Counts:
-    """Counts pages by what became of them; drains the backlog of this CLEAN_VERSION, or what is new in a lane."""
+def clean_articles(work: Work, lane: Lane | None = None, *, is_first: bool = False) -> Counts:
+    """Counts pages by what became of them; drains the backlog of this CLEAN_VERSION, or what is new in a lane.
+
+    `is_first`: only pages that were never cleaned, so that a raised CLEAN_VERSION holds no news back.
+    """
     counts = Counts()
-    while pages := work.storage.articles.uncleaned(work.claim(), CLEAN_VERSION, lane):
+    while pages := work.storage.articles.uncleaned(work.claim(), CLEAN_VERSION, lane, is_first=is_first):
         for page in pages:
             counts += Counts(1, {_clean_one(work, page): 1})
             work.tick()

@@ -56,6 +56,23 @@ def import_paths(
     return Imported(stored, read, decided, tuple(failures))
 
 
+def import_folder(work: Work, name: str, given: PageHints, *, alerts: bool = False) -> Counts:
+    """A file or folder under imports/ of the home folder, as `import_paths`; counts its articles.
+
+    Raises UserError for a path that leads elsewhere, and where nothing in it can be read.
+    """
+    root = (work.settings.home / "imports").resolve()
+    path = (root / name).resolve()
+    if root not in path.parents or not path.exists():
+        raise UserError(f"{name}: no such file or folder under {root}", "put it there, and give its name")
+    result = import_paths(work, [path], given, alerts=alerts)
+    if result.failures and not result.stored.taken:
+        first = result.failures[0]
+        raise UserError(f"nothing can be read: {first.name}: {first.error.cause}", first.error.remedy)
+    ended = result.stored.ended | {"unreadable": len(result.failures), "read": result.read.taken}
+    return Counts(result.stored.taken + len(result.failures), ended)
+
+
 def store_input(work: Work, item: Input, run: RunId, *, is_baseline: bool = True) -> tuple[ArticleId, str]:
     """Its article, and whether that is new, a version or known. Raises MonitorError where it gives none."""
     clean = clean_any(item.page, item.hints, work.box)

@@ -19,18 +19,23 @@ from monitor.tokens import matches, unsubscribe_token
 def write_digests(work: Work) -> Counts:
     """One digest into the outbox for each subscriber whose hour has passed without one."""
     counts = Counts()
+    run = work.storage.runs.begin("write_digests", work.settings.real_time())
     for subscriber in work.storage.subscribers.listed():
         if subscriber.wants_digest:
             counts += Counts(1, {_write(work, subscriber): 1})
+    work.storage.runs.end(run, counts, work.settings.real_time())
     return counts
 
 
 def relay_outbox(work: Work) -> Counts:
     """Put what waits in the flood guard's list into the outbox, and send what is due; counts messages by outcome."""
     now = work.now()
+    run = work.storage.runs.begin("relay_outbox", work.settings.real_time())
     telling = teller(work)
     work.storage.threads.list_folded(now - alerts.FOLD_WAIT, now, lambda folded: telling.folded(folded, now))
-    return relay.run(work.storage.outbox, senders(work), work.now, work.owner)
+    counts = relay.run(work.storage.outbox, senders(work), work.now, work.owner)
+    work.storage.runs.end(run, counts, work.settings.real_time())
+    return counts
 
 
 def senders(work: Work) -> channels.Senders:

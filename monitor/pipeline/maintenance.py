@@ -36,3 +36,17 @@ def erase(work: Work, name: str, *, apply: bool) -> Erased:
             "what they say in office is kept; see docs/guide/database.md",
         )
     return work.storage.erasing.person(name, apply=apply)
+
+
+def prune(work: Work) -> Counts:
+    """Take the raw bytes whose time is over (MONITOR_RAW_KEPT); counts pages by taken and held."""
+    settings = work.settings
+    rows = work.storage.archive.prune(
+        settings.real_time(), settings.raw_kept, settings.attesting_raw_kept, apply=True
+    )
+    return Counts(sum(row.pages for row in rows), {"held": sum(row.held for row in rows)})
+
+
+def vacuum(work: Work) -> Counts:
+    """Statistics and dead space; counts one database and its megabytes."""
+    return Counts(1, {"megabytes": work.storage.upkeep.vacuum() // 1_000_000})

@@ -10,10 +10,13 @@ from monitor.pipeline.work import Work
 from monitor.reader import READ_VERSION, disposition_of
 
 
-def read_articles(work: Work, lane: Lane | None = None) -> Counts:
-    """Counts texts by how their articles end; drains the backlog of this READ_VERSION, or what is new in a lane."""
+def read_articles(work: Work, lane: Lane | None = None, *, is_first: bool = False) -> Counts:
+    """Counts texts by how their articles end; drains the backlog of this READ_VERSION, or what is new in a lane.
+
+    `is_first`: only texts that were never read, so that a raised READ_VERSION holds no news back.
+    """
     counts = Counts()
-    while articles := work.storage.readings.unread(work.claim(), READ_VERSION, lane):
+    while articles := work.storage.readings.unread(work.claim(), READ_VERSION, lane, is_first=is_first):
         work.refresh()
         for article in articles:
             counts += _read_one(work, article)

@@ -50,7 +50,9 @@ from monitor.storage.statements import Statements
 from monitor.storage.subscribers import Subscribers
 from monitor.storage.threads import Threads
 from monitor.storage.traces import Traces
+from monitor.storage.upkeep import Upkeep
 from monitor.storage.vectors import Vectors
+from monitor.storage.vitals import Vitals
 from monitor.storage.volumes import Volumes
 
 __all__ = ["Storage", "migrate", "open_for_reading", "open_storage", "postgres_parameters", "sqlite_file"]
@@ -98,6 +100,8 @@ class Storage:
         self.roles = Roles(database)
         self.integrity = Integrity(database)
         self.erasing = Erasing(database)
+        self.upkeep = Upkeep(database)
+        self.vitals = Vitals(database)
         self.searching = Searching(database)
 
     def close(self) -> None:

@@ -29,13 +29,15 @@ class Articles:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def uncleaned(self, claim: Claim, clean_version: int, lane: Lane | None = None) -> tuple[PageForClean, ...]:
+    def uncleaned(
+        self, claim: Claim, clean_version: int, lane: Lane | None = None, *, is_first: bool = False
+    ) -> tuple[PageForClean, ...]:
         """Claims pages that no cleaning of `clean_version` has dealt with; only the newest page of each entry.
 
-        `lane`: what was first seen lately in that lane.
+        `lane`: what was first seen lately in that lane. `is_first`: what was never cleaned by any version.
         """
         is_newest = _is_newest()
-        where = and_(Page.clean_version < clean_version, Page.body.is_not(None), is_newest)
+        where = and_(Page.clean_version < (1 if is_first else clean_version), Page.body.is_not(None), is_newest)
         if lane is not None:
             where = and_(where, Page.entry.in_(late_entries(lane, claim.now)))
         with self._database.write() as connection:

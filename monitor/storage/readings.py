@@ -38,12 +38,14 @@ class Readings:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def unread(self, claim: Claim, read_version: int, lane: Lane | None = None) -> tuple[ArticleForRead, ...]:
+    def unread(
+        self, claim: Claim, read_version: int, lane: Lane | None = None, *, is_first: bool = False
+    ) -> tuple[ArticleForRead, ...]:
         """Claims current texts that no reading of `read_version` has dealt with, oldest first.
 
-        `lane`: what was first seen lately in that lane.
+        `lane`: what was first seen lately in that lane. `is_first`: what was never read by any version.
         """
-        where = and_(_READABLE, ArticleVersion.read_version < read_version)
+        where = and_(_READABLE, ArticleVersion.read_version < (1 if is_first else read_version))
         if lane is not None:
             pages = select(Page.id).where(Page.entry.in_(late_entries(lane, claim.now)))
             where = and_(where, ArticleVersion.page.in_(pages))

@@ -16,6 +16,7 @@ from monitor.web.pages import add_pages
 from monitor.web.site import OpenWork, Site
 from monitor.web.tokened import add_tokened
 from monitor.web.visitors import Visitors
+from monitor.web.vitals import add_health, add_metrics
 
 STATIC_FOLDER = Path(__file__).parent / "static"
 STATIC = frozenset(path.name for path in STATIC_FOLDER.iterdir())
@@ -37,10 +38,12 @@ def create_app(*, require_user: Callable[..., Any], open_work: OpenWork, secret:
     router = APIRouter(dependencies=[Depends(visitors.look)])
     add_pages(router, site)
     add_changes(router, site, visitors)
+    add_metrics(router, site)
     _add_rest(router)
     app = FastAPI(title="Conflict monitor", docs_url=None, redoc_url=None, openapi_url=None)
     open_to_tokens = APIRouter()
     add_tokened(open_to_tokens, site)
+    add_health(open_to_tokens, site)
     app.include_router(open_to_tokens)
     app.include_router(router)
     app.add_exception_handler(MonitorError, _problem_page(site))

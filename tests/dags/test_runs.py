@@ -5,7 +5,9 @@ One story, since a run costs seconds: a baseline, a moment of the press, the sam
 
 from __future__ import annotations
 
+import contextlib
 import json
+import sqlite3
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -24,8 +26,19 @@ WITHOUT_DATE = {"logical_date": None, "run_after": AT}
 pytestmark = pytest.mark.timeout(600)  # the story takes half a minute on a machine of its own
 
 
-def run(dag, given):
-    done = dag.test(**given)
+EACH_TASK = (
+    ("ingest", "load_catalogue"), ("ingest", "poll_feeds"), ("ingest", "fetch_pages"), ("ingest", "clean_articles"),
+    ("ingest", "read_articles"), ("ingest", "raise_alerts"), ("relay_outbox", "relay"), ("watch", "watch_fast_lane"),
+    ("daily_digest", "write_digests"), ("reread", "clean_again"), ("reread", "read_again"),
+    ("maintenance", "check_database"), ("maintenance", "prune"), ("maintenance", "vacuum"),
+    ("maintenance", "report_feeds"), ("find_candidates", "find"), ("live_feeds_check", "try_addresses"),
+    ("backfill_archive", "import_archive"), ("reclassify", "read_again"),
+)  # fmt: skip
+CONF = {"backfill_archive": {"alert": True}, "reclassify": {"apply": True, "alert": True}}
+
+
+def run(dag, given, **more):
+    done = dag.test(**given, **more)
     assert done.state == "success"
     assert done.logical_date == given["logical_date"]
     assert {instance.state for instance in done.get_task_instances()} == {"success"}
@@ -44,6 +57,8 @@ class Story:
     mailed: list[tuple[str, str]] = field(default_factory=list)
     files: int = 0
     digests: list[str] = field(default_factory=list)
+    before: dict[str, object] = field(default_factory=dict)
+    after: dict[tuple[str, str], dict[str, object]] = field(default_factory=dict)
 
 
 @pytest.fixture(scope="module")
@@ -75,7 +90,37 @@ def story(dags, site) -> Story:
     for given in (WITH_DATE, WITHOUT_DATE):
         run(dags["daily_digest"], given)
     told.digests = [row.recipient for row in site.storage.outbox.listed() if row.kind == "digest"]
+    _other_dags(dags, site)
+    told.before = snapshot(site)
+    for name, task in EACH_TASK:
+        others = "|".join(t.task_id for t in dags[name].tasks if t.task_id not in {task, "load_catalogue"})
+        run(dags[name], WITHOUT_DATE, mark_success_pattern=f"^({others})$", run_conf=CONF.get(name))
+        told.after[name, task] = snapshot(site)
     return told
+
+
+def _other_dags(dags, site):
+    """Everything that the flow above does not need, with and without a date."""
+    archive = site.home / "imports" / "archive"
+    archive.mkdir(parents=True)
+    words = "Le 13 septembre 2022, le porte-parole du département d’État a dit : « Les attaques doivent cesser. »"
+    (archive / "one.txt").write_text(f"Un article de l’archive\n\n{words}\n", encoding="utf-8")
+    for name in ("reclassify", "backfill_archive", "reread", "maintenance", "live_feeds_check", "watch"):
+        for given in (WITH_DATE, WITHOUT_DATE):
+            run(dags[name], given, run_conf=CONF.get(name))
+    run(dags["find_candidates"], WITHOUT_DATE)
+
+
+def snapshot(site):
+    """Every row of ours but the diaries of runs and polls, which grow with each."""
+    path = site.storage._database.url.database
+    with contextlib.closing(sqlite3.connect(path)) as connection:
+        names = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        return {
+            name: connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0]
+            for name in names
+            if name not in {"run", "feed_poll"} and not name.startswith(("sqlite", "search"))
+        } | {"states": sorted(connection.execute("SELECT key, state FROM outbox"))}
 
 
 def _relayed(dags, site):
@@ -126,13 +171,41 @@ def test_one_digest_a_day(story):
 
 
 def test_tasks_hand_on_counts_only(story, site):
-    for task, counts in (pair for pairs in story.handed_on.values() for pair in pairs):
+    handed = [pair for pairs in story.handed_on.values() for pair in pairs]
+    plans = [shards for task, shards in handed if task == "load_catalogue"]
+    assert plans == [[{"number": 0, "of": 2}, {"number": 1, "of": 2}]] * len(plans)
+    for task, counts in (pair for pair in handed if pair[0] != "load_catalogue"):
         assert set(counts) == {"taken", "ended"}, task
         assert all(isinstance(n, int) for n in (counts["taken"], *counts["ended"].values())), task
         assert len(json.dumps(counts)) < 1_000, task
     polled = [counts["taken"] for task, counts in story.handed_on["baseline"] if task == "poll_feeds"]
     slow = [outlet for outlet in site.press.scenario.outlets if outlet.affiliation != "agency"]
     assert sum(polled) == len(slow), "each feed in exactly one shard; agencies are the fast lane's"
+
+
+@pytest.mark.parametrize("task", EACH_TASK, ids=".".join)
+def test_a_task_that_is_cleared_changes_nothing_more(story, task):
+    """Each was run before; run alone once more it leaves what it found."""
+    assert story.before["alert"] > 0
+    assert story.after[task] == story.before
+
+
+def test_every_task_is_cleared_once(dags):
+    assert {(name, task.task_id) for name, dag in dags.items() for task in dag.tasks} == set(EACH_TASK)
+
+
+def test_reports_lie_in_the_home_folder(story, site):
+    feeds = (site.home / "reports" / "feeds.md").read_text(encoding="utf-8")
+    live = (site.home / "reports" / "live_feeds.md").read_text(encoding="utf-8")
+    assert "feeds are blind" in feeds
+    assert "addresses fail" in live
+
+
+@pytest.mark.parametrize("name", ["../sample", "absent"])
+def test_an_import_from_elsewhere_is_refused(dags, site, story, name):
+    (site.home / "imports" / "inner").mkdir(exist_ok=True)
+    done = dags["backfill_archive"].test(**WITHOUT_DATE, run_conf={"name": f"inner/{name}" if ".." in name else name})
+    assert done.state == "failed"
 
 
 def test_a_connection_that_no_retry_mends_fails_at_once(dags, site, monkeypatch):

@@ -47,6 +47,10 @@ class Site:
     port: int
     press_port: int
     process: subprocess.Popen[bytes] | None = None
+    program: tuple[str, ...] = ("scripts.run", "--feeds", "sample")
+    seconds: float = READY_SECONDS
+    more: dict[str, str] = field(default_factory=dict)
+    """Environment beside a user's shell."""
     tokens: dict[str, str] = field(default_factory=dict)
     known: dict[int, str] = field(default_factory=dict)
 
@@ -54,22 +58,22 @@ class Site:
         """Until it says that it runs. A press that never moves by itself: the test moves it."""
         self.tokens.clear()
         self.var.mkdir(exist_ok=True)
-        arguments = ["--feeds", "sample", "--port", str(self.port), "--press-port", str(self.press_port)]
+        ports = ["--port", str(self.port), "--press-port", str(self.press_port)]
         with self.out.open("wb") as out:
             self.process = subprocess.Popen(
-                [sys.executable, "scripts/run.py", *arguments, "--press-every", "100000", "--var", str(self.var)],
+                [sys.executable, "-m", *self.program, *ports, "--press-every", "100000", "--var", str(self.var)],
                 cwd=ROOT,
-                env=environment(),
+                env=environment() | self.more,
                 stdout=out,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
             )
-        wait("make run", self._runs, READY_SECONDS)
+        wait(self.program[0], self._runs, self.seconds)
 
     def _runs(self) -> bool:
         assert self.process is not None
         if self.process.poll() is not None:
-            pytest.fail(f"make run ended with {self.process.returncode}:\n{self.said}")
+            pytest.fail(f"{self.program[0]} ended with {self.process.returncode}:\n{self.said}")
         return "Running." in self.said
 
     @property
@@ -111,10 +115,10 @@ class Site:
             self.tokens[user] = json.loads(self.request("/auth/token", None, login))["access_token"]
         return self.tokens[user]
 
-    def run(self, dag: str, seconds: float = 300) -> str:
+    def run(self, dag: str, seconds: float = 300, **conf: Any) -> str:
         """Trigger a run and wait for its end; returns its state."""
         path = f"/api/v2/dags/{dag}/dagRuns"
-        run = json.loads(self.request(path, body={"logical_date": None}))["dag_run_id"]
+        run = json.loads(self.request(path, body={"logical_date": None, "conf": conf}))["dag_run_id"]
 
         def ended() -> str | None:
             state = json.loads(self.request(f"{path}/{run}"))["state"]
@@ -157,6 +161,15 @@ class Site:
             self.known |= {pid: stat.began for pid, stat in stats.items() if stat.parent in self.known}
         self.known = {pid: began for pid, began in self.known.items() if pid in stats and stats[pid].began == began}
         return {pid: _command(pid) for pid in self.known}
+
+    def family(self, pid: int) -> set[int]:
+        """A process and all that descend from it."""
+        found, size = {pid}, 0
+        parents = {child: stat.parent for child, stat in _stats()}
+        while size != len(found):
+            size = len(found)
+            found |= {child for child, parent in parents.items() if parent in found}
+        return found
 
     def listening(self) -> set[tuple[str, int]]:
         """Address (hexadecimal, as the kernel writes it) and port of every listening socket of ours."""

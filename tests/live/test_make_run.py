@@ -124,7 +124,7 @@ def test_a_taken_port_is_named_with_the_remedy(tmp_path, option, remedy):
         taken.listen()
         port = taken.getsockname()[1]
         ports = {"--port": free_port(), "--press-port": free_port()} | {option: port}
-        command = [sys.executable, "scripts/run.py", "--feeds", "sample", "--var", str(tmp_path / "var")]
+        command = [sys.executable, "-m", "scripts.run", "--feeds", "sample", "--var", str(tmp_path / "var")]
         command += [str(part) for pair in ports.items() for part in pair]
         done = subprocess.run(command, cwd=ROOT, env=environment(), capture_output=True, text=True, timeout=60)
     assert done.returncode == 1
