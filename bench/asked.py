@@ -1,4 +1,4 @@
-"""What analysts ask of a filled database, and how long each answer takes: views, searches, ready questions.
+"""What analysts ask of a filled database, and what each answer takes in CPU time: views, searches, ready questions.
 
 python -m bench.asked sqlite:////tmp/corpus.db
 """
@@ -10,9 +10,9 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
-from time import perf_counter, process_time
 
 from bench.corpus_rows import EPISODES, speakers
+from bench.cpu import clock_of
 from monitor import questions
 from monitor.catalogue import load_files
 from monitor.search import Names, parse, resolve
@@ -95,8 +95,8 @@ def p95(act: Callable[[], object], clock: Callable[[], float], rounds: int = ROU
 
 def main() -> int:
     url, days = sys.argv[1], int(sys.argv[2]) if len(sys.argv) > 2 else 7
-    clock = process_time if url.startswith("sqlite") else perf_counter  # the server's time is not ours
     with open_storage(url) as storage:
+        clock = clock_of(storage, url)
         for name, act in asked(storage, span(storage, days)):
             median, high = p95(act, clock)
             sys.stdout.write(f"{name:40} median {median:7.1f} ms   p95 {high:7.1f} ms\n")

@@ -10,18 +10,16 @@ database, which is the same for the next run but for them.
 from __future__ import annotations
 
 import hashlib
-import os
 import random
-import resource
 import sys
 import tempfile
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from bench.corpus_rows import SENTENCE, speakers, vocabulary
+from bench.cpu import clock_of
 from monitor.model.common import Counts, Precision, Published
 from monitor.model.intake import EntryData, Fetched
 from monitor.pipeline import alerting, articles, catalogue, reading
@@ -64,14 +62,14 @@ def ingest(url: str, n: int, seed: int) -> Cost:
         seconds = {}
         with open_work(settings) as work:
             catalogue.load(work)
-            server = _server(work)
+            clock = clock_of(work.storage, url)
             for number in range(n):
                 _arrived(work, number, random.Random(seed * 1_000_003 + number))
         for name, stage in STAGES.items():
-            before = _spent(server)
+            before = clock()
             with open_work(settings) as work:
                 counts = stage(work)
-            seconds[name] = _spent(server) - before
+            seconds[name] = clock() - before
             assert counts.taken >= (n if name != "decide" else n // RELEVANT), (name, counts)
         return Cost(n, seconds)
 
@@ -100,33 +98,6 @@ def _page(number: int, chance: random.Random) -> str:
         about = ABOUT.format(words=words(), one=words(), other=words(), first=first, second=second)
         paragraphs.insert(0, about)
     return PAGE.format(title=words(), paragraphs="\n".join(f"<p>{text}</p>" for text in paragraphs))
-
-
-def _spent(server: int | None) -> float:
-    """CPU seconds of this process, its ended children, and the Postgres server whose process this is."""
-    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-    return sum(u.ru_utime + u.ru_stime for u in used) + (_of_server(server) if server else 0)
-
-
-def _of_server(server: int) -> float:
-    """CPU seconds of its processes, with those that have ended."""
-    total = 0
-    for path in Path("/proc").glob("[0-9]*/stat"):
-        with suppress(OSError):
-            fields = path.read_text().rpartition(")")[2].split()
-            if int(path.parent.name) == server:
-                total += sum(map(int, fields[11:15]))
-            elif int(fields[1]) == server:
-                total += sum(map(int, fields[11:13]))
-    return total / os.sysconf("SC_CLK_TCK")
-
-
-def _server(work: Work) -> int | None:
-    """The process that began the one which answers us; None: no server."""
-    if work.settings.database.startswith("sqlite"):
-        return None
-    ((answering,),) = work.storage.analysis.ask("SELECT pg_backend_pid()", ()).rows
-    return int(Path(f"/proc/{answering}/stat").read_text().rpartition(")")[2].split()[1])
 
 
 def main() -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 from time import process_time
@@ -12,7 +13,7 @@ from typing import TypeVar
 
 import trafilatura
 
-from bench import duplicates, intake, lanes, outbox, peers, stored, whole
+from bench import at_scale, duplicates, intake, lanes, outbox, peers, stored, whole
 from monitor import dates, dedup, language
 from monitor.catalogue import load_files
 from monitor.classify import Classifier
@@ -27,6 +28,7 @@ from samples.scenario import load
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "benchmarks.md"
 ROUNDS = 5
+SIZE = 10_000
 STEPS = 20_000
 Item = TypeVar("Item")
 DENSE = 11 * (
@@ -43,7 +45,7 @@ loopback with the politeness of the settings, a real SQLite file, a real mail se
 The whole pipeline is measured on pages of 400 words in a frame as outlets have (bench/press.py): CPU of all its
 processes.
 Peers are measured where BENCH_PEERS names an interpreter that has them (bench/peers.py).
-For near-duplicates BENCH_ARTICLES gives the size of the large database, BENCH_POSTGRES the URL of an empty one.
+BENCH_ARTICLES gives the size of the filled databases, BENCH_POSTGRES the URL of an empty one.
 
 | what | ours | beside | ratio | limit |
 |---|---|---|---|---|
@@ -134,8 +136,11 @@ def main() -> int:
         "spaCy en_core_web_sm": ("relevance, statements, speakers and dates, an article", reading / n),
     })  # fmt: skip
     rows += [*beside, *whole.rows()]
-    near = duplicates.rows(int(os.environ.get("BENCH_ARTICLES", duplicates.LARGE)), os.environ.get("BENCH_POSTGRES"))
-    rows += [*stored.rows(articles), *near, *intake.rows(), *lanes.rows(), *outbox.rows()]
+    size, postgres = int(os.environ.get("BENCH_ARTICLES", SIZE)), os.environ.get("BENCH_POSTGRES")
+    with at_scale.neighbour(postgres, "duplicates") if postgres else nullcontext() as other:
+        near = duplicates.rows(max(size, duplicates.LARGE), other)
+    large = [*near, *at_scale.rows(size, postgres)]
+    rows += [*stored.rows(articles), *large, *intake.rows(), *lanes.rows(), *outbox.rows()]
     table = "\n".join("| " + " | ".join(row) + " |" for row in rows) + "\n"
     PAGE.write_text(HEAD.format(rounds=ROUNDS) + table, encoding="utf-8")
     sys.stdout.write(table)

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cache
 
-from sqlalchemy import Connection, Executable, bindparam, select
+from sqlalchemy import Connection, Executable, bindparam, func, select
 
 from monitor.model.alerting import EarlierText, EarlierUtterance
 from monitor.model.common import UtteranceId, VersionId
@@ -69,11 +69,13 @@ def _texts(connection: Connection, utterances: Sequence[int]) -> dict[int, list[
 
 @cache
 def _in_block() -> Executable:
+    """By the last day's index: by the first day's, every utterance that the speaker ever made would be read."""
+    first_day = func.coalesce(Utterance.block_from, Utterance.block_to)  # never NULL; no index knows this form
     return (
         select(Utterance.id, Utterance.said_on, Utterance.first_published)
         .where(
             Utterance.speaker_key.in_(bindparam("speakers", expanding=True)),
-            Utterance.block_from <= bindparam("last"),
+            first_day <= bindparam("last"),
             Utterance.block_to >= bindparam("first"),
             Utterance.is_withdrawn.is_(False),
         )

@@ -18,6 +18,7 @@ class Utterance(Numbered, Base):
     __table_args__ = about(
         "one act of speaking; many statements attest it",
         Index("ix_utterance_block", "speaker_key", "block_from"),
+        Index("ix_utterance_block_to", "speaker_key", "block_to"),
         Index("ix_utterance_episode", "episode", "block_from"),
     )
 

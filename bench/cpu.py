@@ -1,0 +1,47 @@
+"""CPU time as a clock: of this process, its ended children and the database server behind a storage.
+
+The clock on the wall says little where others work on the same machine. A server counts in hundredths of a second,
+and must run here.
+"""
+
+from __future__ import annotations
+
+import os
+import resource
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+from monitor.storage import Storage
+
+
+def clock_of(storage: Storage, url: str) -> Callable[[], float]:
+    """Seconds of CPU so far."""
+    if url.startswith("sqlite"):
+        return _ours
+    ((answering,),) = storage.analysis.ask("SELECT pg_backend_pid()", ()).rows
+    server = int(_fields(Path(f"/proc/{answering}/stat"))[1])
+    return lambda: _ours() + _of_server(server)
+
+
+def _ours() -> float:
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(u.ru_utime + u.ru_stime for u in used)
+
+
+def _of_server(server: int) -> float:
+    """CPU seconds of its processes, with those that have ended."""
+    total = 0
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            fields = _fields(path)
+            if int(path.parent.name) == server:
+                total += sum(map(int, fields[11:15]))
+            elif int(fields[1]) == server:
+                total += sum(map(int, fields[11:13]))
+    return total / os.sysconf("SC_CLK_TCK")
+
+
+def _fields(stat: Path) -> list[str]:
+    """Those of /proc/…/stat after the name: state, parent, …"""
+    return stat.read_text().rpartition(")")[2].split()
