@@ -35,6 +35,9 @@ QUICK = {
                    "SET maintenance_work_mem = '512MB'"),
 }  # fmt: skip
 """synchronous=OFF survives a killed process, not a killed machine."""
+NUMBER_ON = """
+SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT COALESCE(MAX(id), 0) + 1 FROM {table}), false)
+"""
 
 
 def make(url: str, articles: int, end: datetime = END, pace: timedelta = PACE) -> None:
@@ -120,6 +123,9 @@ def _finish(database: Database) -> None:
         with _quick(database) as connection:
             connection.execute(text(f"CREATE INDEX IF NOT EXISTS ix_{name}_words ON {name} USING gin (words)"))
     with _quick(database) as connection:
+        for table in () if database.is_sqlite else metadata.sorted_tables:
+            if "id" in table.c and table.c.id.type.python_type is int:  # rows that came by COPY moved no sequence
+                connection.execute(text(NUMBER_ON.format(table=table.name)))
         connection.execute(text("ANALYZE"))
 
 
