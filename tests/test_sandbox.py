@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -161,22 +162,21 @@ def test_no_worker_outlives_its_parent_for_long() -> None:
     assert not Path(f"/proc/{pid}").exists()
 
 
-DAEMON = """
-import multiprocessing, sys
-from monitor.sandbox import Sandbox
-
-def work(queue):
-    with Sandbox() as box:
-        body = b"<rss><channel><title>A</title></channel></rss>"
-        queue.put(box.call("monitor.feeds:parse_bytes", body, None, "https://araks.am/", "UTC", seconds=5).title)
-
-queue = multiprocessing.get_context("fork").Queue()
-process = multiprocessing.get_context("fork").Process(target=work, args=(queue,), daemon=True)
-process.start()
-print(queue.get(timeout=20))
-"""
-
-
-def test_it_works_in_a_daemonic_process_as_celery_makes_them() -> None:
-    done = subprocess.run([sys.executable, "-c", DAEMON], capture_output=True, timeout=30, check=False)
-    assert done.stdout == b"A\n", done.stderr
+def test_it_works_in_a_prefork_worker_of_celery(tmp_path: Path) -> None:
+    """A multiprocessing pool is refused there (ADR of the sandbox): the reason for plain subprocesses."""
+    environment = os.environ | {"PREFORK_FOLDER": str(tmp_path)}
+    command = [sys.executable, "-m", "celery", "-A", "tests.prefork", "worker", "--pool", "prefork", "-c", "1"]
+    with (
+        (tmp_path / "log").open("wb") as log,
+        subprocess.Popen(command, env=environment, stdout=log, stderr=log) as worker,
+    ):
+        try:
+            done = subprocess.run(
+                [sys.executable, "-m", "tests.prefork", FEED.decode(), SLOW.decode(), FEED.decode()],
+                env=environment, capture_output=True, timeout=120, check=False,
+            )  # fmt: skip
+        finally:
+            worker.terminate()
+    told = json.loads(done.stdout or done.stderr)
+    assert told["process"].startswith("ForkPoolWorker"), (tmp_path / "log").read_text()
+    assert (told["found"], told["pool"]) == (["A", "timeout", "A"], "refused")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 
 import typer
@@ -59,6 +60,8 @@ watching.add_commands(app)
 
 def main() -> None:
     """Entry point: an error of ours is one line with its cause and remedy, and exit code 1."""
+    if isinstance(sys.stdout, io.TextIOWrapper):  # a machine set to ASCII must not stop at the first accent
+        sys.stdout.reconfigure(encoding="utf-8", errors="replace")
     try:
         app()
     except MonitorError as error:

@@ -36,6 +36,7 @@ _BOMS = (
 )
 _SHAPES = ((b"<\0\0\0", "utf-32-le"), (b"\0\0\0<", "utf-32-be"), (b"\x4c\x6f\xa7\x94", "cp037"))
 """How `<` or `<?xm` begins in encodings of no BOM (XML 1.0, appendix F)."""
+_STARTS = re.compile(rb"<(?:\w+:)?(?:rss|feed|rdf|item|entry)\b", re.IGNORECASE)
 _DECLARED = re.compile(rb"""<\?xml[^>]{0,100}?encoding\s*=\s*["']([A-Za-z0-9._:-]{1,40})["']""")
 _META = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?([A-Za-z0-9._:-]{1,40})""", re.IGNORECASE)
 _HEADER = re.compile(r"""charset\s*=\s*["']?([A-Za-z0-9._:-]{1,40})""", re.IGNORECASE)
@@ -64,8 +65,8 @@ def decode(body: bytes, content_type: str | None = None) -> Decoded:
 
 
 def _holds_markup(text: str, body: bytes) -> bool:
-    """False where a lost byte has shifted wide letters: then hardly a bracket is left of the body's."""
-    return 2 * text.count("<") >= body.count(b"<")
+    """False where a lost byte has shifted wide letters: entries behind it show only once the zeros are gone."""
+    return len(_STARTS.findall(text.encode())) >= len(_STARTS.findall(body.replace(b"\0", b"")))
 
 
 def _narrow(body: bytes, content_type: str | None) -> Decoded:

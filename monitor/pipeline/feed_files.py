@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO
@@ -27,13 +28,20 @@ def describe_files(
                 found: Described = box.call("monitor.feeds:describe", body, zone, seconds=seconds, stop=stopped)
             except MonitorError as error:
                 found = Described(None, error)
-            yield name, found
+            yield os.fsencode(name).decode("utf-8", "replace"), found
 
 
 def _files(names: Iterable[str]) -> Iterator[str]:
     for name in names:
         path = Path(name)
         if name != "-" and path.is_dir():
-            yield from (str(file) for file in sorted(path.rglob("*")) if file.is_file())
+            yield from _in_folder(path)
         else:
             yield name
+
+
+def _in_folder(path: Path) -> Iterator[str]:
+    """Its regular files in order; what cannot be looked into is passed over."""
+    for folder, folders, files in os.walk(path):
+        folders.sort()
+        yield from (str(file) for file in (Path(folder, name) for name in sorted(files)) if file.is_file())

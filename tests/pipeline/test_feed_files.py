@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 from pathlib import Path
 
 from monitor.pipeline.feed_files import describe_files
@@ -33,3 +34,12 @@ def test_one_object_for_each_file_whatever_it_holds(tmp_path: Path) -> None:
     ]
     assert all(line.get("remedy", "x") for line in lines)
     assert lines[2]["entries"][0]["title"] == lines[4]["entries"][0]["title"] == "B"
+
+
+def test_odd_names_and_what_is_no_file(tmp_path: Path) -> None:
+    odd = os.fsencode(tmp_path) + b"/\xff\n.xml"
+    Path(os.fsdecode(odd)).write_bytes(FEED)
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "nowhere").symlink_to(tmp_path / "nowhere")
+    ((name, found),) = describe_files([str(tmp_path)], io.BytesIO())
+    assert json.loads(found.to_json(name).encode())["file"].endswith("/\ufffd\n.xml")
