@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from functools import cache, lru_cache
 from typing import Any
@@ -26,6 +26,8 @@ SENTENCE_CAP = 20
 PORTION = 96
 LATERAL = """SELECT k, m.article FROM unnest(%s::bigint[]) AS k
 CROSS JOIN LATERAL (SELECT article FROM {table} WHERE key = k LIMIT {limit}) AS m"""
+SHARED = """WITH member(key, article) AS ({members}) SELECT article, count(*) FROM member
+WHERE key NOT IN (SELECT key FROM member GROUP BY key HAVING count(*) > {cap}) GROUP BY article"""
 UNNESTED = "INSERT INTO {table} (key, article) SELECT k, %s FROM unnest(%s::bigint[]) AS k"
 """Postgres takes the keys as one array: a statement of a hundred parts is planned longer than it runs."""
 
@@ -129,26 +131,23 @@ def _sharing(connection: Connection, fingerprint: Fingerprint) -> Counter[int]:
         ("band_key", (*fingerprint.bands, *fingerprint.probes), BAND_CAP),
         ("sentence_key", fingerprint.sentences, SENTENCE_CAP),
     ):
-        for article, members in _members(connection, table, sorted({signed(k) for k in keys}), cap):
-            if members <= cap:
-                shared[article] += 1
+        for article, keys_shared in _members(connection, table, sorted({signed(k) for k in keys}), cap):
+            shared[article] += keys_shared
     return shared
 
 
-def _members(connection: Connection, table: str, keys: Sequence[int], cap: int) -> list[tuple[int, int]]:
-    """(article, members of its key) for each key; at most `cap` + 1 rows are read of any key.
+def _members(connection: Connection, table: str, keys: Sequence[int], cap: int) -> Iterator[tuple[int, int]]:
+    """(article, how many of the keys it has), but for keys of more than `cap` articles: of none more are read.
 
     By the driver's own means: SQLAlchemy takes longer over a hundred parameters than the look-up.
     """
-    found: list[tuple[int, int]] = []
     for part in portions(keys, PORTION):
         if connection.dialect.name == "sqlite":
-            rows = connection.exec_driver_sql(_union(table, len(part), cap + 1), tuple(part)).all()
+            members, given = _union(table, len(part), cap + 1), tuple(part)
         else:
-            rows = connection.exec_driver_sql(LATERAL.format(table=table, limit=cap + 1), (list(part),)).all()
-        members = Counter(key for key, _ in rows)
-        found += [(article, members[key]) for key, article in rows]
-    return found
+            members, given = LATERAL.format(table=table, limit=cap + 1), (list(part),)
+        for article, shared in connection.exec_driver_sql(SHARED.format(members=members, cap=cap), given):
+            yield int(article), int(shared)
 
 
 @lru_cache(maxsize=2 * PORTION)

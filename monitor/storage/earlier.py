@@ -22,11 +22,12 @@ _TELLING_WORDS = 7
 
 
 def earlier_utterances(
-    connection: Connection, speakers: Sequence[str], days: tuple[date, date], words: str | None
+    connection: Connection, speakers: Sequence[str], days: tuple[date, date], words: str | None, article: int
 ) -> tuple[EarlierUtterance, ...]:
     """Utterances of these speakers whose days meet [first, last], and those of the very same words whenever.
 
-    In order of recording. `words`: see `words_key`.
+    In order of recording. `words`: see `words_key`. What many outlets print in the same words is one text of its
+    utterance, beside what `article` itself reported.
     """
     first, last = days
     block = {"speakers": list(speakers), "first": first, "last": last}
@@ -38,7 +39,7 @@ def earlier_utterances(
             *(r for r in connection.execute(_same_words(), {"words": words}) if r.id not in known),
         ]
         utterances.sort(key=lambda row: row.id)
-    texts = _texts(connection, [u.id for u in utterances])
+    texts = _texts(connection, [u.id for u in utterances], article)
     return tuple(
         EarlierUtterance(UtteranceId(u.id), u.said_on, u.first_published, tuple(texts.get(u.id, ())))
         for u in utterances
@@ -58,12 +59,17 @@ def principals(connection: Connection, accounts: Mapping[int, Account]) -> dict[
     return {id_: speaker for id_, speaker in chosen.items() if speaker is not None}
 
 
-def _texts(connection: Connection, utterances: Sequence[int]) -> dict[int, list[EarlierText]]:
+def _texts(connection: Connection, utterances: Sequence[int], article: int) -> dict[int, list[EarlierText]]:
     texts: dict[int, list[EarlierText]] = {}
+    seen = set()
     for part in portions(utterances):
-        for r in connection.execute(_reports(), {"ids": part}):
-            text = EarlierText(r.language, r.text, r.url, VersionId(r.version), r.modality)
-            texts.setdefault(r.utterance, []).append(text)
+        for row in connection.execute(_reports(), {"ids": part}):
+            utterance, words, language, modality, by, url, version = row
+            if by != article and (utterance, words, language, modality) in seen:
+                continue
+            seen.add((utterance, words, language, modality))
+            text = EarlierText(language, words, url, VersionId(version), modality)
+            texts.setdefault(utterance, []).append(text)
     return texts
 
 
@@ -105,8 +111,8 @@ def words_key(speaker_key: str | None, text: str) -> str | None:
 def _reports() -> Executable:
     return (
         select(
-            Attestation.utterance, ArticleVersion.language, Statement.text, Article.url, Statement.version,
-            Statement.modality,
+            Attestation.utterance, Statement.text, ArticleVersion.language, Statement.modality, Attestation.article,
+            Article.url, Statement.version,
         )
         .join(Statement, Statement.id == Attestation.statement)
         .join(ArticleVersion, ArticleVersion.id == Statement.version)

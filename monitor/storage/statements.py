@@ -72,7 +72,8 @@ class Statements:
         with self._database.read() as connection:
             keys = (statement.speaker_key, *kin)
             words = words_key(statement.speaker_key, statement.text)
-            return earlier_utterances(connection, keys, (first - window, last + window), words)
+            days = (first - window, last + window)
+            return earlier_utterances(connection, keys, days, words, statement.article)
 
     def decided(self, since: datetime, after: StatementId, limit: int) -> tuple[Decided, ...]:
         """Statements with a verdict from `since` on and what followed, as they were decided, behind `after`.
