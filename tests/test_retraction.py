@@ -6,13 +6,14 @@ import pytest
 
 from monitor.model.alerting import CorrectionKind, ReportedWords
 from monitor.model.common import StatementId
+from monitor.model.reading import StatementKind
 from monitor.retraction import changes
 
-OLD = ReportedWords(StatementId(1), "« We will sign the treaty in spring »", "ararat-mirzoyan")
+OLD = ReportedWords(StatementId(1), "« We will sign the treaty in spring »", "ararat-mirzoyan", StatementKind.DIRECT)
 
 
 def new(text: str, speaker: str = "ararat-mirzoyan") -> ReportedWords:
-    return ReportedWords(StatementId(2), text, speaker)
+    return ReportedWords(StatementId(2), text, speaker, StatementKind.DIRECT)
 
 
 @pytest.mark.parametrize(
@@ -41,5 +42,5 @@ def test_words_without_a_successor_are_withdrawn(found: list[ReportedWords]) -> 
 
 
 def test_part_of_a_word_is_not_the_word() -> None:
-    old = ReportedWords(StatementId(1), "sign", "x")
+    old = ReportedWords(StatementId(1), "sign", "x", StatementKind.DIRECT)
     assert changes([old], [], "It was signed.")[0].kind is CorrectionKind.WITHDRAWN

@@ -72,7 +72,7 @@ def funnel(
 
 
 def corrections(limit: Annotated[int, typer.Option(min=1)] = 50, json: AsJson = False) -> None:
-    """Reported words that their outlet altered or withdrew since, newest first."""
+    """Reported words that their outlet altered, withdrew or took down with the page since, newest first."""
     from monitor.pipeline.work import open_work
     from monitor.settings import Settings
 

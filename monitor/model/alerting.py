@@ -109,6 +109,8 @@ class CorrectionKind(StrEnum):
 
     WITHDRAWN = "withdrawn"
     ALTERED = "altered"
+    GONE = "gone"
+    """Their page was taken down: a revisit finds 404 or 410."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +120,7 @@ class ReportedWords:
     statement: StatementId
     text: str
     speaker_key: str | None
+    kind: StatementKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,11 +208,12 @@ class MessageState(StrEnum):
 
 
 class MessageKind(StrEnum):
-    """What a message tells. The middle three go into the thread of an alert that was told before."""
+    """What a message tells. The middle four go into the thread of an alert that was told before."""
 
     ALERT = "alert"
     FOLDED = "folded"
     AMENDED = "amended"
+    WITHDRAWN = "withdrawn"
     DENIED = "denied"
     CORRECTED = "corrected"
     DIGEST = "digest"

@@ -79,12 +79,17 @@ async def _fetch(work: Work, entry: EntryForFetch, fetcher: Fetcher, now: dateti
 
 async def _revisit(work: Work, entry: EntryForFetch, fetcher: Fetcher, now: datetime) -> Counts:
     revisit_at = next_revisit(entry.first_seen_at, now)
+    ended = "revisited"
     try:
         work.storage.entries.record_page(entry.id, await _get(work, entry, fetcher), revisit_at)
-    except MonitorError:
-        work.storage.entries.record_revisit(entry.id, revisit_at)
+    except MonitorError as error:
+        if isinstance(error, Unusable) and error.disposition is Disposition.GONE:
+            work.storage.entries.record_gone(entry.id, now, revisit_at)
+            ended = "taken_down"
+        else:
+            work.storage.entries.record_revisit(entry.id, revisit_at)
     work.tick()
-    return Counts(1, {"revisited": 1})
+    return Counts(1, {ended: 1})
 
 
 async def _get(work: Work, entry: EntryForFetch, fetcher: Fetcher) -> Fetched:

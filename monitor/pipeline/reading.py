@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from monitor import retraction
+from monitor.model.alerting import CorrectionKind
 from monitor.model.article import ArticleForRead
 from monitor.model.common import Counts, VersionId
 from monitor.model.intake import Lane
+from monitor.pipeline.withdrawing import withdrawals
 from monitor.pipeline.work import Work
 from monitor.reader import READ_VERSION, disposition_of
 
@@ -36,12 +38,16 @@ def _read_one(work: Work, article: ArticleForRead) -> Counts:
         now=work.now(),
         disposition=end,
     )
-    corrected = _compare(work, article.version)
+    corrected = 0 if article.is_partial else _compare(work, article, article.version)
     return Counts(1, {str(end): 1, "statements": new} | ({"corrected": corrected} if corrected else {}))
 
 
-def _compare(work: Work, version: VersionId) -> int:
+def _compare(work: Work, article: ArticleForRead, version: VersionId) -> int:
     """What an edited text no longer has of what its earlier ones reported; returns how much of that is new."""
     old, new, text = work.storage.corrections.to_compare(version)
     changed = retraction.changes(old, new, text) if old else ()
-    return work.storage.corrections.record(version, changed, work.now()) if changed else 0
+    if not changed:
+        return 0
+    withdrawn = {one.statement for one in changed if one.kind is CorrectionKind.WITHDRAWN}
+    told = withdrawals(work, article, [words for words in old if words.statement in withdrawn])
+    return work.storage.corrections.record(version, changed, work.now(), told)

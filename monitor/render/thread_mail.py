@@ -74,7 +74,8 @@ def headline(view: FollowView | FoldedView, reader: Reader) -> str:
     if isinstance(view, FoldedView):
         return say.count("folded.headline", len(view.alerts))
     name = speaker_name(view.utterance.speaker, reader, say)
-    outlet = one_line(view.after.outlet, 80) if view.after else ""
+    words = view.after or view.before
+    outlet = one_line(words.outlet, 80) if words else ""
     return say(f"follow.{view.kind.value}", speaker=name, outlet=outlet or say("outlet.unknown"))
 
 

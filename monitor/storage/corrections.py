@@ -6,14 +6,16 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, literal, null, select
 from sqlalchemy.orm import aliased
 
-from monitor.model.alerting import ReportedWords, WordsChanged
+from monitor.model.alerting import CorrectionKind, ReportedWords, WordsChanged
 from monitor.model.common import StatementId, UtteranceId, VersionId
+from monitor.model.threads import AmendmentIntent
 from monitor.model.views import CorrectionRow
 from monitor.storage.engine import Database
-from monitor.storage.tables import Article, ArticleVersion, Attestation, Correction, Outlet, Reading, Statement
+from monitor.storage.tables import Article, ArticleVersion, Attestation, Correction, Entry, Outlet, Reading, Statement
+from monitor.storage.threads import store_amendment
 from monitor.storage.writing import add_unknown
 
 
@@ -22,26 +24,38 @@ class Corrections:
         self._database = database
 
     def to_compare(self, version: VersionId) -> tuple[tuple[ReportedWords, ...], tuple[ReportedWords, ...], str]:
-        """Attested statements of the article's earlier texts, those of this one, and its text; all empty if none."""
-        columns = select(Statement.id, Statement.text, Statement.speaker_key)
+        """Attested statements of the article's earlier texts, those of this one, and its text; all empty if none.
+
+        An earlier text of the same page is none of the outlet's: we cleaned it otherwise.
+        """
+        columns = select(Statement.id, Statement.text, Statement.speaker_key, Statement.kind)
         with self._database.read() as connection:
             this = connection.execute(
-                select(ArticleVersion.article, ArticleVersion.number, ArticleVersion.text, ArticleVersion.is_current)
-                .where(ArticleVersion.id == version)
+                select(
+                    ArticleVersion.article, ArticleVersion.number, ArticleVersion.text, ArticleVersion.is_current,
+                    ArticleVersion.page,
+                ).where(ArticleVersion.id == version)
             ).one()  # fmt: skip
             if this.number == 1 or not this.is_current:
                 return (), (), ""
             attested = exists().where(Attestation.statement == Statement.id)
             known = exists().where(Correction.statement == Statement.id)
-            old = columns.where(Statement.article == this.article, Statement.version != version, attested, ~known)
+            old = columns.join(ArticleVersion, ArticleVersion.id == Statement.version)
+            old = old.where(Statement.article == this.article, ArticleVersion.page != this.page, attested, ~known)
             new = columns.join(Reading, Reading.id == Statement.reading)
             new = new.where(Statement.version == version, Reading.is_current)
             rows = [connection.execute(query.order_by(Statement.id)).all() for query in (old, new)]
-        before, now = (tuple(ReportedWords(StatementId(r.id), r.text, r.speaker_key) for r in part) for part in rows)
+        before, now = (tuple(ReportedWords(StatementId(r.id), *r[1:]) for r in part) for part in rows)
         return before, now, this.text
 
-    def record(self, version: VersionId, changed: Sequence[WordsChanged], now: datetime) -> int:
-        """Each statement is corrected once; returns how many were not known."""
+    def record(
+        self,
+        version: VersionId,
+        changed: Sequence[WordsChanged],
+        now: datetime,
+        told: Sequence[AmendmentIntent] = (),
+    ) -> int:
+        """Each statement is corrected once; returns how many were not known. `told`: for the threads, with them."""
         rows = [
             {
                 "statement": one.statement,
@@ -53,26 +67,30 @@ class Corrections:
             for one in changed
         ]
         with self._database.write() as connection:
+            for intent in told:
+                store_amendment(connection, intent)
             return add_unknown(connection, Correction, rows)
 
     def of_utterance(self, utterance: UtteranceId) -> tuple[CorrectionRow, ...]:
         """What became of its attestations, the newest first: for the thread of its alert."""
-        return self._rows(_rows().where(Attestation.utterance == utterance))
+        of_it = Attestation.utterance == utterance
+        return self._rows(_rows().where(of_it), _gone().where(of_it))
 
     def newest(self, limit: int = 100) -> tuple[CorrectionRow, ...]:
         """Of all utterances."""
-        return self._rows(_rows().limit(limit))
+        return self._rows(_rows().limit(limit), _gone().limit(limit))[:limit]
 
-    def _rows(self, query: Any) -> tuple[CorrectionRow, ...]:  # noqa: ANN401 - as below
+    def _rows(self, *queries: Any) -> tuple[CorrectionRow, ...]:  # noqa: ANN401 - as below
         with self._database.read() as connection:
-            rows = connection.execute(query).all()
-        return tuple(
+            rows = [row for query in queries for row in connection.execute(query)]
+        found = (
             CorrectionRow(
                 UtteranceId(r.utterance), StatementId(r.statement), r.kind, r.outlet, r.url, r.before, r.after,
                 r.noticed_at,
             )
             for r in rows
         )  # fmt: skip
+        return tuple(sorted(found, key=lambda row: row.noticed_at, reverse=True))
 
 
 def _rows() -> Any:  # noqa: ANN401 - a Select of eight columns
@@ -88,4 +106,21 @@ def _rows() -> Any:  # noqa: ANN401 - a Select of eight columns
         .join(Article, Article.id == Attestation.article)
         .outerjoin(Outlet, Outlet.id == Article.outlet)
         .order_by(Correction.id.desc())
+    )  # fmt: skip
+
+
+def _gone() -> Any:  # noqa: ANN401
+    """Attestations whose page was taken down: the same eight columns."""
+    return (
+        select(
+            Attestation.utterance, Attestation.statement, literal(CorrectionKind.GONE).label("kind"),
+            Outlet.name.label("outlet"), Article.url, Statement.text.label("before"), null().label("after"),
+            Entry.gone_at.label("noticed_at"),
+        )
+        .join(Statement, Statement.id == Attestation.statement)
+        .join(Article, Article.id == Attestation.article)
+        .join(Entry, Entry.id == Article.entry)
+        .outerjoin(Outlet, Outlet.id == Article.outlet)
+        .where(Entry.gone_at.is_not(None))
+        .order_by(Entry.gone_at.desc(), Attestation.id)
     )  # fmt: skip

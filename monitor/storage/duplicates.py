@@ -142,10 +142,9 @@ def _members(connection: Connection, table: str, keys: Sequence[int], cap: int) 
     By the driver's own means: SQLAlchemy takes longer over a hundred parameters than the look-up.
     """
     for part in portions(keys, PORTION):
-        if connection.dialect.name == "sqlite":
-            members, given = _union(table, len(part), cap + 1), tuple(part)
-        else:
-            members, given = LATERAL.format(table=table, limit=cap + 1), (list(part),)
+        is_sqlite = connection.dialect.name == "sqlite"
+        members = _union(table, len(part), cap + 1) if is_sqlite else LATERAL.format(table=table, limit=cap + 1)
+        given = tuple(part) if is_sqlite else (list(part),)
         for article, shared in connection.exec_driver_sql(SHARED.format(members=members, cap=cap), given):
             yield int(article), int(shared)
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 import zstandard
-from sqlalchemy import Connection, and_, func, select
+from sqlalchemy import Connection, and_, func, select, update
 
 from monitor.model.common import Disposition, EntryId, PageId
 from monitor.model.intake import EntryData, EntryForFetch, Fetched
@@ -85,13 +85,22 @@ class Entries:
         """The page's bytes with their evidence; the same bytes again change nothing. Frees the entry."""
         with self._database.write() as connection:
             page = _insert_page(connection, entry, fetched)
-            change(connection, Entry, entry, **DONE, fetched_at=fetched.fetched_at, revisit_at=revisit_at)
+            seen = {"fetched_at": fetched.fetched_at, "revisit_at": revisit_at, "gone_at": None}
+            change(connection, Entry, entry, **DONE, **seen)
         return page
 
     def record_revisit(self, entry: EntryId, revisit_at: datetime | None) -> None:
         """A revisit without an answer: what is stored stays, the next one comes when it is due."""
         with self._database.write() as connection:
             change(connection, Entry, entry, **DONE, revisit_at=revisit_at)
+
+    def record_gone(self, entry: EntryId, now: datetime, revisit_at: datetime | None) -> None:
+        """A revisit found the page taken down: what is stored stays. First seen so, until it is back."""
+        since = func.coalesce(Entry.gone_at, now)
+        with self._database.write() as connection:
+            connection.execute(
+                update(Entry).where(Entry.id == entry).values(**DONE, gone_at=since, revisit_at=revisit_at)
+            )
 
     def record_end(self, entry: EntryId, disposition: Disposition, now: datetime, reason: str = "") -> None:
         """The entry stops here, for one reason of the closed list."""

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Connection, and_, or_, select, update
 
 from monitor.model.alerting import MessageIntent, MessageKind, MessageState
 from monitor.model.alerting import Subscriber as SubscriberValue
-from monitor.model.common import AlertId, SubscriberId, UtteranceId
+from monitor.model.common import AlertId, StatementId, SubscriberId, UtteranceId
 from monitor.model.mailing import AlertView
 from monitor.model.threads import AmendmentIntent, Recipient, Thread
 from monitor.storage.engine import Database
@@ -18,6 +18,7 @@ from monitor.storage.tables import (
     Acknowledgement,
     Alert,
     Amendment,
+    Attestation,
     Fold,
     FoldList,
     Letter,
@@ -35,6 +36,11 @@ class Threads:
     def of_utterance(self, utterance: UtteranceId) -> Thread | None:
         """The alert on that utterance with those who were told of it; None where it did not alert."""
         return self._thread(Alert.utterance == utterance)
+
+    def of_statement(self, statement: StatementId) -> Thread | None:
+        """The alert on the utterance that it attests."""
+        attested = select(Attestation.utterance).where(Attestation.statement == statement)
+        return self._thread(Alert.utterance == attested.scalar_subquery())
 
     def of_alert(self, alert: AlertId) -> Thread | None:
         """That alert with those who were told of it."""

@@ -14,6 +14,7 @@ from monitor.model.common import Side, UtteranceId
 from monitor.model.mailing import Attestation, Reader, UtteranceView
 from monitor.model.proof import Report
 from monitor.model.reading import StatementKind
+from monitor.model.views import CorrectionRow
 from monitor.render.parts import episode_name, office_title, speaker_name, verdict_reason
 from monitor.render.quoting import OUTLET, outlet_name, quoted, shown
 from monitor.storage import Storage
@@ -75,6 +76,8 @@ class UtterancePage:
     chain: tuple[Seen, ...]
     proofs: tuple[ProofItem, ...]
     positions: Positions
+    edits: tuple[CorrectionRow, ...]
+    """What outlets did to the words since, the newest first."""
     outlets: int
     languages: tuple[str, ...]
 
@@ -102,6 +105,7 @@ def utterance_page(
         chain=tuple(_seen(a, say) for a in _first_of_each(attestations)),
         proofs=tuple(_proof(report) for report in proof.reports) if proof else (),
         positions=positions(storage, reader, found),
+        edits=storage.corrections.of_utterance(utterance),
         outlets=len({a.outlet for a in attestations}),
         languages=tuple(dict.fromkeys(a.language for a in attestations)),
     )

@@ -174,3 +174,11 @@ def test_an_utterance_stands_beside_earlier_words_of_the_same_person(sqlite_stor
         assert f"0–{len(opens)}" in section
         assert f"0–{len(shut)}" in section
     assert strings("en")("position.none") in client.get("/utterances/1", params={"lang": "en"}).text
+
+
+def test_an_utterance_says_what_outlets_did_to_it_since(read):
+    path, title = "/utterances/8", "took the page down; our copy stays"
+    assert title not in client_of(read).get(path, params={"lang": "en"}).text
+    for entry in range(1, 100):
+        read.entries.record_gone(entry, made.at(0), None)
+    assert title in client_of(read).get(path, params={"lang": "en"}).text

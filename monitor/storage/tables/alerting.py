@@ -99,8 +99,8 @@ class Amendment(Numbered, Base):
 
     key: Mapped[str] = column("idempotence key: kind, alert, hash of the new version or override", unique=True)
     alert: Mapped[int] = reference("alert.id", "the alert")
-    kind: Mapped[MessageKind] = column("amended, denied, corrected")
-    statement: Mapped[int | None] = reference("statement.id", "statement with the new words, or the denial")
+    kind: Mapped[MessageKind] = column("amended, withdrawn, denied, corrected")
+    statement: Mapped[int | None] = reference("statement.id", "new words, a denial, or the words withdrawn")
     is_told: Mapped[bool] = column("a message was put into the thread: words inside the quotation changed, …")
     created_at: Mapped[datetime] = column("when it was recorded", index=True)
 
@@ -207,7 +207,7 @@ class Outbox(Numbered, Leased, Base):
     )
 
     key: Mapped[str] = column("idempotence key: cause, recipient, channel", unique=True)
-    kind: Mapped[MessageKind] = column("alert, folded, amended, denied, corrected, digest", index=True)
+    kind: Mapped[MessageKind] = column("alert, folded, amended, withdrawn, denied, corrected, digest", index=True)
     channel: Mapped[Channel] = column("mail, webhook, chat", server_default="mail")
     alert: Mapped[int | None] = reference("alert.id", "alert it tells of, or whose thread it goes into")
     amendment: Mapped[int | None] = reference("amendment.id", "what it adds to that alert's thread")

@@ -120,6 +120,9 @@ class Entry(Numbered, Dated, Leased, Base):
     run: Mapped[int | None] = column("run that brought it in; NULL: before runs were kept", index=True)
     fetched_at: Mapped[datetime | None] = column("when its page was last stored; NULL: not yet")
     revisit_at: Mapped[datetime | None] = column("when its page is fetched again; NULL: not any more", index=True)
+    gone_at: Mapped[datetime | None] = column(
+        "when a revisit found its page taken down (404, 410); NULL: it was there at the last look", index=True
+    )
     disposition: Mapped[Disposition | None] = column("why it stopped; NULL: still under way")
     reason: Mapped[str | None] = column("the disposition in words")
     ended_at: Mapped[datetime | None] = column("when it stopped")
