@@ -11,7 +11,7 @@ from cssselect import SelectorError, parse
 from pydantic import Field, field_validator, model_validator
 
 from monitor.catalogue.files import Row
-from monitor.model.intake import FeedKind, FeedPath, Lane
+from monitor.model.intake import EMBEDDED_LIST, FeedKind, FeedPath, Lane
 
 
 class Affiliation(StrEnum):
@@ -44,7 +44,7 @@ class FeedStatus(StrEnum):
 
 
 class CataloguePath(Row):
-    """A way to the same entries; `selector` (CSS) finds the links of a list page."""
+    """A way to the same entries; `selector` finds them in a page: CSS, or key and link of an embedded list."""
 
     url: str
     kind: FeedKind = FeedKind.RSS
@@ -58,19 +58,20 @@ class CataloguePath(Row):
             raise ValueError(f"{url!r} is not an http(s) address")
         return url
 
-    @field_validator("selector")
-    @classmethod
-    def _selects(cls, selector: str | None) -> str | None:
-        try:
-            parse(selector or "a")
-        except SelectorError as error:
-            raise ValueError(f"{selector!r} is no CSS selector: {error}") from error
-        return selector
-
     @model_validator(mode="after")
-    def _list_has_selector(self) -> CataloguePath:
-        if self.selector and self.kind is not FeedKind.HTML:
-            raise ValueError("only a list page (kind: html) has a selector")
+    def _selects(self) -> CataloguePath:
+        if self.kind is FeedKind.EMBEDDED:
+            if not EMBEDDED_LIST.fullmatch(self.selector or ""):
+                raise ValueError(
+                    "an embedded list needs a selector like 'hits /article/{id}': its key, its items' address"
+                )
+        elif self.selector and self.kind is not FeedKind.HTML:
+            raise ValueError("only a page (kind: html, embedded) has a selector")
+        else:
+            try:
+                parse(self.selector or "a")
+            except SelectorError as error:
+                raise ValueError(f"{self.selector!r} is no CSS selector: {error}") from error
         return self
 
 

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from monitor.feeds.decode import Decoded, decode
+from monitor.feeds.embedded import read_embedded
 from monitor.feeds.entry import TITLE_LENGTH, entry
 from monitor.feeds.failure import FeedError
 from monitor.feeds.links import read_links
@@ -36,10 +37,9 @@ def parse(fetched: Fetched, outlet_zone: str, path: FeedPath | None = None) -> P
     if kind in FEEDS:
         return parse_bytes(fetched.body, content_type, fetched.final_url, outlet_zone)
     text = _text(fetched.body, content_type)
-    if kind is FeedKind.HTML:
-        entries = read_links(
-            text.text, fetched.final_url, outlet_zone, path.selector if path and path.selector else "a"
-        )
+    if kind.is_page:
+        reader = read_embedded if kind is FeedKind.EMBEDDED else read_links
+        entries = reader(text.text, fetched.final_url, outlet_zone, path.selector if path and path.selector else "a")
     else:
         refuse(text.text)
         entries = OTHERS[kind](text.text, fetched.final_url, outlet_zone)

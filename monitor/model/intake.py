@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -19,7 +20,13 @@ class FeedKind(StrEnum):
     WORDPRESS = "wordpress"
     SITEMAP = "sitemap"
     HTML = "html"
+    EMBEDDED = "embedded"
     DISCOVERY = "discovery"
+
+    @property
+    def is_page(self) -> bool:
+        """Made for readers, not for programs: robots.txt speaks of it."""
+        return self in {FeedKind.HTML, FeedKind.EMBEDDED}
 
 
 class Lane(StrEnum):
@@ -29,9 +36,13 @@ class Lane(StrEnum):
     NORMAL = "normal"
 
 
+EMBEDDED_LIST = re.compile(r"(?P<key>[\w-]+) (?P<link>\S*\{\w+\}\S*)")
+"""Selector of an embedded list: its key, and an item's address made of the item's fields."""
+
+
 @dataclass(frozen=True, slots=True)
 class FeedPath:
-    """One way to a feed's entries; `selector` (CSS) finds the links of a list page."""
+    """One way to a feed's entries; `selector` finds the links of a page."""
 
     kind: FeedKind
     url: str

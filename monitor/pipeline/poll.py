@@ -11,7 +11,7 @@ from monitor.feeds import decide_poll, needs_parse, validators
 from monitor.feeds.failure import stopped
 from monitor.fetch import FEED, Fetcher
 from monitor.model.common import Counts
-from monitor.model.intake import FeedForPoll, FeedKind, Fetched, ParsedFeed
+from monitor.model.intake import FeedForPoll, Fetched, ParsedFeed
 from monitor.model.work import RunId, Shard
 from monitor.pipeline.fetching import fetcher_for
 from monitor.pipeline.work import Work
@@ -49,8 +49,7 @@ async def _poll(work: Work, feed: FeedForPoll, fetcher: Fetcher, run: RunId, *, 
         result = await fetcher.get(
             feed.way.url,
             limit=FEED,
-            # A feed is published to be polled; robots.txt speaks of pages.
-            check_robots=feed.way.kind is FeedKind.HTML,
+            check_robots=feed.way.kind.is_page,  # a feed is published to be polled
             etag=etag,
             last_modified=last_modified,
             crawl_delay_seconds=outlet.crawl_delay_seconds if outlet else None,

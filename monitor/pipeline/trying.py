@@ -98,9 +98,8 @@ async def _discover(fetcher: Fetcher, box: Sandbox, url: str, zone: str, tick: T
 
 
 async def _try(fetcher: Fetcher, box: Sandbox, path: FeedPath, zone: str, delay: float | None) -> Tried:
-    is_page = path.kind is FeedKind.HTML
     try:
-        page = await fetcher.get(path.url, limit=FEED, check_robots=is_page, crawl_delay_seconds=delay)
+        page = await fetcher.get(path.url, limit=FEED, check_robots=path.kind.is_page, crawl_delay_seconds=delay)
     except MonitorError as error:
         return Tried(path, None, error)
     return await _parsed(box, path, page, zone)

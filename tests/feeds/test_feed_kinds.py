@@ -80,6 +80,45 @@ def test_links_of_a_list_page(selector: str) -> None:
     assert (second.url, second.title, second.published.value) == ("https://araks.am/en/2", "Second", None)
 
 
+HITS = {
+    "props": {
+        "feed": {
+            "data": {
+                "hits": [
+                    {"article_id": 7, "title": "Talks &amp; borders", "published_at": 1780715280},
+                    {"article_id": "8?x=1", "headline": "Second", "date": "2026-06-06T07:08:00"},
+                    {"title": "without a number"},
+                    "no object",
+                    {"article_id": ["x"]},
+                ]
+            }
+        }
+    }
+}
+
+
+def inertia(script: str) -> str:
+    return (
+        f"<!doctype html><script>var a = '{{';</script><script data-page=app type=application/json>{script}</script>"
+    )
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        inertia(json.dumps(HITS)),
+        inertia("{broken") + f"<div data-page='{json.dumps(HITS)}'>",
+        inertia('{"a": ' * 100_000) + f"<script type='application/json'>{json.dumps([[HITS]])}</script>",
+    ],
+    ids=["script", "attribute", "beside a bomb"],
+)
+def test_a_list_that_a_page_carries_as_json(page: str) -> None:
+    first, second = read(page, FeedKind.EMBEDDED, "hits /fr/article/{article_id}")
+    assert (first.url, first.title) == ("https://araks.am/fr/article/7", "Talks & borders")
+    assert first.published.value == second.published.value == datetime(2026, 6, 6, 3, 8, tzinfo=UTC)
+    assert (second.url, second.title) == ("https://araks.am/fr/article/8?x=1", "Second")
+
+
 @pytest.mark.parametrize(
     ("kind", "body", "code"),
     [
@@ -96,9 +135,11 @@ def test_links_of_a_list_page(selector: str) -> None:
         (FeedKind.SITEMAP, '<!DOCTYPE x [<!ENTITY a "b">]><urlset/>', "xml_entities_refused"),
         (FeedKind.HTML, PAGE.replace('"news"', '"olds"'), "no_links"),
         (FeedKind.HTML, "", "not_a_feed"),
+        (FeedKind.EMBEDDED, PAGE, "no_links"),
+        (FeedKind.EMBEDDED, "", "not_a_feed"),
     ],
 )
 def test_what_gives_nothing_has_its_code(kind: FeedKind, body: str, code: str) -> None:
     with pytest.raises(FeedError) as caught:
-        read(body, kind, "li.news" if kind is FeedKind.HTML else None)
+        read(body, kind, {FeedKind.HTML: "li.news", FeedKind.EMBEDDED: "hits /{id}"}.get(kind))
     assert caught.value.code == code

@@ -13,6 +13,7 @@ from monitor.locale import LANGUAGES, strings
 from monitor.model.common import Side
 from monitor.model.reading import Speaker
 from monitor.storage import Storage, open_storage
+from tests.storage import made
 from tests.web.conftest import client_of
 from tests.web.filled import Case, fill, ordinary
 from tests.web.test_pages import BIDI, HOSTILE, OURS, Nodes, addresses
