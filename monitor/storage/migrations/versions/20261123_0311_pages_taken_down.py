@@ -1,13 +1,13 @@
 """A revisit records that a page was taken down; a message tells of words that were withdrawn.
 
-Revises: 20261123_0200
+Revises: 20261123_0256
 """
 
 from alembic import op
 import sqlalchemy as sa
 from monitor.storage import types
-revision = '20261123_0214'
-down_revision = '20261123_0200'
+revision = '20261123_0311'
+down_revision = '20261123_0256'
 branch_labels = None
 depends_on = None
 
