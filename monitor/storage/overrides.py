@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Executable, Row, bindparam, select
+from sqlalchemy import Connection, Executable, Row, bindparam, select
 
 from monitor.errors import UserError
 from monitor.model.alerting import StatementForNovelty
@@ -17,6 +17,7 @@ from monitor.model.overrides import Override as OverrideValue
 from monitor.model.overrides import OverrideId, OverrideIntent, OverrideKind, OverrideRecorded, Ruling
 from monitor.model.work import VerdictIntent
 from monitor.storage.corrected import speaker_json, speaker_of
+from monitor.storage.earlier import words_key
 from monitor.storage.enforcing import apply, recorded, snapshot, undo
 from monitor.storage.engine import Database
 from monitor.storage.notifying import notify_anew
@@ -98,13 +99,16 @@ class Overrides:
             return tuple(_value(row) for row in connection.execute(query))
 
     def ruling(self, statement: StatementForNovelty) -> Ruling | None:
-        """Where a person placed what stood here before: then nothing is left to judge."""
+        """Where a person placed what stood here before: then nothing is left to judge.
+
+        So it is where another article has the very words that a person called no statement.
+        """
         with self._database.read() as connection:
             rows = connection.execute(_placed(), {"article": statement.article, "own": statement.id}).all()
             if not rows:
-                return None
+                return _rejected_elsewhere(connection, statement)
             own = connection.execute(select(Statement).where(Statement.id == statement.id)).one()
-        return _ruling(rows, place_of(own))
+            return _ruling(rows, place_of(own)) or _rejected_elsewhere(connection, statement)
 
 
 @cache
@@ -123,10 +127,34 @@ def _placed() -> Executable:
 
 
 def _ruling(rows: Sequence[Any], place: Place) -> Ruling | None:
-    best = max(rows, key=lambda row: (place.likeness(place_of(row)), row.id))
-    if not place.likeness(place_of(best)):
+    best = max(rows, key=lambda row: (place.likeness(place_of(row)), row.id), default=None)
+    if best is None or not place.likeness(place_of(best)):
         return None
     return Ruling(StatementId(best.id), UtteranceId(best.utterance))
+
+
+def _rejected_elsewhere(connection: Connection, statement: StatementForNovelty) -> Ruling | None:
+    words = words_key(statement.speaker_key, statement.text)
+    if words is None:
+        return None
+    row = connection.execute(_rejected(), {"words": words}).one_or_none()
+    return None if row is None else Ruling(StatementId(row.statement), UtteranceId(row.utterance))
+
+
+@cache
+def _rejected() -> Executable:
+    """The first statement of these words that a person called none; asked for every statement, so built once."""
+    return (
+        select(Attestation.statement, Attestation.utterance)
+        .join(Override, Override.statement == Attestation.statement)
+        .where(
+            Attestation.words == bindparam("words"),
+            Override.kind == OverrideKind.NOT_A_STATEMENT,
+            Override.taken_back_at.is_(None),
+        )
+        .order_by(Override.id)
+        .limit(1)
+    )
 
 
 def _value(row: Row[Any]) -> OverrideValue:

@@ -180,6 +180,69 @@ def test_a_decided_verdict_stays(storage, stated, what):
         assert (second.utterance == first.utterance) is (what is Novelty.REPEAT), later
 
 
+def elsewhere(storage, stated, *, quote=made.QUOTE, number=50):
+    """Another outlet's article with the same words and the same mistake, days later; its statement."""
+    at = made.NOW + timedelta(days=2)
+    found = made.undecided(
+        storage, f"https://elsewhere.example/{number}", stated.speaker, at, quote, episode=stated.episode
+    )
+    judge(storage)
+    (row,) = [row for row in storage.statements.listed() if row.id == found.id]
+    return row
+
+
+LONG = "Nos positions restent là où elles étaient hier, et la carte sera rendue publique avant la fin du mois."
+
+
+@pytest.fixture
+def alone(storage):
+    """One article with words that are long enough to be known again, judged and alerted."""
+    made.catalogue(storage)
+    found = made.undecided(storage, "https://press.example/1", made.MINISTER, made.NOW, LONG)
+    judge(storage)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("kind", "given"),
+    [
+        (OverrideKind.WRONG_SPEAKER, {"speaker": DEPUTY}),
+        (OverrideKind.WRONG_SPEAKER, {"speaker": None}),
+        (OverrideKind.WRONG_EPISODE, {"episode": "talks"}),
+        (OverrideKind.NOT_A_STATEMENT, {}),
+        (OverrideKind.SPLIT, {}),
+        (OverrideKind.DECIDED, {"novelty": Novelty.NEW}),
+    ],
+)
+def test_a_decision_holds_for_a_later_article_with_the_same_words(storage, alone, kind, given):
+    done = storage.overrides.record(intent(kind, alone.id, **given))
+    for number in (50, 51):
+        later = elsewhere(storage, alone, quote=LONG, number=number)
+        assert (later.novelty, later.utterance) == (Novelty.REPEAT, done.utterance)
+    assert storage.alerts.count() == 1, "nothing alerts again"
+    said = storage.alerts.utterance(done.utterance)
+    assert len(said.attestations) == 3
+    if kind is OverrideKind.WRONG_SPEAKER:
+        assert (said.speaker and said.speaker.name) == (given["speaker"] and DEPUTY.name)
+    if kind is OverrideKind.WRONG_EPISODE:
+        assert said.episode == "talks"
+    if kind is OverrideKind.NOT_A_STATEMENT:
+        assert storage.digests.utterances(made.at(0), made.at(10_000)) == ()
+
+
+@pytest.mark.parametrize("kind", [OverrideKind.MERGE, OverrideKind.DECIDED])
+def test_what_a_person_made_one_gets_the_reports_of_a_later_article(storage, alone, kind):
+    words = "La commission se réunira au poste de Kirants lundi prochain, avec les deux vice-premiers ministres."
+    other = made.undecided(storage, "https://press.example/2", made.MINISTER, made.NOW, words)
+    judge(storage)
+    into = storage.alerts.newest(2)[1].utterance.id
+    novelty_ = Novelty.REPEAT if kind is OverrideKind.DECIDED else None
+    storage.overrides.record(intent(kind, other.id, utterance=into, novelty=novelty_))
+    for number, quote in enumerate((words, LONG)):
+        assert elsewhere(storage, alone, quote=quote, number=number).utterance == into
+    assert storage.alerts.count() == 2
+
+
 DECISIONS = [
     (OverrideKind.WRONG_SPEAKER, {"speaker": DEPUTY}),
     (OverrideKind.WRONG_SPEAKER, {"speaker": None}),
