@@ -39,7 +39,7 @@ def follow(
 
 def is_denial(statement: StatementForNovelty, verdict: NoveltyVerdict) -> bool:
     """The speaker denies having said what the nearest utterance reports."""
-    is_alike = verdict.reason is NoveltyReason.VETOED
+    is_alike = verdict.reason in {NoveltyReason.VETOED, NoveltyReason.DENIES}
     return statement.modality is Modality.DENIED and is_alike and "denial" in verdict.vetoes
 
 

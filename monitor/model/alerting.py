@@ -39,6 +39,8 @@ class NoveltyReason(StrEnum):
     CLOSE = "close"
     CLOSE_VETOED = "close_vetoed"
     SHORT = "short"
+    DENIES = "denies"
+    DENIES_UNKNOWN = "denies_unknown"
     DECIDED = "decided"
 
 

@@ -13,6 +13,7 @@ from datetime import timedelta
 from monitor.model.alerting import EarlierUtterance, Novelty, NoveltyReason, NoveltyVerdict, StatementForNovelty
 from monitor.model.overrides import Ruling
 from monitor.novelty.comparison import Match, best, left_open
+from monitor.novelty.denials import denied
 from monitor.novelty.embedding import Embedder, Vectors, closeness, installed
 from monitor.novelty.names import has_names
 from monitor.novelty.similarity import features, likeness, sentences, shared
@@ -62,7 +63,7 @@ def assess(
     """
     matches = [best(statement, utterance, vectors) for utterance in earlier if utterance.texts]
     if not matches:
-        return NoveltyVerdict(Novelty.NEW, None, 0.0, (), NoveltyReason.NO_EARLIER)
+        return denied(statement, ()) or NoveltyVerdict(Novelty.NEW, None, 0.0, (), NoveltyReason.NO_EARLIER)
     matches.sort(key=_order)
     top = matches[0]
     if top.alike.is_same_words:
@@ -75,6 +76,8 @@ def assess(
         return _repeat_or_more(statement, free[0], matches, vectors)
     if top.strong and top.is_same:
         return _verdict(Novelty.NEW, top, NoveltyReason.VETOED)
+    if denial := denied(statement, matches):
+        return denial
     if free and free[0].is_close and free[0].text.version != statement.version:
         return _verdict(Novelty.UNCERTAIN, free[0], NoveltyReason.CLOSE)
     if top.score < NEAR:

@@ -12,7 +12,7 @@ from monitor import alerts
 from monitor.catalogue import Catalogue, load_files
 from monitor.catalogue.outlets import Affiliation
 from monitor.catalogue.rules import QuietHours
-from monitor.model.alerting import Channel, MessageKind, MessageState, Novelty, Suppression
+from monitor.model.alerting import Channel, MessageKind, MessageState, Novelty, NoveltyReason, Suppression
 from monitor.model.common import Side
 from monitor.model.overrides import OverrideIntent, OverrideKind
 from monitor.model.reading import Modality, Speaker, StatementKind
@@ -117,6 +117,43 @@ def test_a_denial_goes_into_the_thread_of_what_it_denies_and_is_no_alert(desk):
 def test_a_denial_of_what_was_not_alerted_is_decided_by_the_rules(desk):
     desk.says(WORDS, modality=Modality.DENIED)
     assert desk.decide() == {"new": 1, "alerts": 1}
+
+
+LOOSE = [
+    ("avoir tenu de tels propos", "fr"),
+    ("avoir dit cela", "fr"),
+    ("he had said that the survey teams would begin within ten days", "en"),
+    ("making such remarks", "en"),
+    ("говорил это", "ru"),
+]
+
+
+@pytest.mark.parametrize(("words", "language"), LOOSE)
+def test_a_denial_that_only_points_is_linked_where_person_and_time_fit(desk, words, language):
+    desk.says(WORDS)
+    desk.says("Un autre président dit autre chose des relevés.", speaker=crowd(7), number=7)
+    desk.decide()
+    desk.says(words, number=1, modality=Modality.DENIED, kind=StatementKind.INDIRECT, language=language)
+    assert desk.decide() == {"new": 1, "alerts": 0}
+    denial = desk.messages(MessageKind.DENIED)
+    first = next(row for row in threads_of(desk.storage) if row.kind == "alert")
+    assert [row.in_reply_to for row in threads_of(desk.storage) if row.kind == "denied"] == [first.message_id]
+    assert len(denial) == 1
+
+
+def test_a_denial_that_fits_several_or_none_says_that_it_is_unlinked(desk):
+    desk.says(WORDS)
+    desk.says("Les prisonniers seront rendus dimanche par la Géorgie.", number=1)
+    desk.decide()
+    unclear = desk.says("avoir tenu de tels propos", number=2, modality=Modality.DENIED)
+    assert desk.decide() == {"new": 1, "alerts": 1}
+    alert = desk.storage.alerts.newest(1)[0]
+    assert (alert.utterance.reason, alert.utterance.nearest) == (NoveltyReason.DENIES_UNKNOWN, None)
+    assert alert.utterance.attestations[0].statement == unclear.id
+    assert desk.messages(MessageKind.DENIED) == []
+    desk.says("avoir attaqué le premier", number=3, modality=Modality.DENIED)
+    desk.decide()
+    assert desk.storage.alerts.newest(1)[0].utterance.reason is not NoveltyReason.DENIES_UNKNOWN, "no words denied"
 
 
 def crowd(number, of=Side.AZE, office="Spokesperson of the Ministry of Foreign Affairs of Azerbaijan"):

@@ -232,7 +232,7 @@ def subscriber(storage: Storage, address: str = "reader@example.org") -> Subscri
 
 def undecided(
     storage: Storage, url: str, speaker: Speaker | None, seen_at: datetime, quote: str = QUOTE, *,
-    episode: str | None = "sep-2022", outlet: str | None = None, **changes: object,
+    episode: str | None = "sep-2022", outlet: str | None = None, language: str = "fr", **changes: object,
 ) -> StatementForNovelty | None:  # fmt: skip
     """An article at `url`, just published, in which `speaker` says `quote`; other words there are its new version.
 
@@ -248,7 +248,7 @@ def undecided(
     cleaned = CleanText("Déclaration", text, None, date, "fr", None, ())
     seed = int(hashlib.sha256(text.encode()).hexdigest()[:12], 16)
     stored = storage.articles.record_article(
-        ArticleIntent(page, cleaned, Language("fr", 0.99, "detector"), 1, seen_at, fingerprint(seed))
+        ArticleIntent(page, cleaned, Language(language, 0.99, "detector"), 1, seen_at, fingerprint(seed))
     )
     said = replace(statement(text, quote, speaker), said=None, **changes)  # type: ignore[arg-type]
     catalogue = storage.catalogue.newest_id()
