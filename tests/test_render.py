@@ -133,10 +133,12 @@ def test_without_a_date_it_is_told_when_we_saw_it() -> None:
 
 def test_blind_feeds_of_one_outlet_stand_together() -> None:
     feeds = [BlindFeed("Araks Wire", Side.ARM, FeedState.BLOCKED, NOON)] * 3
-    many = replace(digest_of([]), health=FeedHealth({Side.ARM: 30}, (*feeds, *_blind(20))))
+    back = replace(feeds[0], since=None, is_back=True)
+    many = replace(digest_of([]), health=FeedHealth({Side.ARM: 30}, (*feeds, back, *_blind(20))))
     text = render.digest(many, reader("en")).text
     assert "[ARM] Araks Wire (3 feeds), blocked for 17 h" in text
-    assert "and 9 others" in text
+    assert "[ARM] Araks Wire, blocked for part of the time, read again since" in text
+    assert "and 10 others" in text
 
 
 def _blind(count: int) -> list[BlindFeed]:

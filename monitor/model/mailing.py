@@ -125,12 +125,16 @@ class FoldedView:
 
 @dataclass(frozen=True, slots=True)
 class BlindFeed:
-    """A feed whose silence means nothing; `since` is when it was last healthy, None for never."""
+    """A feed whose silence means nothing; `since` is when it was last healthy, None for never.
+
+    `is_back`: it was so for a part of the time and is read again.
+    """
 
     outlet: str
     side: Side | None
     state: FeedState
     since: datetime | None
+    is_back: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,7 +104,7 @@ def _build(work: Work, subscriber: Subscriber, window: DigestWindow) -> Digest:
     return digest.build(
         work.storage.digests.utterances(since, window.until),
         window,
-        work.storage.feeds.health(),
+        work.storage.feeds.health_within(since, window.until),
         work.storage.digests.funnel(since, window.until),
         work.storage.outbox.uncertain(subscriber.id),
         subscriber.language,

@@ -127,9 +127,10 @@ def _precision(view: Digest, say: Strings) -> str:
 def _by_outlet(blind: Sequence[BlindFeed], say: Strings) -> list[list[BlindFeed]]:
     """Blind feeds of one outlet in one state together, in the order of sides and names."""
     order = say.sides()
-    found: dict[tuple[int, str, str], list[BlindFeed]] = {}
+    found: dict[tuple[int, str, bool, str], list[BlindFeed]] = {}
     for feed in blind:
-        found.setdefault((order.index(feed.side or Side.OTHER), feed.outlet, feed.state.value), []).append(feed)
+        key = (order.index(feed.side or Side.OTHER), feed.outlet, feed.is_back, feed.state.value)
+        found.setdefault(key, []).append(feed)
     return [feeds for _, feeds in sorted(found.items())]
 
 
@@ -156,6 +157,8 @@ def _blind(feeds: Sequence[BlindFeed], view: Digest, say: Strings) -> tuple[Side
     first = feeds[0]
     number = f" ({say.count('feeds', len(feeds))})" if len(feeds) > 1 else ""
     text = f"{one_line(first.outlet, 80)}{number}, {say(f'feed.{first.state.value}')}"
+    if first.is_back:
+        text += " " + say("digest.blind.back")
     silence = max((view.window.until - feed.since for feed in feeds if feed.since), default=timedelta())
     if silence >= timedelta(minutes=1):
         text += " " + say("digest.blind.since", duration=say.duration(silence))

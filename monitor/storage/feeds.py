@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Row, case, delete, func, or_, select
@@ -12,6 +12,7 @@ from monitor.model.intake import FeedForPoll, FeedKind, FeedPath, Lane, PollInte
 from monitor.model.mailing import BlindFeed, FeedHealth
 from monitor.model.views import FeedRow, PollRow
 from monitor.model.work import PollRecorded, RunId, Shard
+from monitor.storage.blind import blind_within
 from monitor.storage.engine import Database
 from monitor.storage.entries import entry_values
 from monitor.storage.shards import ALL, in_shard
@@ -20,6 +21,9 @@ from monitor.storage.writing import add, add_unknown, change
 
 KEPT_POLLS = 30
 """Media Cloud keeps the last 30 fetches of each feed; one sparkline."""
+
+KEPT_FOR = timedelta(days=2)
+"""Polls of this time are kept too, so that a digest can tell what was blind in its day."""
 
 
 class Feeds:
@@ -56,7 +60,7 @@ class Feeds:
             new = _insert_entries(connection, feed, intent, run)
             change(connection, Feed, intent.feed, **_state(feed, intent, new))
             add(connection, FeedPoll, _history(intent, new))
-            _prune(connection, intent.feed)
+            _prune(connection, intent.feed, intent.polled_at - KEPT_FOR)
         return PollRecorded(len(intent.entries), new)
 
     def listed(self, *, is_sample: bool | None = None) -> tuple[FeedRow, ...]:
@@ -104,6 +108,15 @@ class Feeds:
             totals[row.side or Side.OTHER] = totals.get(row.side or Side.OTHER, 0) + 1
         blind = (r for r in rows if r.state not in HEALTHY)
         return FeedHealth(totals, tuple(BlindFeed(r.outlet, r.side, r.state, r.last_ok_at) for r in blind))
+
+    def health_within(self, since: datetime, until: datetime) -> FeedHealth:
+        """The same of a span: also those that were blind for a part of it and read again."""
+        now = self.health()
+        with self._database.read() as connection:
+            were = blind_within(connection, since, until)
+        rows = (row for row in self.listed() if row.state in HEALTHY and row.id in were)
+        again = tuple(BlindFeed(r.outlet, r.side, were[r.id], None, is_back=True) for r in rows)
+        return FeedHealth(now.totals, (*now.blind, *again))
 
 
 def _in_use(row: Row[Any]) -> tuple[FeedKind, str]:
@@ -176,8 +189,11 @@ def _history(intent: PollIntent, new: int) -> dict[str, object]:
     }
 
 
-def _prune(connection: Connection, feed: FeedId) -> None:
+def _prune(connection: Connection, feed: FeedId, before: datetime) -> None:
     oldest_kept = (
         select(FeedPoll.id).where(FeedPoll.feed == feed).order_by(FeedPoll.id.desc()).offset(KEPT_POLLS).limit(1)
     )
-    connection.execute(delete(FeedPoll).where(FeedPoll.feed == feed, FeedPoll.id <= oldest_kept.scalar_subquery()))
+    is_old = FeedPoll.polled_at < before
+    connection.execute(
+        delete(FeedPoll).where(FeedPoll.feed == feed, is_old, FeedPoll.id <= oldest_kept.scalar_subquery())
+    )
