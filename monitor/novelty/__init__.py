@@ -32,7 +32,7 @@ __all__ = [
     "to_order",
 ]
 
-NOVELTY_VERSION = 2
+NOVELTY_VERSION = 3
 """Grows with every change of this package that can change a verdict."""
 
 WINDOW = timedelta(days=7)
