@@ -6,10 +6,10 @@ FEEDS ?= all
 PORT ?= 8080
 WORKERS ?= 2
 
-.PHONY: help install dev run cluster env demo test test-oldest check lock soak bench eval docs clean fuzz
+.PHONY: help install dev run cluster cluster-test env demo test test-oldest check lock soak bench eval docs clean fuzz
 
 help:            ## this list
-	@grep -E '^[a-z]+: .*##|^[a-z]+: +##' $(MAKEFILE_LIST) | sed 's/:.*##/ –/'
+	@grep -E '^[a-z-]+: .*##|^[a-z-]+: +##' $(MAKEFILE_LIST) | sed 's/:.*##/ –/'
 
 install: .venv/.installed  ## the .venv alone, with the `monitor` command
 
@@ -34,6 +34,9 @@ run: install     ## the main job: Airflow on loopback, our DAGs, the sample pres
 
 cluster: dev     ## compose's topology without containers: Postgres, Redis, WORKERS=2 Celery workers, the sample press
 	@$(BIN)/python -m scripts.cluster --port $(PORT) --workers $(WORKERS)
+
+cluster-test: dev  ## the cluster with a worker, the broker and the database killed during runs (long)
+	$(BIN)/python -m pytest -q tests/live/cluster.py $(PYTEST_ARGS)
 
 env:             ## secrets for docker-compose.yml, into .env
 	@$(PYTHON) scripts/env.py
