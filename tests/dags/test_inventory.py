@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import itertools
 import json
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -268,3 +269,17 @@ def test_every_pool_is_made_by_each_way_to_run(dags):
     assert {t.pool for t in dags["ingest"].tasks} == {"default_pool", "monitor_fetch"}, "bulk work is not in its way"
     for file in ("scripts/site.py", "docker-compose.yml"):
         assert "pools.json" in (ROOT / file).read_text(encoding="utf-8"), file
+
+
+def test_the_executor_of_the_image_can_be_loaded():
+    """The provider imports names that a newer Celery may no longer have; the image takes the versions tried here."""
+    from airflow.providers.celery.executors.celery_executor import CeleryExecutor
+
+    assert CeleryExecutor.is_local is False
+    image, ours = (_locked(ROOT / f"requirements-{name}.lock") for name in ("docker", "dev"))
+    for package in ("apache-airflow", "apache-airflow-providers-celery", "celery", "kombu", "redis"):
+        assert image[package] == ours[package], package
+
+
+def _locked(path):
+    return dict(line.split()[0].split("==") for line in path.read_text().splitlines() if re.match(r"[\w-]+==", line))

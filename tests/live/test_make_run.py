@@ -58,7 +58,7 @@ def test_it_listens_on_loopback_only(site):
 
 
 def test_alerts_and_digest_arrive_once_each(site):
-    assert wait("the digest", lambda: _digests(site) or _wrote(site), 200)
+    assert wait("the digest", lambda: _digests(site) or _wrote(site), 600)
     site.run("relay_outbox")
     check_mails(site)
     assert len(_digests(site)) == 1, [mail["Subject"] for mail in _digests(site)]
