@@ -6,6 +6,6 @@ SELECT t.outlet, t.outlet_country, t.outlet_affiliation, COUNT(DISTINCT t.uttera
        COUNT(DISTINCT CASE WHEN u.outlets = 1 THEN t.utterance_id END) AS carried_alone
 FROM v_attestations t
 JOIN v_utterances u ON u.utterance_id = t.utterance_id
-WHERE t.day >= :since AND t.day < :until
+WHERE t.day >= :since AND t.day < :until AND u.day >= :since AND u.day < :until
 GROUP BY t.outlet, t.outlet_country, t.outlet_affiliation
 ORDER BY utterances DESC, t.outlet
