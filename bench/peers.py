@@ -19,6 +19,9 @@ from time import process_time
 from typing import Any
 
 NOT_INSTALLED = "not installed"
+MISSING = 3
+"""How the peer's side ends where the package or its model is not there."""
+
 ROUNDS = 2
 Row = tuple[str, str, str, str, str]
 
@@ -33,7 +36,7 @@ def _newspaper() -> Callable[[str], object]:
 
     def read(html: str) -> object:
         article = found.Article("https://bench.example/a", fetch_images=False)
-        article.set_html(html)
+        article.download(input_html=html)
         article.parse()
         return article.text
 
@@ -83,6 +86,8 @@ def _asked(python: str, peer: str, items: Sequence[str]) -> float | None:
     found = subprocess.run(
         [python, str(Path(__file__)), peer], input=json.dumps(items), capture_output=True, text=True, check=False
     )
+    if found.returncode not in {0, MISSING}:
+        raise RuntimeError(f"{peer}: {found.stderr[-500:]}")
     return float(found.stdout.split()[-1]) if found.returncode == 0 else None
 
 
@@ -92,7 +97,7 @@ def main() -> int:
     try:
         work = load()
     except (ImportError, OSError):
-        return 3
+        return MISSING
     times = []
     for _ in range(ROUNDS):
         started = process_time()
