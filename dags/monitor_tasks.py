@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 @contextmanager
 def work() -> Iterator[Work]:
     """Settings, storage and clock for one task; the database comes from the connection `monitor_db`."""
-    from airflow.sdk import Connection
+    from airflow.sdk import Connection, get_current_context
     from airflow.sdk.exceptions import AirflowNotFoundException
 
     from monitor.pipeline.connections import database_url, smtp_url
@@ -29,7 +29,8 @@ def work() -> Iterator[Work]:
         given["smtp_url"] = smtp_url(Connection.get("smtp_default"))
     except AirflowNotFoundException:
         given["smtp_url"] = None
-    with open_work(Settings.load(**given)) as opened:
+    dag_run = get_current_context()["dag_run"]
+    with open_work(Settings.load(**given), cause=f"{dag_run.dag_id}/{dag_run.run_id}") as opened:
         yield opened
 
 

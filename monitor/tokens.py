@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import secrets
 
 from monitor.model.common import SubscriberId
+
+API_PREFIX = "cm_"
 
 
 def unsubscribe_token(secret: str, subscriber: SubscriberId) -> str:
@@ -26,6 +29,11 @@ def metrics_token(secret: str) -> str:
 def webhook_key(secret: str, url: str) -> str:
     """The key shared with the receiver at `url`; no other receiver can make its signatures."""
     return _derived(secret, f"webhook:{url}")
+
+
+def new_api_token() -> str:
+    """A token for a program: 256 random bits behind a prefix by which a leak is found in logs and repositories."""
+    return API_PREFIX + secrets.token_urlsafe(32)
 
 
 def sign(key: str, timestamp: int, body: bytes) -> str:

@@ -1,7 +1,4 @@
-"""The one plugin file: our pages behind Airflow's login, and their entry in the navigation.
-
-Airflow runs every .py under plugins/ in every component: the web part is imported only where it is served.
-"""
+"""The one plugin file: our pages behind Airflow's login. Airflow runs it in every component: imports are lazy."""
 
 from __future__ import annotations
 
@@ -64,16 +61,18 @@ def _create_app() -> Any:  # noqa: ANN401 - the type would import FastAPI into e
 
 
 class ConflictMonitorPlugin(AirflowPlugin):
-    """Mounts the pages at /conflict-monitor/ and puts them into the left bar."""
+    """Mounts the pages at /conflict-monitor/, puts them into the left bar and a run's funnel onto its page."""
 
     name = "conflict_monitor"
     external_views = [  # noqa: RUF012 - Airflow's own attribute
         # Relative, so that a base_url with a path works; the path part must end in "/".
         {"name": "Conflict monitor", "href": "conflict-monitor/", "url_route": "conflict-monitor",
          "destination": "nav", "nav_top_level": True},
+        {"name": "Funnel", "href": "conflict-monitor/dag-run/?dag_id={DAG_ID}&run_id={RUN_ID}",
+         "url_route": "conflict-monitor-run", "destination": "dag_run"},
     ]  # fmt: skip
 
     @property
     def fastapi_apps(self) -> list[dict[str, Any]]:  # type: ignore[override]
-        """Built when the api-server asks, never in a scheduler or worker."""
+        """Built when the api-server asks."""
         return [{"app": _create_app(), "url_prefix": "/conflict-monitor", "name": "Conflict monitor"}]

@@ -42,6 +42,45 @@ def explain_schema() -> str:
     return json.dumps(schema, indent=1, ensure_ascii=False) + "\n"
 
 
+def api_page() -> str:
+    """docs/api.md: every resource of the JSON API, from its OpenAPI document."""
+    from fastapi import APIRouter
+
+    from monitor.web.api import PREFIX, add_api, document
+    from monitor.web.site import Site
+
+    router = APIRouter(prefix=PREFIX)
+    add_api(router, Site(lambda: None))
+    made = document(router)
+    lines = [_API_HEAD, "| resource | what it gives | parameters |", "|---|---|---|"]
+    for path, operations in made["paths"].items():
+        told = operations["get"]
+        given = ", ".join(f"`{one['name']}`" for one in told.get("parameters", ())) or "–"
+        lines.append(f"| `GET {path}` | {told['description']} | {given} |")
+    lines += ["", "## Fields", ""]
+    for name, schema in sorted(made["components"]["schemas"].items()):
+        fields = ", ".join(f"`{field}`" for field in schema.get("properties", {}))
+        if fields and "Error" not in name:
+            lines.append(f"- **{name}**: {fields}")
+    return "\n".join(lines) + "\n"
+
+
+_API_HEAD = """# JSON API
+
+Made by `make docs` from the routes in `monitor/web/api.py`. Read-only; mounted under `/conflict-monitor` of Airflow's
+api-server. It answers to the same login as the pages, and to a token:
+
+```
+monitor tokens add dashboard
+curl -H "Authorization: Bearer cm_…" 'https://airflow.example/conflict-monitor/api/v1/statements?q=side:AZE&limit=20'
+```
+
+A page has `items` and `next`: give `next` as `cursor` to get the following page; it is null on the last one. `q` is a
+search as in [the search language](guide/search.md); a wrong one is answered 400 with cause and remedy. The OpenAPI
+document is at `GET /api/v1/openapi.json`.
+"""
+
+
 def commands_page() -> str:
     """docs/commands.md: every command with its options."""
     import typer.main
@@ -81,6 +120,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "commands.md": commands_page,
     "settings.md": settings_page,
     "explain.schema.json": explain_schema,
+    "api.md": api_page,
 }
 
 if __name__ == "__main__":

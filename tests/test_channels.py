@@ -132,7 +132,7 @@ def test_one_click_unsubscribe_needs_https_and_a_secret() -> None:
     assert b"List-Unsubscribe-Post" not in plain
     full = compose(claimed("a@b.example"), Identity("m@desk.example", "https://desk.example/m/", SECRET))
     token = tokens.unsubscribe_token(SECRET, SubscriberId(7))
-    assert f"https://desk.example/m/unsubscribe?s=7&t={token}".encode() in full.replace(b"\r\n ", b"")
+    assert f"https://desk.example/m/u/7-{token}".encode() in full.replace(b"\r\n ", b"")
     assert b"List-Unsubscribe-Post: List-Unsubscribe=One-Click" in full
     assert SECRET.encode() not in full
 

@@ -7,6 +7,7 @@ from monitor.alerts.following import follow, is_denial, last_of_article
 from monitor.alerts.policy import Policy, Standing, is_leader
 from monitor.alerts.timing import FLOOD_LIMIT, FOLD_WAIT, quiet_until
 from monitor.alerts.trying import Tried, try_rules
+from monitor.alerts.wishing import wants
 
 __all__ = [
     "FLOOD_LIMIT",
@@ -24,4 +25,5 @@ __all__ = [
     "last_of_article",
     "quiet_until",
     "try_rules",
+    "wants",
 ]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from monitor.catalogue.offices import Institution, Office, Rank
 from monitor.catalogue.outlets import Affiliation, Outlet
-from monitor.catalogue.rules import Rule
+from monitor.catalogue.rules import Rule, in_order
 from monitor.model.reading import Speaker
 
 VOICES = frozenset({Rank.SPOKESPERSON, Rank.BODY})
@@ -48,7 +48,7 @@ class Policy:
         standings = {o.name: Standing(o.rank, leads.get(o.body or "")) for o in offices}
         for body in institutions:
             standings[body.id] = Standing(body.rank, leads[body.id])
-        return cls(rules, standings, {outlet.id: outlet.affiliation for outlet in outlets})
+        return cls(in_order(rules), standings, {outlet.id: outlet.affiliation for outlet in outlets})
 
     @property
     def counts_origins(self) -> bool:

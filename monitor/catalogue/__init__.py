@@ -41,6 +41,11 @@ class Catalogue(BaseModel):
     cues: tuple[CueLexicon, ...] = ()
 
     @property
+    def voices(self) -> tuple[Person | Institution, ...]:
+        """Persons and bodies: whoever may speak."""
+        return (*self.persons, *self.institutions)
+
+    @property
     def senders(self) -> dict[str, str]:
         """Address or @domain of press mails → id of the outlet."""
         return {sender: outlet.id for outlet in self.outlets for sender in outlet.senders}

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from urllib.parse import urlsplit
 
+from monitor.catalogue.drafting import free_id
 from monitor.catalogue.outlets import FeedStatus, Outlet
 from monitor.feeds.opml import ListedFeed
 from monitor.model.intake import FeedKind, FeedPath
@@ -24,9 +24,9 @@ def joined(
     feeds: list[dict[str, object]] = []
     if outlet:
         feeds += [feed.model_dump(mode="json", exclude_defaults=True) for feed in outlet.feeds]
-    identity = outlet.id if outlet else _id(domain, {one.id for one in outlets})
+    identity = outlet.id if outlet else free_id(domain, {one.id for one in outlets})
     for path in paths:
-        key = _id(identity, taken)
+        key = free_id(identity, taken)
         taken.add(key)
         kind = {} if path.kind is FeedKind.RSS else {"kind": str(path.kind)}
         feeds.append({"id": key, "url": path.url, **kind, "status": str(status)})
@@ -48,12 +48,3 @@ def joined_list(outlets: Sequence[Outlet], listed: Iterable[ListedFeed], fields:
         paths = [FeedPath(FeedKind.RSS, feed.url) for feed in feeds]
         rows.append(joined(outlets, domain, feeds[0].folder or feeds[0].title, given, paths, FeedStatus.UNTESTED))
     return rows
-
-
-def _id(name: str, taken: set[str]) -> str:
-    """A free id made of `name`."""
-    base = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") or "feed"
-    number = 1
-    while (key := base if number == 1 else f"{base}-{number}") in taken:
-        number += 1
-    return key

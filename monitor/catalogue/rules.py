@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import time
 from typing import Literal, Self
 
@@ -36,11 +37,13 @@ class QuietHours(Row):
 
 
 class Rule(Row):
-    """One rule; the first that fits a new statement decides, in file order. An empty list means any."""
+    """One rule; the first that fits a new statement decides (see in_order). An empty list means any."""
 
     id: str
     title: Title
     enabled: bool = True
+    first: bool = False
+    """Asked before those that are not: a rule of one's own would else come after the shipped ones."""
     action: Literal["alert", "digest"]
     severity: Severity = Severity.NORMAL
     channels: tuple[Channel, ...] = tuple(Channel)
@@ -61,3 +64,8 @@ class Rule(Row):
     min_confidence: float = Field(default=0.0, ge=0.0, le=1.0)
     min_origins: int = Field(default=1, ge=1)
     """Independent outlets that must have reported it; it alerts when the last of them has."""
+
+
+def in_order(rules: Sequence[Rule]) -> tuple[Rule, ...]:
+    """As they are asked: those that are `first`, the newest of them before the others; the rest in file order."""
+    return (*reversed([rule for rule in rules if rule.first]), *(rule for rule in rules if not rule.first))

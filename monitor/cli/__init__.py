@@ -24,6 +24,7 @@ from monitor.cli import reading as reading
 from monitor.cli import reclassifying as reclassifying
 from monitor.cli import rules as rules
 from monitor.cli import running as running
+from monitor.cli import tokens as tokens
 from monitor.cli import tracing as tracing
 from monitor.cli import watching as watching
 from monitor.cli.output import errors
@@ -51,6 +52,7 @@ mailing.add_commands(app)
 rules.add_commands(app)
 handling.add_commands(app)
 outbox.add_commands(app)
+tokens.add_commands(app)
 tracing.add_commands(app)
 positions.add_commands(app)
 catalogue.add_commands(app)

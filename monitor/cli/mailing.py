@@ -10,7 +10,7 @@ import typer
 
 from monitor.cli.output import AsJson, counted, out, print_json, print_table
 from monitor.errors import UserError
-from monitor.model.alerting import Channel, Subscriber
+from monitor.model.alerting import Channel
 
 Address = Annotated[str, typer.Argument(help="Mail address.")]
 
@@ -35,32 +35,21 @@ def add(
     channel: Annotated[Channel, typer.Option(help="How: mail, webhook, chat.")] = Channel.MAIL,
 ) -> None:
     """Subscribe an address, or change how it is subscribed."""
-    from monitor.digest import zone as checked_zone
-    from monitor.locale import strings
+    from monitor.model.alerting import Subscription
+    from monitor.pipeline.subscribing import checked, subscribe
     from monitor.pipeline.work import open_work
     from monitor.settings import Settings
+    from monitor.storage.subscribers import COMMAND_LINE
 
-    if not (digest or alerts):
-        raise UserError("neither digest nor alerts are wanted", "add --digest, --alerts or both")
-    if digest and channel is not Channel.MAIL:
-        raise UserError(f"the digest is a mail, {channel} has alerts only", "leave --digest away")
-    strings(lang)
-    checked_zone(zone)
+    asked = checked(Subscription(address, lang, zone, digest, alerts, channel))
     with open_work(Settings.load()) as work:
-        work.storage.subscribers.record(
-            _checked(address, channel),
-            language=lang,
-            zone=zone,
-            wants_digest=digest,
-            wants_alerts=alerts,
-            now=work.now(),
-            channel=channel,
-        )
+        subscribe(work, asked, COMMAND_LINE)
     out.print(f"{address} is subscribed.", highlight=False)
 
 
 def list_(json: AsJson = False) -> None:
     """Those who are subscribed."""
+    from monitor.pipeline.subscribing import masked
     from monitor.pipeline.work import open_work
     from monitor.settings import Settings
 
@@ -74,7 +63,7 @@ def list_(json: AsJson = False) -> None:
         f"{len(rows)} subscribers",
         columns,
         (
-            (_masked(r), r.channel, r.language, r.zone, r.wants_digest, r.wants_alerts, f"{r.created_at:%Y-%m-%d}")
+            (masked(r), r.channel, r.language, r.zone, r.wants_digest, r.wants_alerts, f"{r.created_at:%Y-%m-%d}")
             for r in rows
         ),
     )
@@ -137,21 +126,6 @@ def key(address: Address) -> None:
     if secret is None:
         raise UserError("webhooks are signed with a secret, and none is set", "set MONITOR_SECRET")
     out.print(webhook_key(secret.get_secret_value(), address), highlight=False)
-
-
-def _checked(address: str, channel: Channel) -> str:
-    from monitor.channels import checked_service, checked_webhook
-    from monitor.mail import checked_address
-
-    checks = {Channel.MAIL: checked_address, Channel.WEBHOOK: checked_webhook, Channel.CHAT: checked_service}
-    return checks[channel](address)
-
-
-def _masked(subscriber: Subscriber) -> str:
-    """An address of a chat service holds its password: only the service is shown."""
-    if subscriber.channel is not Channel.CHAT:
-        return subscriber.address
-    return subscriber.address.partition("://")[0] + "://…"
 
 
 def _date(day: str | None) -> date | None:

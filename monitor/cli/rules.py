@@ -19,11 +19,12 @@ def add_commands(app: typer.Typer) -> None:
 
 def list_(json: AsJson = False) -> None:
     """The rules in the order in which they are asked; the first that fits decides."""
+    from monitor.catalogue.rules import in_order
     from monitor.pipeline.work import open_work
     from monitor.settings import Settings
 
     with open_work(Settings.load()) as work:
-        rules = work.catalogue.rules
+        rules = in_order(work.catalogue.rules)
     if json:
         for rule in rules:
             print(rule.model_dump_json())  # noqa: T201 - the result itself

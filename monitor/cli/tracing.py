@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from monitor.cli.output import AsJson, out, print_json, print_table
+from monitor.cli.output import AsJson, out, print_json, print_table, short
 from monitor.errors import UserError
 from monitor.model.common import AlertId
 
@@ -30,7 +30,7 @@ def why(
     if json:
         print_json(steps)
         return
-    print_table(what, ("when", "stage", "what", "by"), ((s.when, s.stage, s.what, s.by) for s in steps))
+    print_table(what, ("when", "stage", "what", "by"), ((short(s.when), s.stage, s.what, s.by) for s in steps))
 
 
 def replay(alert: Annotated[int, typer.Argument(help="Number of the alert.")]) -> None:

@@ -70,7 +70,7 @@ class Identity:
         if not (self.secret and self.pages.startswith("https://")):
             return {"List-Unsubscribe": by_mail}
         token = unsubscribe_token(self.secret, subscriber)
-        url = f"{self.pages.rstrip('/')}/unsubscribe?s={subscriber}&t={token}"
+        url = f"{self.pages.rstrip('/')}/u/{subscriber}-{token}"
         return {"List-Unsubscribe": f"<{url}>, {by_mail}", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
 
 

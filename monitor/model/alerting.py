@@ -10,6 +10,7 @@ from monitor.model.common import (
     ArticleId,
     MessageId,
     Published,
+    Side,
     StatementId,
     SubscriberId,
     UtteranceId,
@@ -237,6 +238,41 @@ class EmailContent:
 
 
 @dataclass(frozen=True, slots=True)
+class Wish:
+    """Which alerts somebody wants to be told of: those that fit each list given. An empty list means any.
+
+    `persons` and `episodes` are ids of the catalogue.
+    """
+
+    persons: tuple[str, ...] = ()
+    sides: tuple[Side, ...] = ()
+    episodes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """What somebody asks for. `muted_until`: nothing is sent before; the digest after it has what was missed."""
+
+    address: str
+    language: str
+    zone: str
+    wants_digest: bool
+    wants_alerts: bool
+    channel: Channel = Channel.MAIL
+    wish: Wish = Wish()
+    muted_until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SubscriptionChange:
+    """One step of a subscription's history; `what` tells what it was from then on, None: ended."""
+
+    at: datetime
+    by: str
+    what: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Subscriber:
     """`address` is a mail address, a web address or the URL of a chat service, by `channel`."""
 
@@ -248,6 +284,11 @@ class Subscriber:
     wants_alerts: bool
     created_at: datetime
     channel: Channel = Channel.MAIL
+    wish: Wish = Wish()
+    muted_until: datetime | None = None
+
+    def is_muted(self, now: datetime) -> bool:
+        return self.muted_until is not None and now < self.muted_until
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,6 +61,10 @@ class Proposal:
     created_at: datetime
     decided_at: datetime | None
     id: ProposalId
+    made_by: str | None = None
+    decided_by: str | None = None
+    part_of: ProposalId | None = None
+    """The first of those that were made together and are taken back together."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import ClassVar
 
-from monitor.model.alerting import Channel, CorrectionKind, MessageKind, MessageState, Novelty, Severity
+from monitor.model.alerting import Channel, CorrectionKind, MessageKind, MessageState, Novelty, Severity, Suppression
 from monitor.model.common import (
     AlertId,
     ArticleId,
@@ -255,12 +255,51 @@ class RunRow:
 
 @dataclass(frozen=True, slots=True)
 class TraceStep:
-    """What one stage did: `what` is its outcome in words, `by` the version, rule or person."""
+    """What one stage did: `what` is its outcome in words, `by` the version, rule or person.
 
-    when: str
+    `ended`: the disposition, where the step is the entry. `article` and `utterance`: whose page shows more.
+    """
+
+    when: datetime | None
     stage: str
     what: str
     by: str
+    ended: Disposition | None = None
+    article: ArticleId | None = None
+    utterance: UtteranceId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cohort:
+    """Entries of a span of time or of runs, and what came of them until now.
+
+    `entries` by disposition, None: under way. `with_statement`: articles among the stored. `statements`: of all;
+    `held` counts those without an alert by reason, `undecided` those whose verdict is still to fall.
+    """
+
+    entries: dict[Disposition | None, int]
+    with_statement: int
+    statements: int
+    undecided: int
+    held: dict[Suppression, int]
+    alerts: int
+
+    @property
+    def difference(self) -> int:
+        """Statements that are nowhere: 0, or the ledger is broken."""
+        return self.statements - self.undecided - sum(self.held.values()) - self.alerts
+
+
+@dataclass(frozen=True, slots=True)
+class EntryRow:
+    """One entry that stopped, with the feed it came by and what was said of the stop."""
+
+    url: str
+    title: str
+    feed: str | None
+    first_seen_at: datetime
+    reason: str | None
+    id: EntryId
 
 
 @dataclass(frozen=True, slots=True)

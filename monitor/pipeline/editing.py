@@ -13,7 +13,7 @@ from monitor.catalogue.files import raw_rows, read_section
 from monitor.catalogue.overlay import Difference, DiffKind, bases, differences, read_overlay, shipped_rows
 from monitor.errors import CatalogueError, UserError
 from monitor.model.common import Counts
-from monitor.model.editing import Proposal, ProposalId, ProposalState
+from monitor.model.editing import Proposal, ProposalId, ProposalIntent, ProposalState
 from monitor.pipeline.catalogue import effective, folders, load
 from monitor.pipeline.work import Work
 from monitor.settings import Settings
@@ -83,7 +83,20 @@ def settle(work: Work) -> None:
     work.storage.overlays.replace(bases(overlay, shipped_rows(overlay), known, settle=True), work.now())
 
 
-def accept(work: Work, proposal: ProposalId, entry: str | None = None) -> Counts:
+def change(work: Work, intents: Sequence[ProposalIntent], who: str) -> None:
+    """Rows that a person wants in the catalogue now, together: checked, recorded as accepted, and in force at once.
+
+    Raises CatalogueError, and changes nothing, where the catalogue with them is wrong.
+    """
+    rows = {section: list(given) for section, given in _accepted(work).items()}
+    for intent in intents:
+        rows.setdefault(intent.section, []).append(read_entry(intent.entry, f"{intent.section}/{intent.row}"))
+    effective(work.settings, rows)
+    work.storage.proposals.record_accepted(intents, who, work.now())
+    load(work)
+
+
+def accept(work: Work, proposal: ProposalId, entry: str | None = None, who: str | None = None) -> Counts:
     """The proposal becomes part of the next catalogue version, which is stored at once.
 
     `entry`: its YAML as edited. Raises CatalogueError, and changes nothing, where the catalogue with it is wrong.
@@ -98,18 +111,31 @@ def accept(work: Work, proposal: ProposalId, entry: str | None = None) -> Counts
     rows.setdefault(found.section, []).append(row)
     effective(work.settings, rows)
     row_id = str(row.values["id"])
-    work.storage.proposals.decide(proposal, ProposalState.ACCEPTED, work.now(), row=row_id, entry=entry)
+    work.storage.proposals.decide(proposal, ProposalState.ACCEPTED, work.now(), row=row_id, entry=entry, who=who)
     return load(work)
 
 
-def reject(work: Work, proposal: ProposalId) -> None:
-    """Open: it is closed. Accepted: it is taken out of the catalogue again, in a new version."""
+def reject(work: Work, proposal: ProposalId, who: str | None = None) -> None:
+    """Open: it is closed. Accepted: it is taken out of the catalogue again, with those that were made with it.
+
+    Raises UserError where a later one changes the same row: what that one says rests on this.
+    """
     found = known(work, proposal)
     if found.state is ProposalState.REJECTED:
         raise UserError(f"proposal {proposal} is rejected already", "`monitor proposals list` shows what is open")
-    others = [p for p in work.storage.proposals.accepted() if p.id != proposal]
-    effective(work.settings, accepted_rows(others))
-    work.storage.proposals.decide(proposal, ProposalState.REJECTED, work.now(), row=found.row)
+    accepted = work.storage.proposals.accepted()
+    first = found.part_of or found.id
+    gone = [p for p in accepted if p.id == first or p.part_of == first] or [found]
+    kept = [p for p in accepted if p not in gone]
+    rows = {(p.section, p.row) for p in gone}
+    for later in kept:
+        if (later.section, later.row) in rows and later.id > gone[0].id:
+            raise UserError(
+                f"proposal {later.id} changed {later.section}/{later.row} after it", f"take back {later.id} first"
+            )
+    effective(work.settings, accepted_rows(kept))
+    for one in gone:
+        work.storage.proposals.decide(one.id, ProposalState.REJECTED, work.now(), row=one.row, who=who)
     if found.state is ProposalState.ACCEPTED:
         load(work)
 

@@ -31,4 +31,4 @@ def address(work: Work) -> str:
     if work.settings.secret is None:
         raise UserError("the feed has no address without a secret", "set MONITOR_SECRET")
     token = tokens.feed_token(work.settings.secret.get_secret_value())
-    return f"{work.settings.base_url.rstrip('/')}/alerts.atom?t={token}"
+    return f"{work.settings.base_url.rstrip('/')}/feed/{token}.atom"

@@ -36,7 +36,7 @@ def import_paths(
 ) -> Imported:
     """Files that can't be read are reported and leave no trace; the others are stored, read and decided."""
     stored, failures, articles = Counts(), [], set()
-    run = work.storage.runs.begin("import", work.settings.real_time())
+    run = work.storage.runs.begin("import", work.settings.real_time(), work.cause)
     for item in read_files(list(paths), given, work.now(), work.catalogue.senders):
         try:
             if isinstance(item, InputFailure):

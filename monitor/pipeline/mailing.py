@@ -21,7 +21,7 @@ def write_digests(work: Work) -> Counts:
     counts = Counts()
     run = work.storage.runs.begin("write_digests", work.settings.real_time())
     for subscriber in work.storage.subscribers.listed():
-        if subscriber.wants_digest:
+        if subscriber.wants_digest and not subscriber.is_muted(work.now()):
             counts += Counts(1, {_write(work, subscriber): 1})
     work.storage.runs.end(run, counts, work.settings.real_time())
     return counts

@@ -24,7 +24,7 @@ PARSE_SECONDS = 20.0
 def poll_feeds(work: Work, shard: Shard | None = None, *, is_forced: bool = False) -> Counts:
     """Counts feeds by the state they are left in; `is_forced` asks all of them, due or not."""
     counts = Counts()
-    run = work.storage.runs.begin("poll_feeds", work.settings.real_time())
+    run = work.storage.runs.begin("poll_feeds", work.settings.real_time(), work.cause)
     for is_sample in (False, True):
         due = work.storage.feeds.due(
             work.now(is_sample=is_sample), shard=shard or Shard(), is_sample=is_sample, is_forced=is_forced

@@ -19,7 +19,7 @@ def read_mailbox(work: Work) -> Counts:
     if work.settings.imap_url is None:
         return Counts()
     senders = work.catalogue.senders
-    run = work.storage.runs.begin("mail", work.settings.real_time())
+    run = work.storage.runs.begin("mail", work.settings.real_time(), work.cause)
     counts = Counts()
     with Mailbox(work.settings.imap_url.get_secret_value()) as mailbox:
         for number, raw in mailbox.unread(MAX_BYTES):

@@ -25,9 +25,9 @@ class Teller:
     _readers: dict[tuple[str, str], Reader] = field(default_factory=dict)
 
     def alert(self, view: AlertView, now: datetime) -> Sequence[MessageIntent]:
-        """One message for each subscriber to alerts whose channel the rule names."""
+        """One message for each subscriber who wants it and whose channel the rule names."""
         letter = self._once(view)
-        told = self._those_who_hear(view.rule)
+        told = self._those_who_hear(view, now)
         return [self._message(f"alert:{view.id}", s, letter(s), self._quiet(view.rule, s, now)) for s in told]
 
     def follow(self, view: FollowView, thread: Thread, key: str, now: datetime) -> Sequence[MessageIntent]:
@@ -47,7 +47,7 @@ class Teller:
         letters: dict[tuple[AlertId, ...], Callable[[Subscriber], Letter]] = {}
         messages = []
         for subscriber in self.subscribers:
-            mine = tuple(a for a in folded if subscriber in self._those_who_hear(a.rule))
+            mine = tuple(a for a in folded if subscriber in self._those_who_hear(a, now))
             if not mine:
                 continue
             letter = letters.setdefault(tuple(a.id for a in mine), self._once(FoldedView(mine, now)))
@@ -56,10 +56,11 @@ class Teller:
             messages.append(self._message(f"folded:{folded[0].id}", subscriber, letter(subscriber), after))
         return messages
 
-    def _those_who_hear(self, rule: str) -> Iterable[Subscriber]:
-        found = self.policy.rule(rule)
+    def _those_who_hear(self, view: AlertView, now: datetime) -> Iterable[Subscriber]:
+        found, said = self.policy.rule(view.rule), view.utterance
         channels = found.channels if found else tuple(Channel)
-        return [s for s in self.subscribers if s.channel in channels]
+        hearing = [s for s in self.subscribers if s.channel in channels and not s.is_muted(now)]
+        return [s for s in hearing if alerts.wants(s.wish, said.speaker, said.episode)]
 
     def _quiet(self, rule: str, subscriber: Subscriber, now: datetime) -> datetime | None:
         found = self.policy.rule(rule)

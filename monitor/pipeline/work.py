@@ -35,6 +35,8 @@ class Work:
     owner: str = field(default_factory=lambda: f"{platform.node()}:{os.getpid()}:{uuid.uuid4().hex[:8]}")
     tick: Callable[[], None] = lambda: None
     """Called after each item, for progress bars."""
+    cause: str | None = None
+    """The DAG run that this is part of, as dag/run."""
 
     def now(self, *, is_sample: bool = False) -> datetime:
         return self.settings.clock(is_sample=is_sample)
@@ -111,14 +113,16 @@ def _compiled(body: str) -> Reader:
 
 @contextmanager
 def open_work(
-    settings: Settings, tick: Callable[[], None] = lambda: None, box: Sandbox | None = None
-) -> Iterator[Work]:
+    settings: Settings, tick: Callable[[], None] = lambda: None, box: Sandbox | None = None,
+    cause: str | None = None,
+) -> Iterator[Work]:  # fmt: skip
     """Storage opened and checked; what processes of this host held when they were killed is free again.
 
-    `box` is for many cycles in a row: its workers are warm. Without it the work has one of its own.
+    `box` is for many cycles in a row: its workers are warm. Without it the work has one of its own. `cause` is the
+    DAG run that it is part of.
     """
     with open_storage(settings.database) as storage, nullcontext(box) if box else Sandbox() as warm:
-        work = Work(settings, storage, warm, tick=tick)
+        work = Work(settings, storage, warm, tick=tick, cause=cause)
         release_the_dead(storage)
         yield work
 

@@ -3,6 +3,6 @@
 from monitor.search.excerpt import excerpt
 from monitor.search.language import parse
 from monitor.search.names import Names
-from monitor.search.resolve import resolve
+from monitor.search.resolve import nearest, resolve
 
-__all__ = ["Names", "excerpt", "parse", "resolve"]
+__all__ = ["Names", "excerpt", "nearest", "parse", "resolve"]

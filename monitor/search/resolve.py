@@ -35,7 +35,7 @@ def _resolved(query: SearchQuery, asked: Filter, names: Names, known: Callable[[
     ids += names.persons(wanted) if asked.field is Field.SPEAKER else ()
     if not ids:
         registered = names.speakers if asked.field is Field.SPEAKER else ()
-        near = _nearest(value, (*candidates, *registered))
+        near = nearest(value, (*candidates, *registered))
         remedy = f"perhaps: {', '.join(near)}" if near else f"`monitor {_LISTED[asked.field]}` shows all"
         raise mistake(query.text, asked.at, f"no {asked.field} is called {value}", remedy)
     return replace(asked, values=tuple(dict.fromkeys(ids)))
@@ -56,7 +56,7 @@ def _names(names: Iterable[str], phrase: Phrase) -> bool:
     return False
 
 
-def _nearest(value: str, candidates: Sequence[Named]) -> list[str]:
+def nearest(value: str, candidates: Sequence[Named]) -> list[str]:
     """The names most like `value`, best first."""
     wanted = _trigrams(value)
     scored: dict[str, float] = {}

@@ -14,6 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from monitor.errors import TransientError, UserError
 from monitor.storage.alerts import Alerts
 from monitor.storage.analysis import Analysis
+from monitor.storage.api_tokens import ApiTokens
 from monitor.storage.archive import Archive
 from monitor.storage.articles import Articles
 from monitor.storage.catalogue import Catalogues
@@ -87,6 +88,7 @@ class Storage:
         self.feedback = FeedbackRows(database)
         self.traces = Traces(database)
         self.subscribers = Subscribers(database)
+        self.api_tokens = ApiTokens(database)
         self.digests = Digests(database)
         self.quarantine = Quarantined(database)
         self.runs = Runs(database)

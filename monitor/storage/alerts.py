@@ -18,7 +18,7 @@ from monitor.model.views import AlertRow
 from monitor.model.work import VerdictIntent, VerdictRecorded
 from monitor.storage.engine import Database
 from monitor.storage.handling import in_box
-from monitor.storage.tables import Alert, AlertInput, Article, Attestation, Letter, Outbox, Suppression
+from monitor.storage.tables import Alert, AlertInput, Article, Attestation, Letter, Outbox, Suppression, Utterance
 from monitor.storage.utterance_views import load_utterances
 from monitor.storage.verdicts import store_verdict
 
@@ -56,6 +56,16 @@ class Alerts:
             if row is None:
                 return None
             return _row(row, load_utterances(connection, [row.utterance]))
+
+    def utterances(self, limit: int, *, before: UtteranceId | None = None) -> tuple[UtteranceView, ...]:
+        """Utterances, newest first; `before`: older than this one. What a person rejected is left out."""
+        query = select(Utterance.id).where(Utterance.is_withdrawn.is_(False)).order_by(Utterance.id.desc())
+        if before is not None:
+            query = query.where(Utterance.id < before)
+        with self._database.read() as connection:
+            ids = connection.execute(query.limit(limit)).scalars().all()
+            found = load_utterances(connection, ids)
+        return tuple(found[id_] for id_ in ids)
 
     def utterance(self, utterance: UtteranceId) -> UtteranceView | None:
         """One utterance with all its attestations."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -21,14 +22,19 @@ class Proposals:
 
     def record(self, intent: ProposalIntent, now: datetime) -> ProposalId:
         """A new open proposal; several may speak of one row."""
-        values = {
-            "section": intent.section, "row": intent.row, "entry": intent.entry, "origin": intent.origin,
-            "reason": intent.reason, "terms": list(intent.findings.terms), "places": list(intent.findings.places),
-            "actors": list(intent.findings.actors), "articles": list(intent.findings.articles),
-            "state": ProposalState.OPEN, "created_at": now,
-        }  # fmt: skip
         with self._database.write() as connection:
-            return ProposalId(add(connection, Proposal, values))
+            return ProposalId(add(connection, Proposal, _values(intent, now)))
+
+    def record_accepted(self, intents: Sequence[ProposalIntent], who: str, now: datetime) -> tuple[ProposalId, ...]:
+        """Proposals made and accepted by one person in one step, in one transaction; they belong together."""
+        decided = {"state": ProposalState.ACCEPTED, "decided_at": now, "made_by": who, "decided_by": who}
+        made: list[ProposalId] = []
+        with self._database.write() as connection:
+            for intent in intents:
+                part_of = made[0] if made else None
+                values = _values(intent, now) | decided | {"part_of": part_of}
+                made.append(ProposalId(add(connection, Proposal, values)))
+        return tuple(made)
 
     def get(self, proposal: ProposalId) -> ProposalValue | None:
         """One proposal, whatever became of it."""
@@ -36,11 +42,15 @@ class Proposals:
             row = connection.execute(select(Proposal).where(Proposal.id == proposal)).one_or_none()
         return None if row is None else _value(row)
 
-    def listed(self, state: ProposalState | None = None, *, limit: int = 100) -> tuple[ProposalValue, ...]:
-        """Newest first."""
+    def listed(
+        self, state: ProposalState | None = None, *, limit: int = 100, before: ProposalId | None = None
+    ) -> tuple[ProposalValue, ...]:
+        """Newest first; `before`: older than this one."""
         query = select(Proposal).order_by(Proposal.id.desc()).limit(limit)
         if state is not None:
             query = query.where(Proposal.state == state)
+        if before is not None:
+            query = query.where(Proposal.id < before)
         with self._database.read() as connection:
             return tuple(_value(row) for row in connection.execute(query))
 
@@ -57,14 +67,24 @@ class Proposals:
             return tuple(_value(row) for row in connection.execute(query.order_by(Proposal.id)))
 
     def decide(
-        self, proposal: ProposalId, state: ProposalState, now: datetime, *, row: str, entry: str | None = None
-    ) -> None:
+        self, proposal: ProposalId, state: ProposalState, now: datetime, *, row: str, entry: str | None = None,
+        who: str | None = None,
+    ) -> None:  # fmt: skip
         """Accept or reject it; `entry` replaces its YAML (accepted with changes), `row` is the id it gives."""
-        values: dict[str, Any] = {"state": state, "decided_at": now, "row": row}
+        values: dict[str, Any] = {"state": state, "decided_at": now, "row": row, "decided_by": who}
         if entry is not None:
             values["entry"] = entry
         with self._database.write() as connection:
             connection.execute(update(Proposal).where(Proposal.id == proposal).values(**values))
+
+
+def _values(intent: ProposalIntent, now: datetime) -> dict[str, Any]:
+    return {
+        "section": intent.section, "row": intent.row, "entry": intent.entry, "origin": intent.origin,
+        "reason": intent.reason, "terms": list(intent.findings.terms), "places": list(intent.findings.places),
+        "actors": list(intent.findings.actors), "articles": list(intent.findings.articles),
+        "state": ProposalState.OPEN, "created_at": now,
+    }  # fmt: skip
 
 
 def _value(row: Row[Any]) -> ProposalValue:
@@ -73,5 +93,5 @@ def _value(row: Row[Any]) -> ProposalValue:
     )
     return ProposalValue(
         row.section, row.row, row.entry, row.origin, row.reason, findings, row.state, row.created_at, row.decided_at,
-        ProposalId(row.id),
+        ProposalId(row.id), row.made_by, row.decided_by, None if row.part_of is None else ProposalId(row.part_of),
     )  # fmt: skip

@@ -18,9 +18,10 @@ class Runs:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def begin(self, kind: str, now: datetime) -> RunId:
+    def begin(self, kind: str, now: datetime, cause: str | None = None) -> RunId:
+        """`cause`: the DAG run that it is part of, as dag/run."""
         with self._database.write() as connection:
-            values = {"kind": kind, "started_at": now, "counts": {}}
+            values = {"kind": kind, "started_at": now, "counts": {}, "cause": cause}
             return RunId(add(connection, Run, values))
 
     def end(self, run: RunId, counts: Counts, now: datetime) -> None:

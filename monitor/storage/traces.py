@@ -59,14 +59,15 @@ def _way(connection: Connection, entry: int, limit: int, only: int | None = None
         select(Entry, Feed.key).outerjoin(Feed, Feed.id == Entry.feed).where(Entry.id == entry)
     ).one()
     ended = str(row.disposition) if row.disposition else "under way"
-    yield _step(row.first_seen_at, "entry", f"{row.url}: {ended}{_baseline(row.is_baseline)}", row.key or "import")
+    what = f"{row.url}: {ended}{_baseline(row.is_baseline)}"
+    yield TraceStep(row.first_seen_at, "entry", what, row.key or "import", ended=row.disposition)
     for page in connection.execute(select(Page).where(Page.entry == entry).order_by(Page.id.desc()).limit(3)):
         kept = "bytes kept" if page.body is not None else "bytes pruned"
         yield _step(page.fetched_at, "page", f"HTTP {page.status}, sha256 {page.sha256[:12]}, {kept}", "fetch")
     texts = select(ArticleVersion).join(Article, Article.id == ArticleVersion.article).where(Article.entry == entry)
     for text in connection.execute(texts.order_by(ArticleVersion.id)):
         what = f"version {text.number}, {text.language}, {len(text.text)} characters, sha256 {text.text_sha256[:12]}"
-        yield _step(text.created_at, "article", what, f"clean {text.clean_version}")
+        yield TraceStep(text.created_at, "article", what, f"clean {text.clean_version}", article=text.article)
         yield from _readings(connection, text.id)
     found = select(Statement).join(Article, Article.id == Statement.article).where(Article.entry == entry)
     if only is not None:
@@ -75,7 +76,7 @@ def _way(connection: Connection, entry: int, limit: int, only: int | None = None
     for statement in rows[:limit]:
         yield from _statement(connection, statement)
     if len(rows) > limit:
-        yield TraceStep("", "statement", f"and {len(rows) - limit} more", "")
+        yield TraceStep(None, "statement", f"and {len(rows) - limit} more", "")
 
 
 def _readings(connection: Connection, text: int) -> Iterator[TraceStep]:
@@ -103,17 +104,21 @@ def _statement(connection: Connection, row: Row[Any]) -> Iterator[TraceStep]:
     what = f"{who}: {row.text[:90]} [{row.start}–{row.end}, {row.kind}, confidence {row.confidence:.2f}]"
     yield _step(row.first_seen_at, "statement", what, f"statement {row.id}{_baseline(row.is_baseline)}")
     if row.decided_at is None:
-        yield TraceStep("", "verdict", "not decided yet", "")
+        yield TraceStep(None, "verdict", "not decided yet", "")
         return
     vetoes = f", vetoes {', '.join(row.vetoes)}" if row.vetoes else ""
     near = f", nearest u{row.nearest} at {row.similarity:.2f}" if row.nearest else ""
     verdict = f"{row.novelty}: {row.reason}{near}{vetoes}"
-    yield _step(row.decided_at, "verdict", verdict, f"novelty {row.novelty_version}")
+    told = select(Attestation.utterance).where(Attestation.statement == row.id)
+    utterance = connection.execute(told).scalar_one_or_none()
+    at = None if utterance is None else UtteranceId(utterance)
+    yield TraceStep(row.decided_at, "verdict", verdict, f"novelty {row.novelty_version}", utterance=at)
     held = connection.execute(select(Suppression).where(Suppression.statement == row.id)).first()
     if held is not None:
         yield _step(held.at, "no alert", held.reason, held.rule or "before any rule")
     for alert in connection.execute(select(Alert).where(Alert.statement == row.id)):
-        yield _step(alert.created_at, "alert", f"a{alert.id}, {alert.severity}", alert.rule)
+        what = f"a{alert.id}, {alert.severity}"
+        yield TraceStep(alert.created_at, "alert", what, alert.rule, utterance=alert.utterance)
     for override in connection.execute(select(Override).where(Override.statement == row.id).order_by(Override.id)):
         back = f", taken back by {override.taken_back_by}" if override.taken_back_at else ""
         yield _step(override.created_at, "override", f"{override.kind}: {override.why}{back}", override.who)
@@ -126,7 +131,8 @@ def _fate(connection: Connection, utterance: int) -> Iterator[TraceStep]:
         .join(Article, Article.id == Attestation.article)
         .where(Attestation.utterance == utterance)
     ).one()
-    yield TraceStep("", "utterance", f"u{utterance}: {reports.n} reports in {reports.outlets} outlets", "")
+    what = f"u{utterance}: {reports.n} reports in {reports.outlets} outlets"
+    yield TraceStep(None, "utterance", what, "", utterance=UtteranceId(utterance))
     alert = connection.execute(select(Alert).where(Alert.utterance == utterance)).one_or_none()
     if alert is not None:
         fold = connection.execute(select(Fold).where(Fold.alert == alert.id)).one_or_none()
@@ -153,4 +159,4 @@ def _baseline(is_baseline: bool) -> str:
 
 
 def _step(at: datetime | None, stage: str, what: str, by: str) -> TraceStep:
-    return TraceStep(f"{at:%Y-%m-%d %H:%M}" if at else "", stage, what, by)
+    return TraceStep(at, stage, what, by)

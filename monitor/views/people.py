@@ -56,6 +56,11 @@ class PersonPage:
     latest: tuple[StatementRow, ...]
 
 
+def people(storage: Storage, catalogue: Catalogue, reader: Reader) -> tuple[PersonItem, ...]:
+    """Every person and body of the register, in its order."""
+    return tuple(_people(storage, catalogue, reader))
+
+
 def people_page(storage: Storage, catalogue: Catalogue, reader: Reader, on: date) -> PeoplePage:
     """All persons and bodies by side, those in office on that day first, then by name."""
     say = locale.strings(reader.language)

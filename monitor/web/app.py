@@ -11,9 +11,14 @@ from fastapi import APIRouter, Depends, FastAPI, HTTPException, Request, Respons
 from fastapi.responses import FileResponse, HTMLResponse
 
 from monitor.errors import MonitorError
+from monitor.web.api import login_router, token_router
+from monitor.web.catalogue import add_catalogue
 from monitor.web.changes import add_changes
+from monitor.web.ledger import add_ledger
 from monitor.web.pages import add_pages
+from monitor.web.rules import add_rules
 from monitor.web.site import OpenWork, Site
+from monitor.web.subscriptions import add_subscriptions
 from monitor.web.tokened import add_tokened
 from monitor.web.visitors import Visitors
 from monitor.web.vitals import add_health, add_metrics
@@ -37,6 +42,10 @@ def create_app(*, require_user: Callable[..., Any], open_work: OpenWork, secret:
     site, visitors = Site(open_work), Visitors(require_user, secret)
     router = APIRouter(dependencies=[Depends(visitors.look)])
     add_pages(router, site)
+    add_ledger(router, site)
+    add_rules(router, site, visitors)
+    add_subscriptions(router, site, visitors)
+    add_catalogue(router, site, visitors)
     add_changes(router, site, visitors)
     add_metrics(router, site)
     _add_rest(router)
@@ -45,6 +54,8 @@ def create_app(*, require_user: Callable[..., Any], open_work: OpenWork, secret:
     add_tokened(open_to_tokens, site)
     add_health(open_to_tokens, site)
     app.include_router(open_to_tokens)
+    app.include_router(token_router(site))
+    app.include_router(login_router(site, visitors.look))
     app.include_router(router)
     app.add_exception_handler(MonitorError, _problem_page(site))
     app.middleware("http")(_add_headers)

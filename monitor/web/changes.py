@@ -24,18 +24,21 @@ LONGEST_SNOOZE = 31 * 24
 def add_changes(router: APIRouter, site: Site, visitors: Visitors) -> None:
     """Every form's target."""
     _add_handling(router, site, visitors)
-    guarded = [Depends(visitors.change)]
 
-    @router.post("/proposals/{proposal}/accept", dependencies=guarded)
-    def accept(proposal: Number, entry: Annotated[str, Form(max_length=LONGEST_ENTRY)] = "") -> RedirectResponse:
+    @router.post("/proposals/{proposal}/accept")
+    def accept(
+        proposal: Number,
+        entry: Annotated[str, Form(max_length=LONGEST_ENTRY)] = "",
+        visitor: Visitor = Depends(visitors.change),  # noqa: B008
+    ) -> RedirectResponse:
         with site.open_work() as work:
-            editing.accept(work, ProposalId(proposal), entry.replace("\r\n", "\n") or None)
+            editing.accept(work, ProposalId(proposal), entry.replace("\r\n", "\n") or None, visitor.name)
         return _back("../../episodes#candidates")
 
-    @router.post("/proposals/{proposal}/reject", dependencies=guarded)
-    def reject(proposal: Number) -> RedirectResponse:
+    @router.post("/proposals/{proposal}/reject")
+    def reject(proposal: Number, visitor: Visitor = Depends(visitors.change)) -> RedirectResponse:  # noqa: B008
         with site.open_work() as work:
-            editing.reject(work, ProposalId(proposal))
+            editing.reject(work, ProposalId(proposal), visitor.name)
         return _back("../../episodes#candidates")
 
 

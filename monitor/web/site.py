@@ -39,8 +39,9 @@ class Site:
         self._templates.filters["line"] = one_line
 
     def read(
-        self, request: Request, template: str, view: Callable[[Work, Reader], object], **values: object
-    ) -> HTMLResponse:
+        self, request: Request, template: str, view: Callable[[Work, Reader], object],
+        status: HTTPStatus = HTTPStatus.OK, **values: object,
+    ) -> HTMLResponse:  # fmt: skip
         """The page that `view` makes for this reader; 404 where it gives None."""
         language = _language(request)
         with self.open_work() as work:
@@ -50,7 +51,7 @@ class Site:
         if page is None:
             raise HTTPException(404, "no such page")
         given: dict[str, Any] = {"zone": reader.zone, "tz": ZoneInfo(reader.zone), "reader": reader, **values}
-        return self.render(request, template, page=page, **given)
+        return self.render(request, template, status, page=page, **given)
 
     def render(
         self, request: Request, template: str, status: HTTPStatus = HTTPStatus.OK, **values: object

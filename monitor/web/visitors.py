@@ -21,7 +21,7 @@ class Visitor:
 
 
 class Visitors:
-    """FastAPI dependencies over `require_user`, which gives a Visitor or raises 401.
+    """FastAPI dependencies over `require_user`, which gives a Visitor or raises 401: look, edits, change.
 
     A change needs all three: the right to edit, a request from our own page (Sec-Fetch-Site, else Origin), and the
     token that the page carried. Cookies alone prove nothing: Airflow's are sent along by any page of the same site.
@@ -35,18 +35,22 @@ class Visitors:
             request.state.token = self._token(visitor)
             return visitor
 
-        def change(
-            request: Request,
-            visitor: Visitor = Depends(look),  # noqa: B008
-            token: str = Form("", max_length=64),
-        ) -> Visitor:
+        def edits(visitor: Visitor = Depends(look)) -> Visitor:  # noqa: B008
             if not visitor.may_edit:
                 raise HTTPException(403, "your role may read and not write")
+            return visitor
+
+        def change(
+            request: Request,
+            visitor: Visitor = Depends(edits),  # noqa: B008
+            token: str = Form("", max_length=64),
+        ) -> Visitor:
             if not _is_ours(request) or not hmac.compare_digest(token.encode(), self._token(visitor).encode()):
                 raise HTTPException(403, "this request did not come from a page of ours: reload it and try again")
             return visitor
 
         self.look = look
+        self.edits = edits
         self.change = change
 
     def _token(self, visitor: Visitor) -> str:

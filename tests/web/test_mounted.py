@@ -64,7 +64,9 @@ def test_whoever_may_change_a_dag_may_change_our_data(airflow_client, bearer, ro
 def test_the_navigation_has_our_entry(airflow_client, bearer):
     plugins = airflow_client.get("/api/v2/plugins", headers=bearer("admin")).json()["plugins"]
     (plugin,) = [plugin for plugin in plugins if plugin["name"] == "conflict_monitor"]
-    (view,) = plugin["external_views"]
+    view, of_run = plugin["external_views"]
+    assert of_run["destination"] == "dag_run"
+    assert of_run["href"] == "conflict-monitor/dag-run/?dag_id={DAG_ID}&run_id={RUN_ID}"
     assert view["name"] == "Conflict monitor"
     assert view["destination"] == "nav"
     assert view["nav_top_level"] is True

@@ -17,8 +17,10 @@ from monitor.model.article import ClusterRelation
 from monitor.model.common import HEALTHY, Disposition, FeedState, Side
 from monitor.model.feedback import Box, Judgement
 from monitor.model.reading import Account, EpisodeRole, Modality, Speaker, StatementKind
+from monitor.model.work import INTAKE_RUNS
 from monitor.storage import Storage, open_storage
 from monitor.views.alerts import PAGE_SIZE
+from monitor.views.funnel import STOPS
 from monitor.web.app import HEADERS
 from monitor.web.site import LANGUAGE_COOKIE
 from tests.web.conftest import client_of
@@ -31,7 +33,7 @@ METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 WEB = Path(__file__).parents[2] / "monitor" / "web"
 LINKS = {"a": "href", "link": "href", "script": "src", "img": "src", "form": "action", "iframe": "src"}
 OURS = re.compile(
-    r"(\.\./)*(static/\w+\.\w+|\./|\?.*|#.*|proposals/.*|statements|episodes|people|sources|(utterances|articles|people|episodes)/.*)?"
+    r"(\.\./)*(static/\w+\.\w+|\./|\?.*|#.*|proposals/.*|statements|episodes|people|sources|ledger.*|(utterances|articles|people|episodes)/.*)?"
 )
 BIDI = "\u202e\u2066\u200f"
 HOSTILE = [
@@ -165,7 +167,10 @@ def test_every_string_of_the_pages_is_in_both_files():
         "relation.": [*ClusterRelation], "role.": [*EpisodeRole], "suppression.": [*Suppression],
         "alerts.box.": [*Box], "feedback.": [*Judgement],
         "statements.by.": ["side", "kind", "lang", "episode"],
-        "disposition.": set(Disposition) - {Disposition.STORED},
+        "disposition.": set(Disposition) - {Disposition.STORED}, "stop.": {*Disposition, "under_way", "no_statement"},
+        "funnel.": [*STOPS, "on_topic", "with_statement", "statements", "alerts"], "run.": INTAKE_RUNS,
+        "stage.": ["entry", "page", "article", "reading", "statement", "verdict", "no_alert", "alert", "override",
+                   "utterance", "folded", "messages", "follows", "feedback"],
     }  # fmt: skip
     text = "".join(path.read_text() for path in sorted((WEB / "templates").glob("*.html")))
     made = set(re.findall(r"say\(\"([a-z_.]+\.)\" ~", text)) | {"disposition."}

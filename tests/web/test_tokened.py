@@ -43,17 +43,18 @@ def tokened(sqlite_storage, tmp_path):
 
 def test_one_click_ends_a_subscription_and_a_look_does_not(tokened, sqlite_storage):
     token = tokens.unsubscribe_token(SECRET, SubscriberId(1))
-    assert "Se désabonner" in tokened.get(f"/unsubscribe?s=1&t={token}").text
+    assert "Se désabonner" in tokened.get(f"/u/1-{token}").text
     assert len(sqlite_storage.subscribers.listed()) == 1, "a GET changes nothing"
-    for wrong in ("", "?s=1", f"?s=2&t={token}", f"?s=x&t={token}", f"?s=1&t={token[:-1]}é"):
-        assert tokened.post("/unsubscribe" + wrong).status_code == 401
-    answer = tokened.post(f"/unsubscribe?s=1&t={token}", data={"List-Unsubscribe": "One-Click"})
+    for wrong in ("x", "1", "1-", f"2-{token}", f"x-{token}", f"1-{token[:-1]}é"):
+        assert tokened.post(f"/u/{wrong}").status_code == 401
+        assert tokened.get(f"/u/{wrong}").status_code == 401
+    answer = tokened.post(f"/u/1-{token}", data={"List-Unsubscribe": "One-Click"})
     assert answer.status_code == 200
     assert sqlite_storage.subscribers.listed() == ()
 
 
 def test_the_feed_opens_to_its_token_alone(tokened):
-    assert tokened.get("/alerts.atom").status_code == 401
-    answer = tokened.get(f"/alerts.atom?t={tokens.feed_token(SECRET)}")
+    assert tokened.get("/feed/x.atom").status_code == 401
+    answer = tokened.get(f"/feed/{tokens.feed_token(SECRET)}.atom")
     assert answer.headers["content-type"] == "application/atom+xml"
     assert feedparser.parse(answer.content).version == "atom10"

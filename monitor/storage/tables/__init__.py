@@ -17,6 +17,7 @@ from monitor.storage.tables.alerting import (
     Outbox,
     Snooze,
     Subscriber,
+    SubscriberChange,
     Suppression,
     Utterance,
 )
@@ -32,7 +33,7 @@ from monitor.storage.tables.articles import (
 from monitor.storage.tables.base import Base
 from monitor.storage.tables.editing import OverlayRow, Proposal
 from monitor.storage.tables.intake import Entry, Feed, FeedPoll, Outlet, Page
-from monitor.storage.tables.operation import CatalogueVersion, Hold, Quarantine, Run, TaskLock, Watermark
+from monitor.storage.tables.operation import ApiToken, CatalogueVersion, Hold, Quarantine, Run, TaskLock, Watermark
 from monitor.storage.tables.overrides import Override
 from monitor.storage.tables.readings import (
     Episode,
@@ -52,6 +53,7 @@ __all__ = [
     "Alert",
     "AlertInput",
     "Amendment",
+    "ApiToken",
     "Article",
     "ArticleVersion",
     "Attestation",
@@ -89,6 +91,7 @@ __all__ = [
     "Statement",
     "StatementSpeaker",
     "Subscriber",
+    "SubscriberChange",
     "Suppression",
     "TaskLock",
     "TextVector",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import Index, UniqueConstraint, false
 from sqlalchemy.orm import Mapped
@@ -180,8 +181,22 @@ class Subscriber(Numbered, Base):
     zone: Mapped[str] = column("IANA zone of the digest's day")
     wants_digest: Mapped[bool] = column("gets the daily digest")
     wants_alerts: Mapped[bool] = column("gets alerts at once")
+    persons: Mapped[list[Any]] = column("only alerts of these, ids, JSON list; empty: of all", server_default="[]")
+    sides: Mapped[list[Any]] = column("only alerts of these sides, JSON list; empty: of all", server_default="[]")
+    episodes: Mapped[list[Any]] = column("only alerts on these, ids, JSON list; empty: on all", server_default="[]")
+    muted_until: Mapped[datetime | None] = column("nothing is sent before; NULL: not muted")
     created_at: Mapped[datetime] = column("since when")
     ended_at: Mapped[datetime | None] = column("unsubscribed then; NULL: active")
+
+
+class SubscriberChange(Numbered, Base):
+    __tablename__ = "subscriber_change"
+    __table_args__ = about("one step of a subscription's history; never changed")
+
+    subscriber: Mapped[int] = reference("subscriber.id", "whose")
+    at: Mapped[datetime] = column("when")
+    by: Mapped[str] = column("who did it: a user, or the command line")
+    what: Mapped[str | None] = column("what it was from then on, JSON text; NULL: ended")
 
 
 class Digest(Numbered, Base):

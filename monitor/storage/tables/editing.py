@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy.orm import Mapped
 
 from monitor.model.editing import ProposalOrigin, ProposalState
-from monitor.storage.tables.base import LARGE, Base, Numbered, about, column
+from monitor.storage.tables.base import LARGE, Base, Numbered, about, column, reference
 
 
 class Proposal(Numbered, Base):
@@ -26,6 +26,9 @@ class Proposal(Numbered, Base):
     state: Mapped[ProposalState] = column("open, accepted, rejected", index=True)
     created_at: Mapped[datetime] = column("when it was made", index=True)
     decided_at: Mapped[datetime | None] = column("when it was accepted or rejected")
+    made_by: Mapped[str | None] = column("user who made it; NULL: the program, or the command line")
+    decided_by: Mapped[str | None] = column("user who accepted or rejected it; NULL: the command line")
+    part_of: Mapped[int | None] = reference("proposal.id", "first proposal of those made together; NULL: alone")
     entry: Mapped[str] = column("the row as YAML, ready for the overlay's file", sort_order=LARGE)
 
 

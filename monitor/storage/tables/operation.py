@@ -45,6 +45,17 @@ class Run(Numbered, Base):
     started_at: Mapped[datetime] = column("start", index=True)
     ended_at: Mapped[datetime | None] = column("end; NULL: under way or killed")
     counts: Mapped[dict[str, Any]] = column("items taken and how they ended, JSON object", server_default="{}")
+    cause: Mapped[str | None] = column("DAG run that it was part of, dag/run; NULL: started by hand", index=True)
+
+
+class ApiToken(Numbered, Base):
+    __tablename__ = "api_token"
+    __table_args__ = about("a program's access to the JSON API; the token itself is not stored")
+
+    name: Mapped[str] = column("whose it is", index=True)
+    sha256: Mapped[str] = column("hash of the token", unique=True)
+    created_at: Mapped[datetime] = column("since when")
+    ended_at: Mapped[datetime | None] = column("until when; NULL: it is good")
 
 
 class Hold(Numbered, Base):

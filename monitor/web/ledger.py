@@ -1,0 +1,72 @@
+"""The routes of the ledger: an address, a day, a run of ours, a DAG run of Airflow's."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import HTMLResponse
+
+from monitor.errors import UserError
+from monitor.model.common import Disposition, EntryId
+from monitor.model.work import RunId
+from monitor.pipeline.tracing import read_as, trace
+from monitor.pipeline.work import Work
+from monitor.views.ledger import Asked, Window, dag_run_page, ledger_page, run_page
+from monitor.web.pages import HIGHEST, Number
+from monitor.web.site import Site
+
+LONGEST_ADDRESS = 4_000
+Name = Annotated[str, Query(max_length=250)]
+
+
+def add_ledger(router: APIRouter, site: Site) -> None:
+    """What became of something."""
+
+    @router.get("/ledger", response_class=HTMLResponse)
+    def ledger(
+        request: Request,
+        what: Annotated[str, Query(max_length=LONGEST_ADDRESS)] = "",
+        day: date | None = None,
+        stop: Disposition | None = None,
+        before: Annotated[int | None, Query(ge=1, le=HIGHEST)] = None,
+    ) -> HTMLResponse:
+        older = None if before is None else EntryId(before)
+        return site.read(
+            request,
+            "ledger.html",
+            lambda work, reader: ledger_page(
+                work.storage, reader, Window(work.now(), day, stop, older), _asked(work, what)
+            ),
+            tab="ledger",
+        )
+
+    @router.get("/ledger/runs/{run}", response_class=HTMLResponse)
+    def run(request: Request, run: Number) -> HTMLResponse:
+        return site.read(
+            request, "run.html", lambda work, reader: run_page(work.storage, reader, RunId(run)), tab="ledger"
+        )
+
+    @router.get("/dag-run/", response_class=HTMLResponse)
+    def dag_run(request: Request, dag_id: Name = "", run_id: Name = "") -> HTMLResponse:
+        """The tab on the page of a DAG run; Airflow writes the id as it is, and a plus becomes a blank."""
+        cause = f"{dag_id}/{run_id.replace(' ', '+')}"
+        return site.read(
+            request, "run.html", lambda work, reader: dag_run_page(work.storage, reader, cause), tab="ledger"
+        )
+
+
+def _asked(work: Work, what: str) -> Asked | None:
+    if not what.strip():
+        return None
+    try:
+        meant = read_as(what)
+    except UserError as error:
+        return Asked(what, what, (), error.remedy, None, ())
+    try:
+        return Asked(what, meant, trace(work, what), None, None, ())
+    except UserError as error:
+        outlet = work.outlets.get(work.outlet_of(meant) or "")
+        feeds = [feed for feed in work.storage.feeds.listed() if outlet and feed.outlet == outlet.name]
+        return Asked(what, meant, (), error.remedy, outlet.name if outlet else None, tuple(feeds))
