@@ -50,8 +50,8 @@ def add_ledger(router: APIRouter, site: Site) -> None:
 
     @router.get("/dag-run/", response_class=HTMLResponse)
     def dag_run(request: Request, dag_id: Name = "", run_id: Name = "") -> HTMLResponse:
-        """The tab on the page of a DAG run; Airflow writes the id as it is, and a plus becomes a blank."""
-        cause = f"{dag_id}/{run_id.replace(' ', '+')}"
+        """The tab on the page of a DAG run; Airflow fills in both ids."""
+        cause = f"{dag_id}/{run_id}"
         return site.read(
             request, "run.html", lambda work, reader: dag_run_page(work.storage, reader, cause), tab="ledger"
         )
