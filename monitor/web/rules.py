@@ -18,7 +18,6 @@ from monitor.model.alerting import Channel, Severity
 from monitor.model.common import Side, SubscriberId
 from monitor.model.mailing import Reader
 from monitor.pipeline import editing
-from monitor.pipeline.catalogue import on_disk
 from monitor.pipeline.rule_trial import parse_span, try_rules
 from monitor.pipeline.work import Work
 from monitor.views.rules import form_page, rule_trial, rules_page
@@ -51,7 +50,7 @@ def add_rules(router: APIRouter, site: Site, visitors: Visitors) -> None:
     def switch(rule: Key, visitor: Visitor = Depends(visitors.change)) -> RedirectResponse:  # noqa: B008
         """On or off, as it was not."""
         with site.open_work() as work:
-            known = next((r for r in on_disk(work).rules if r.id == rule), None)
+            known = next((r for r in work.catalogue.rules if r.id == rule), None)
             if known is None:
                 raise UserError(f"no rule {rule}", "`monitor rules list` shows them")
             why = "switched off" if known.enabled else "switched on"
@@ -78,7 +77,7 @@ def _add_form(router: APIRouter, site: Site, visitors: Visitors) -> None:
     @router.get("/rules/rule", response_class=HTMLResponse)
     def rule(request: Request, id: Annotated[str, Query(max_length=200)] = "") -> HTMLResponse:  # noqa: A002
         with site.open_work() as work:
-            known = next((r for r in on_disk(work).rules if r.id == id), None)
+            known = next((r for r in work.catalogue.rules if r.id == id), None)
             if id and known is None:
                 raise HTTPException(404, "no such rule")
             given = _fields(work, known) if known else _NEW
@@ -132,7 +131,7 @@ def _fields(work: Work, known: Rule) -> dict[str, tuple[str, ...]]:
 
 def _rule(work: Work, form: Form) -> Rule | None:
     """The rule as filled in, over what the form does not show; None where something is wrong."""
-    known = {rule.id: rule for rule in on_disk(work).rules}
+    known = {rule.id: rule for rule in work.catalogue.rules}
     title = form.required("title")
     identity = form.text("id") or free_id(title, set(known))
     shown: dict[str, Any] = {
