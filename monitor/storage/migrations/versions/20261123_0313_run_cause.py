@@ -1,12 +1,12 @@
 """A run knows the DAG run that it was part of.
 
-Revises: 20261123_0200
+Revises: 20261123_0311
 """
 
 from alembic import op
 import sqlalchemy as sa
-revision = '20261123_0240'
-down_revision = '20261123_0200'
+revision = '20261123_0313'
+down_revision = '20261123_0311'
 branch_labels = None
 depends_on = None
 

@@ -1,13 +1,13 @@
 """Subscriptions to some alerts only, muted, with their history; changes of the catalogue by name; API tokens.
 
-Revises: 20261123_0240
+Revises: 20261123_0313
 """
 
 from alembic import op
 import sqlalchemy as sa
 from monitor.storage import types
-revision = '20261123_0241'
-down_revision = '20261123_0240'
+revision = '20261123_0314'
+down_revision = '20261123_0313'
 branch_labels = None
 depends_on = None
 
