@@ -10,11 +10,13 @@ from pathlib import Path
 import pytest
 
 from monitor import locale
+from monitor.catalogue.offices import Rank
 from monitor.catalogue.outlets import Affiliation
 from monitor.locale import LANGUAGES
-from monitor.model.alerting import Novelty, Suppression
+from monitor.model.alerting import Channel, Novelty, Severity, Suppression
 from monitor.model.article import ClusterRelation
 from monitor.model.common import HEALTHY, Disposition, FeedState, Side
+from monitor.model.editing import ProposalState
 from monitor.model.feedback import Box, Judgement
 from monitor.model.reading import Account, EpisodeRole, Modality, Speaker, StatementKind
 from monitor.model.work import INTAKE_RUNS
@@ -22,6 +24,8 @@ from monitor.storage import Storage, open_storage
 from monitor.views.alerts import PAGE_SIZE
 from monitor.views.funnel import STOPS
 from monitor.web.app import HEADERS
+from monitor.web.catalogue import FORMS
+from monitor.web.rules import ABOUT, ACTIONS, SPANS
 from monitor.web.site import LANGUAGE_COOKIE
 from tests.web.conftest import client_of
 from tests.web.filled import Case, fill, ordinary
@@ -33,7 +37,7 @@ METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 WEB = Path(__file__).parents[2] / "monitor" / "web"
 LINKS = {"a": "href", "link": "href", "script": "src", "img": "src", "form": "action", "iframe": "src"}
 OURS = re.compile(
-    r"(\.\./)*(static/\w+\.\w+|\./|\?.*|#.*|proposals/.*|statements|episodes|people|sources|ledger.*|(utterances|articles|people|episodes)/.*)?"
+    r"(\.\./)*(static/\w+\.\w+|\./|\?.*|#.*|proposals/.*|statements|episodes|people|sources|ledger.*|rules.*|catalogue.*|(utterances|articles|people|episodes)/.*)?"
 )
 BIDI = "\u202e\u2066\u200f"
 HOSTILE = [
@@ -169,6 +173,9 @@ def test_every_string_of_the_pages_is_in_both_files():
         "statements.by.": ["side", "kind", "lang", "episode"],
         "disposition.": set(Disposition) - {Disposition.STORED}, "stop.": {*Disposition, "under_way", "no_statement"},
         "funnel.": [*STOPS, "on_topic", "with_statement", "statements", "alerts"], "run.": INTAKE_RUNS,
+        "channel.": [*Channel], "about.": ABOUT, "action.": ACTIONS, "span.": SPANS, "severity.": [*Severity],
+        "rank.": [*Rank], "rules.done.": ["subscribed", "kept"], "proposal.": [*ProposalState],
+        "catalogue.": ["done", "taken_back"], "add.": [form.name for form in FORMS],
         "stage.": ["entry", "page", "article", "reading", "statement", "verdict", "no_alert", "alert", "override",
                    "utterance", "folded", "messages", "follows", "feedback"],
     }  # fmt: skip
