@@ -13,7 +13,7 @@ from monitor import locale
 from monitor.catalogue.offices import Rank
 from monitor.catalogue.outlets import Affiliation
 from monitor.locale import LANGUAGES
-from monitor.model.alerting import Channel, Novelty, Severity, Suppression
+from monitor.model.alerting import Channel, CorrectionKind, Novelty, Severity, Suppression
 from monitor.model.article import ClusterRelation
 from monitor.model.common import HEALTHY, Disposition, FeedState, Side
 from monitor.model.editing import ProposalState
@@ -173,7 +173,7 @@ def test_every_string_of_the_pages_is_in_both_files():
         "statements.by.": ["side", "kind", "lang", "episode"],
         "disposition.": set(Disposition) - {Disposition.STORED}, "stop.": {*Disposition, "under_way", "no_statement"},
         "funnel.": [*STOPS, "on_topic", "with_statement", "statements", "alerts"], "run.": INTAKE_RUNS,
-        "channel.": [*Channel], "about.": ABOUT, "action.": ACTIONS, "span.": SPANS, "severity.": [*Severity],
+        "edit.": [*CorrectionKind], "channel.": [*Channel], "about.": ABOUT, "action.": ACTIONS, "span.": SPANS, "severity.": [*Severity],
         "rank.": [*Rank], "rules.done.": ["subscribed", "kept"], "proposal.": [*ProposalState],
         "catalogue.": ["done", "taken_back"], "add.": [form.name for form in FORMS],
         "stage.": ["entry", "page", "article", "reading", "statement", "verdict", "no_alert", "alert", "override",
