@@ -6,9 +6,7 @@ import contextlib
 import os
 import shutil
 import sqlite3
-import subprocess
 import sys
-import tempfile
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,9 +19,8 @@ from monitor.storage import Storage, migrate, open_storage
 from monitor.storage.tables import metadata
 from tests.needs import absent
 from tests.pipeline.walked import Walk, walk_press
+from tests.postgres import binaries, running
 from tests.storage.copied import copy_rows
-
-UNPRIVILEGED = "nobody"
 
 
 @pytest.fixture
@@ -66,11 +63,11 @@ def postgres_server() -> Iterator[str]:
     if given := os.environ.get("TEST_POSTGRES_URL"):
         yield given.replace("+psycopg", "")
         return
-    binaries = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda p: int(p.parent.name))
-    if not binaries:
+    programs = binaries()
+    if programs is None:
         absent("postgres")
-    with _server(binaries[-1]) as url:
-        yield url
+    with running(programs) as server:
+        yield server.url
 
 
 @pytest.fixture(scope="session")
@@ -197,45 +194,3 @@ def _created(server: str) -> Iterator[str]:
             yield f"{head.rpartition('/')[0]}/{name}" + (f"?{query}" if query else "")
         finally:
             connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
-
-
-@contextlib.contextmanager
-def _server(binaries: Path) -> Iterator[str]:
-    """A server of our own on a unix socket in a folder that goes away; never as root, which Postgres refuses."""
-    folder = Path(tempfile.mkdtemp(prefix="monitor-pg-", dir="/tmp"))  # a socket's path must be short
-    prefix = []
-    if os.geteuid() == 0:
-        prefix = ["setpriv", f"--reuid={UNPRIVILEGED}", "--regid=nogroup", "--clear-groups"]
-        shutil.chown(folder, UNPRIVILEGED, "nogroup")
-    data = folder / "data"
-    settings = f"-k {folder} -c listen_addresses='' -c fsync=off -c max_connections=50 -c jit=off"
-    try:
-        _run([
-            *prefix,
-            str(binaries / "initdb"),
-            "-D",
-            str(data),
-            "-A",
-            "trust",
-            "-U",
-            "monitor",
-            "-E",
-            "UTF8",
-            "--no-sync",
-        ])
-        start = [str(binaries / "pg_ctl"), "-D", str(data), "-w", "-l", str(folder / "log"), "-o", settings, "start"]
-        _run([*prefix, *start])
-        try:
-            yield f"postgresql://monitor@/postgres?host={folder}"
-        finally:
-            _run([*prefix, str(binaries / "pg_ctl"), "-D", str(data), "-m", "immediate", "-w", "stop"])
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-def _run(command: list[str]) -> None:
-    done = subprocess.run(
-        command, cwd="/", stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
-    )
-    if done.returncode:
-        pytest.fail(f"{' '.join(command)}\n{done.stdout.decode(errors='replace')}")

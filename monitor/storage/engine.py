@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import ArgumentError, DataError, InterfaceError, OperationalError
+from sqlalchemy.exc import ArgumentError, DataError, InterfaceError, InternalError, OperationalError
 
 from monitor.errors import QuarantineError, TransientError, UserError
 from monitor.storage.types import dump_json
@@ -119,10 +119,10 @@ def postgres_parameters(url: str) -> dict[str, str]:
 
 @contextmanager
 def _named() -> Iterator[None]:
-    """The driver's errors as the product's: unreachable or locked is transient, unstorable data is quarantined."""
+    """The driver's errors as the product's: unreachable, locked, full is transient; bad data is quarantined."""
     try:
         yield
-    except (OperationalError, InterfaceError) as error:
+    except (OperationalError, InterfaceError, InternalError) as error:
         raise TransientError(f"database: {error.orig}", code="database_unavailable") from error
     except DataError as error:
         raise QuarantineError(f"the database refuses the data: {error.orig}", code="unstorable") from error

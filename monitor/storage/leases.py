@@ -34,12 +34,26 @@ def is_free(table: LeasedTable, now: datetime) -> ColumnElement[bool]:
 def take(
     connection: Connection, table: LeasedTable, where: ColumnElement[bool], order: tuple[Any, ...], claim: Claim
 ) -> list[int]:
-    """Ids of up to `claim.limit` free rows, now held by `claim.owner`; two workers never get the same."""
+    """Ids of up to `claim.limit` free rows, now held by `claim.owner`; two workers never get the same.
+
+    What was taken before and never ended may have killed its worker: it comes last and alone, so that it takes
+    nothing else down with it.
+    """
+    is_suspect = and_(table.attempts > 0, table.last_error.is_(None))
+    return _take(connection, table, and_(where, ~is_suspect), order, claim, claim.limit) or _take(
+        connection, table, and_(where, is_suspect), order, claim, 1
+    )
+
+
+def _take(
+    connection: Connection, table: LeasedTable, where: ColumnElement[bool], order: tuple[Any, ...], claim: Claim,
+    limit: int,
+) -> list[int]:  # fmt: skip
     wanted = (
         select(table.id)
         .where(where, table.attempts < MAX_ATTEMPTS, is_free(table, claim.now))
         .order_by(*order)
-        .limit(claim.limit)
+        .limit(limit)
         .with_for_update(skip_locked=True, of=table)
         .cte("wanted")
     )
