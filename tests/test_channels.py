@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import threading
 from collections.abc import Iterator
@@ -27,11 +26,13 @@ SECRET = "a secret of this test"
 
 
 class Receiver(BaseHTTPRequestHandler):
-    """Answers by path: /307?to= redirects, /500 refuses, /gone is gone, anything else is taken."""
+    """Answers by path: /307?to= redirects, /500 refuses, /gone is gone, /silent says nothing, else it is taken."""
 
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers["Content-Length"]))
         self.server.got.append((self.path, dict(self.headers), body))  # type: ignore[attr-defined]
+        if self.path == "/silent":
+            self.server.done.wait(30)  # type: ignore[attr-defined]
         status = {"/500": 500, "/gone": 410}.get(self.path, 307 if "/307" in self.path else 200)
         self.send_response(status)
         if status == 307:
@@ -46,9 +47,10 @@ class Receiver(BaseHTTPRequestHandler):
 @contextmanager
 def receiver() -> Iterator[ThreadingHTTPServer]:
     with ThreadingHTTPServer(("127.0.0.1", 0), Receiver) as server:
-        server.got = []  # type: ignore[attr-defined]
+        server.got, server.done = [], threading.Event()  # type: ignore[attr-defined]
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield server
+        server.done.set()  # type: ignore[attr-defined]
         server.shutdown()
 
 
@@ -112,12 +114,21 @@ def test_addresses_that_no_webhook_has() -> None:
             checked_webhook(url)
 
 
+def test_a_webhook_that_takes_the_body_and_does_not_answer_is_uncertain_and_not_sent_again() -> None:
+    with receiver() as server:
+        url = f"http://hook.localhost:{server.server_port}/silent"
+        found = WebhookSender(SECRET, PosterSettings("test/1", lambda: NOW, ("hook.localhost",), 1.0, 0.5))
+        delivery = found.deliver(claimed(url), lambda: True)
+        found.close()
+        assert delivery.outcome is Outcome.UNCERTAIN
+        assert len(server.got) == 1, "it had arrived"  # type: ignore[attr-defined]
+
+
 def test_a_channel_that_is_not_set_up_waits() -> None:
     delivery = Senders({}).deliver(claimed("https://x.example/"), lambda: True)
     assert (delivery.outcome, delivery.is_server_fault) == (Outcome.RETRY, True)
 
 
-@pytest.mark.skipif(importlib.util.find_spec("apprise") is None, reason="needs the extra `chat`")
 def test_a_chat_service_gets_a_short_text() -> None:
     with receiver() as server:
         url = f"json://127.0.0.1:{server.server_port}/in"
