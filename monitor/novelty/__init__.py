@@ -49,7 +49,7 @@ ADDED_CLOSE = 0.45
 
 COMMONPLACE_WEIGHT = 6.0
 COMMONPLACE_AFTER = timedelta(days=1)
-"""Words without a number, date or place, and as light as that, may be said again on the next day."""
+"""Words without a number, date or place, and as light as that, may be said again later than on the next day."""
 
 _NONE: Vectors = {}
 
@@ -123,7 +123,7 @@ def _same_words(statement: StatementForNovelty, match: Match) -> NoveltyVerdict:
 
 def _is_commonplace_again(statement: StatementForNovelty, match: Match) -> bool:
     published, before = statement.published.value, match.utterance.first_published
-    if not published or not before or abs(published - before) < COMMONPLACE_AFTER:
+    if not published or not before or abs(published - before) <= COMMONPLACE_AFTER:
         return False
     here = features(statement.text)
     return here.total < COMMONPLACE_WEIGHT and not here.facts and not has_names(statement.text)

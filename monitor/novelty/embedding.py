@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any, Protocol
 
+from monitor.novelty.names import with_states
 from monitor.novelty.similarity import sentences
 
 EMBEDDED = 1_000
@@ -62,7 +63,8 @@ def installed() -> Embedder | None:
 
 
 def parts(text: str) -> tuple[str, ...]:
-    """What is compared of a text: the whole, and its sentences where there are several."""
+    """What is compared of a text: the whole, and its sentences where there are several; capitals as their states."""
+    text = with_states(text)
     found = [sentence.strip() for sentence in sentences(text) if len(sentence) >= _SHORTEST_PART]
     if not 2 <= len(found) <= MOST_PARTS:
         return (text[:EMBEDDED],)

@@ -26,6 +26,21 @@ class Concept:
 
 
 @dataclass(frozen=True, slots=True)
+class Sign:
+    """Marks of a mood in folded text; `weak` ones say it too, and some other things."""
+
+    strong: re.Pattern[str]
+    weak: re.Pattern[str] | None
+
+    def tells(self, one: str, other: str) -> bool:
+        """One text has a strong mark, and the other has none."""
+        return any(self.strong.search(a) and not self._has(b) for a, b in ((one, other), (other, one)))
+
+    def _has(self, text: str) -> bool:
+        return bool(self.strong.search(text) or (self.weak and self.weak.search(text)))
+
+
+@dataclass(frozen=True, slots=True)
 class Glossary:
     """Words, prefixes and phrases (folded) to concepts; numbers; patterns over folded text."""
 
@@ -37,12 +52,18 @@ class Glossary:
     multipliers: Mapping[str, int]
     calendar: Mapping[str, str]
     ambiguous: frozenset[str]
-    signs: Mapping[str, re.Pattern[str]]
+    negation: re.Pattern[str]
+    exception: re.Pattern[str]
+    signs: Mapping[str, Sign]
     opposites: frozenset[tuple[str, str]]
+    phases: frozenset[tuple[str, str]]
+    siblings: tuple[frozenset[str], ...]
+    contrasts: frozenset[tuple[str, str]]
     opposing: tuple[str, ...]
     future: re.Pattern[str]
     past: re.Pattern[str]
     agent: frozenset[str]
+    passive: re.Pattern[str]
     locative: frozenset[str]
     joining: frozenset[str]
     stopwords: frozenset[str]
@@ -123,12 +144,18 @@ def load() -> Glossary:
         multipliers=_inverted(raw["multipliers"], int),
         calendar=_inverted(raw["calendar"] | raw["ordinals"], str),
         ambiguous=frozenset(raw["ambiguous"]),
-        signs={name: _either(raw[name]) for name in ("negation", "possibility", "obligation", "condition")},
-        opposites=frozenset(pair for a, b in raw["opposites"] for pair in ((a, b), (b, a))),
+        negation=_either(raw["negation"]),
+        exception=_either(raw["exception"]),
+        signs={name: _sign(marks) for name, marks in raw["signs"].items()},
+        opposites=_both_ways(raw["opposites"]),
+        phases=_both_ways(raw["phases"]),
+        siblings=tuple(frozenset(row) for row in raw["siblings"]),
+        contrasts=_both_ways(raw["contrasts"]),
         opposing=tuple(raw["opposing"]),
         future=_either(raw["future"]),
         past=_either(raw["past"]),
         agent=frozenset(raw["agent"]),
+        passive=_either(raw["passive"]),
         locative=frozenset(raw["locative"]),
         joining=frozenset(raw["joining"]),
         stopwords=frozenset(fold(raw["stopwords"]).split()),
@@ -137,6 +164,14 @@ def load() -> Glossary:
 
 def _inverted(table: Mapping[Any, Sequence[str]], kind: type) -> dict[str, Any]:
     return {fold(word): kind(key) for key, words in table.items() for word in words}
+
+
+def _sign(marks: Mapping[str, Sequence[str]]) -> Sign:
+    return Sign(_either(marks["strong"]), _either(marks["weak"]) if marks["weak"] else None)
+
+
+def _both_ways(pairs: Sequence[Sequence[str]]) -> frozenset[tuple[str, str]]:
+    return frozenset(pair for a, b in pairs for pair in ((a, b), (b, a)))
 
 
 def _either(patterns: Sequence[str]) -> re.Pattern[str]:

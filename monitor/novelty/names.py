@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from difflib import get_close_matches
 from functools import cache, lru_cache
 from itertools import pairwise
 from pathlib import Path
@@ -25,6 +26,9 @@ _LATIN = str.maketrans({
     "ч": "ch", "ш": "sh", "щ": "sh", "ъ": "", "ы": "y", "ь": "", "э": "e", "ю": "yu", "я": "ya", "ё": "yo", "й": "y",
 })  # fmt: skip
 _WORD = re.compile(r"[^\W_]+")
+_SPELT_OUT, _SPELT_ALIKE = 6, 0.85
+"""Letters of a name from which, and likeness with which, another spelling is the same name: Lachine, Latchine."""
+
 _WEAK = re.compile(r"[aeiouyh\W_]")
 
 
@@ -34,6 +38,20 @@ def differing(new: str, earlier: str, *, is_same_language: bool) -> bool:
     if ours - theirs and theirs - ours:
         return True
     return is_same_language and bool(_own(new, earlier)) and bool(_own(earlier, new))
+
+
+@lru_cache(maxsize=4_096)
+def with_states(text: str) -> str:
+    """The text with the states for their capitals, which stand for them in the press of one country or the other."""
+    pattern, states = _states()
+    return pattern.sub(lambda match: states[match[0]], text)
+
+
+@cache
+def _states() -> tuple[re.Pattern[str], dict[str, str]]:
+    spelt_apart: dict[str, Any] = yaml.safe_load(Path(__file__).with_name("names.yaml").read_text(encoding="utf-8"))
+    states: dict[str, str] = spelt_apart["states"]
+    return re.compile(rf"\b(?:{'|'.join(states)})\b"), states
 
 
 @lru_cache(maxsize=4_096)
@@ -60,21 +78,30 @@ def has_names(text: str) -> bool:
 
 def _own(text: str, other: str) -> set[str]:
     """Proper names of `text` that stand nowhere in `other`, as skeletons of consonants."""
-    there = {_key(word.text) for word in features(other).words}
-    glossary = load()
+    written = {word.text for word in features(other).words}
+    there = {_key(word) for word in written}
     found = set()
     for sentence in sentences(text):
         for match in _CAPITALISED.finditer(sentence):
             word = fold(match[1]).replace("’", "'").rpartition("'")[2]
-            if (
-                word in glossary.calendar
-                or word in glossary.stopwords
-                or glossary.concept(word)
-                or places(word) & places(other)
-            ):
+            if _is_common(word) or places(word) & places(other) or _stands_in(word, written):
                 continue
             found.add(_key(word))
     return found - there
+
+
+def _is_common(word: str) -> bool:
+    """Capitalised in every text, or no name by itself."""
+    glossary = load()
+    is_plain = word in glossary.calendar or word in glossary.stopwords or word in _gazetteer().common
+    return is_plain or all(part.key[0] not in "=#@" for part in features(word).words)
+
+
+def _stands_in(name: str, written: set[str]) -> bool:
+    """The other text has its parts, or a word that is spelt much like it."""
+    if all(part in written for part in name.split("-")):
+        return True
+    return len(name) >= _SPELT_OUT and bool(get_close_matches(name, written, 1, _SPELT_ALIKE))
 
 
 def _key(word: str) -> str:
@@ -93,7 +120,7 @@ def skeleton(word: str) -> str:
 
 
 class _Gazetteer:
-    """Folded words and phrases to places; prefixes by their first three letters."""
+    """Folded words and phrases to places; prefixes by their first three letters; `common`: nouns of bodies."""
 
     def __init__(self) -> None:
         self.exact: dict[str, str] = {}
@@ -101,6 +128,7 @@ class _Gazetteer:
         self.phrases: list[tuple[str, str]] = []
         self.capitals: list[tuple[str, str]] = []
         self.before_capitals: frozenset[str] = frozenset()
+        self.common: frozenset[str] = frozenset()
 
     def add(self, spelling: str, place: str) -> None:
         word = " ".join(_WORD.findall(fold(spelling)))
@@ -129,5 +157,6 @@ def _gazetteer() -> _Gazetteer:
         for spelling in line:
             found.add(spelling, line[0])
     found.capitals = [(spelling.rstrip("*"), line[0]) for line in spelt_apart["capitals"] for spelling in line]
+    found.common = frozenset(spelt_apart["common"])
     found.before_capitals = frozenset(spelt_apart["in"])
     return found

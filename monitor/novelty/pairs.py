@@ -20,6 +20,7 @@ from monitor.novelty import WINDOW, Vectors, assess, to_embed
 from monitor.novelty.comparison import Match, best
 from monitor.novelty.glossary import fold
 from monitor.novelty.names import skeleton
+from monitor.novelty.reported import content
 
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 _EARLIER, _LATER = 1, 2
@@ -94,7 +95,7 @@ def _statement(report: Report) -> StatementForNovelty:
         outlet="",
         cluster=_LATER,
         language=report.language,
-        text=report.text,
+        text=content(report.text),
         kind=StatementKind.INDIRECT,
         speaker_key=report.speaker,
         speaker=None,
@@ -112,5 +113,5 @@ def _statement(report: Report) -> StatementForNovelty:
 
 
 def _utterance(report: Report) -> EarlierUtterance:
-    text = EarlierText(report.language, report.text, "a", VersionId(_EARLIER), report.modality)
+    text = EarlierText(report.language, content(report.text), "a", VersionId(_EARLIER), report.modality)
     return EarlierUtterance(UtteranceId(_EARLIER), None, _published(report).value, (text,))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from monitor.novelty.glossary import load
-from monitor.novelty.similarity import Features, features
+from monitor.novelty.similarity import Features, features, shared
 
 _REACH = 3
 """Words with meaning after a negation that it may deny."""
@@ -20,26 +20,39 @@ _ONE_CLAUSE = 30
 """Words up to which a text has one time: was, or will be."""
 
 
+_SAME_MATTER = 0.6
+"""Share of the shorter text that the other has, where another time is told: paraphrases change the verb."""
+
+
 def opposed(a: Features, b: Features) -> str | None:
     """The veto of two texts whose polarity differs, None where it doesn't.
 
     `negation`: one denies what the other says. `opposite`: one has the contrary word, and none is negated.
     `negated`: one has a negation of something that the other does not mention.
     """
-    contrary = _has_contrary(a, b)
     denied, others = _denied(a), _denied(b)
+    contrary = _has_contrary(a, b, denied, others)
     if bool(denied) == bool(others):
         return "opposite" if contrary else None
     if contrary:
         return "negated"  # not open, closed
+    if _is_exception(a if denied else b, b if denied else a):
+        return None
     negating, plain = (denied, b) if denied else (others, a)
     return "negation" if negating & plain.weights.keys() else "negated"
+
+
+def _is_exception(denying: Features, other: Features) -> bool:
+    """What one text denies unless something happens, the other text makes conditional on it."""
+    signs = load().signs
+    demands = any(signs[name].strong.search(other.marked) for name in ("obligation", "condition"))
+    return demands and bool(load().exception.search(denying.marked))
 
 
 def _denied(text: Features) -> frozenset[str]:
     """Keys of the words that negations of the text reach; `-` stands for a negation that reaches none."""
     found: set[str] = set()
-    for match in load().signs["negation"].finditer(text.marked):
+    for match in load().negation.finditer(text.marked):
         after = features(text.marked[match.end() : match.end() + 120])
         around = features(match.group()).words if match.group().count(" ") >= _AROUND else ()
         reached = [w.key for w in (*around, *[w for w in after.words if w.weight][:_REACH]) if w.weight]
@@ -47,12 +60,23 @@ def _denied(text: Features) -> frozenset[str]:
     return frozenset(found)
 
 
-def _has_contrary(a: Features, b: Features) -> bool:
+def _has_contrary(a: Features, b: Features, denied: frozenset[str], others: frozenset[str]) -> bool:
+    """Each has the opposite of a word of the other. Where both deny something, "not accept" is "refuse"."""
     ours, theirs = a.weights.keys() - b.weights.keys(), b.weights.keys() - a.weights.keys()
-    if any((x, y) in load().opposites for x in ours for y in theirs):
-        return True
+    for x, y in ((x, y) for x in ours for y in theirs):
+        if denied and others and (x in denied) != (y in others):
+            continue
+        if (x, y) in load().opposites or ((x, y) in load().phases and _beside(a, x) & _beside(b, y)):
+            return True
     first, second = _words(a), _words(b)
     return _is_prefixed(first - second, second) or _is_prefixed(second - first, first)
+
+
+def _beside(text: Features, key: str) -> frozenset[str]:
+    """Keys of the words with meaning around that one."""
+    words = [word.key for word in text.words if word.weight]
+    near = [words[max(0, i - _REACH) : i + _REACH + 1] for i, word in enumerate(words) if word == key]
+    return frozenset(other for run in near for other in run)
 
 
 def _words(text: Features) -> frozenset[str]:
@@ -73,8 +97,8 @@ def _is_prefixed(own: frozenset[str], other: frozenset[str]) -> bool:
 
 
 def other_time(a: Features, b: Features) -> bool:
-    """One short text is about what was alone, the other about what will be alone."""
-    if max(len(a.words), len(b.words)) > _ONE_CLAUSE:
+    """One short text is about what was alone, the other of the same words about what will be alone."""
+    if shared(a, b) < _SAME_MATTER * min(a.total, b.total) or max(len(a.words), len(b.words)) > _ONE_CLAUSE:
         return False
     ours, theirs = _times(a.folded), _times(b.folded)
     return len(ours) == len(theirs) == 1 and ours != theirs

@@ -1,0 +1,39 @@
+"""The words of a report without the clause that says who spoke: "…, the minister said"."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+from monitor.novelty.glossary import fold, load
+
+_LEAST = 0.4
+"""Share of the text that its content has at least; what leaves less was no clause of reporting."""
+
+
+def content(text: str) -> str:
+    """What is reported; the whole text where it has no such clause, or one that names a third party's report."""
+    if load().signs["hearsay"].strong.search(" ".join(re.findall(r"\w+", fold(text)))):
+        return text
+    found = text.strip()
+    for pattern in _clauses():
+        rest = pattern.sub("", found).strip(' ,«»“”"')
+        if len(rest) >= _LEAST * len(text):
+            found = rest
+    return found
+
+
+@cache
+def _clauses() -> tuple[re.Pattern[str], ...]:
+    raw = yaml.safe_load(Path(__file__).with_name("reporting.yaml").read_text(encoding="utf-8"))
+    who, verbs, joined = raw["who"], raw["verbs"], raw["joined"]
+    patterns = [rf"^{who}\s(?:{verbs[code]}){joined[code]}" for code in verbs]
+    spoke = "|".join(verbs.values())
+    patterns += [
+        rf"[,»”\"]\s*(?:{who}\s)?(?:{spoke})(?:\s[^,;:]{{0,60}})?\.?$",
+        r",\s(?:selon|d['’]après|according to|по словам)\s(?:lui|elle|him|her|le|la|l['’]|the|его|ее)[^,;:]{0,50}$",
+    ]
+    return tuple(re.compile(pattern, re.IGNORECASE) for pattern in patterns)
