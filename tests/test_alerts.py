@@ -46,7 +46,7 @@ def statement(**changes: Any) -> StatementForNovelty:
         "version": VersionId(1),
         "article_url": "https://levant.example/1",
         "outlet": "levant",
-        "cluster": 1,
+        "origin": "a",
         "language": "fr",
         "text": "Nous répondrons.",
         "kind": StatementKind.DIRECT,

@@ -47,7 +47,7 @@ def statement(text: str, language: str = "fr", said: date | None = None, **chang
         "version": VersionId(9),
         "article_url": "https://b.example/9",
         "outlet": "b",
-        "cluster": 9,
+        "origin": "b",
         "language": language,
         "text": text,
         "kind": StatementKind.DIRECT,

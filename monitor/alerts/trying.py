@@ -40,14 +40,14 @@ class _Past:
     told: dict[str | None, list[datetime]] = field(default_factory=lambda: defaultdict(list))
     alerted: set[UtteranceId] = field(default_factory=set)
     waiting: set[UtteranceId] = field(default_factory=set)
-    origins: dict[UtteranceId, set[int]] = field(default_factory=lambda: defaultdict(set))
+    origins: dict[UtteranceId, set[str]] = field(default_factory=lambda: defaultdict(set))
 
 
 def try_rules(decided: Iterable[Decided], policy: Policy, max_age: timedelta) -> Iterator[Tried]:
     """Each verdict with its new decision, in order. What follows in threads is no alert and not counted here."""
     past = _Past()
     for one in decided:
-        past.origins[one.utterance].add(one.statement.cluster)
+        past.origins[one.utterance].add(one.statement.origin)
         decision = _decide(one, policy, max_age, past)
         is_folded = False
         if decision.alerts:

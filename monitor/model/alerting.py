@@ -57,7 +57,7 @@ class StatementForNovelty:
     version: VersionId
     article_url: str
     outlet: str
-    cluster: int
+    origin: str
     language: str
     text: str
     kind: StatementKind

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 
 from monitor.model.alerting import (
@@ -47,8 +47,10 @@ def compare(a: Report, b: Report, embed: Callable[[Sequence[str]], Vectors]) -> 
     """Whether the product would take the two for one utterance, whichever came first.
 
     `embed` is asked for the vectors of what words and facts leave open. The verdict is that on `b` after `a`, unless
-    only the other order makes them one (the longer report holds the shorter one).
+    only the other order makes them one (the longer report holds the shorter one). The clause that says who spoke is
+    left aside, as reading does.
     """
+    a, b = (replace(report, text=content(report.text)) for report in (a, b))
     if apart := _apart(a, b):
         return Comparison(is_same=False, verdict=apart)
     pairs = [(_statement(second), _utterance(first)) for first, second in ((a, b), (b, a))]
@@ -93,9 +95,9 @@ def _statement(report: Report) -> StatementForNovelty:
         version=VersionId(_LATER),
         article_url="b",
         outlet="",
-        cluster=_LATER,
+        origin="b",
         language=report.language,
-        text=content(report.text),
+        text=report.text,
         kind=StatementKind.INDIRECT,
         speaker_key=report.speaker,
         speaker=None,
@@ -113,5 +115,5 @@ def _statement(report: Report) -> StatementForNovelty:
 
 
 def _utterance(report: Report) -> EarlierUtterance:
-    text = EarlierText(report.language, content(report.text), "a", VersionId(_EARLIER), report.modality)
+    text = EarlierText(report.language, report.text, "a", VersionId(_EARLIER), report.modality)
     return EarlierUtterance(UtteranceId(_EARLIER), None, _published(report).value, (text,))

@@ -54,7 +54,7 @@ def vetoes(new: str, earlier: str, *, is_same_language: bool) -> tuple[str, ...]
     if both or differing(a, b, is_same_language=is_same_language):
         found.append("names")
     found += [name for name, sign in load().signs.items() if sign.tells(first.marked, second.marked)]
-    if _reversed(roles(a), roles(b)) or _is_other_voice(first, second):
+    if _reversed(roles(a), roles(b)) or (is_same_language and _is_other_voice(first, second)):
         found.append("roles")
     if other_time(first, second):
         found.append("time")

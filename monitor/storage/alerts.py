@@ -18,6 +18,7 @@ from monitor.model.views import AlertRow
 from monitor.model.work import VerdictIntent, VerdictRecorded
 from monitor.storage.engine import Database
 from monitor.storage.handling import in_box
+from monitor.storage.origins import origins
 from monitor.storage.tables import Alert, AlertInput, Article, Attestation, Letter, Outbox, Suppression, Utterance
 from monitor.storage.utterance_views import load_utterances
 from monitor.storage.verdicts import store_verdict
@@ -75,7 +76,7 @@ class Alerts:
     def awaited(self, utterance: UtteranceId, article: ArticleId) -> Awaited | None:
         """An utterance held back for want of outlets, with `article` among those that report it; None: it is not.
 
-        Articles that carry the same text (one cluster) are one origin.
+        What one origin is, `origins` says.
         """
         held = (
             select(Suppression.id)
@@ -87,13 +88,11 @@ class Alerts:
             )
         )
         reports = select(Attestation.article).where(Attestation.utterance == utterance)
-        origins = select(func.count(Article.cluster.distinct())).where(
-            or_(Article.id.in_(reports), Article.id == article)
-        )
+        counted = select(origins()).select_from(Article).where(or_(Article.id.in_(reports), Article.id == article))
         with self._database.read() as connection:
             if connection.execute(held.limit(1)).first() is None:
                 return None
-            return Awaited(connection.execute(origins).scalar_one())
+            return Awaited(connection.execute(counted).scalar_one())
 
     def inputs(self, alert: AlertId) -> AlertInputs | None:
         """What the alert was made of; None where that was not stored yet."""

@@ -22,6 +22,7 @@ from monitor.model.work import Decided
 from monitor.storage.blocks import block, said_on
 from monitor.storage.earlier import earlier_utterances, principals, words_key
 from monitor.storage.engine import Database
+from monitor.storage.origins import origin
 from monitor.storage.statement_list import EVERYTHING, list_statements
 from monitor.storage.tables import (
     Alert,
@@ -129,7 +130,7 @@ def _decided(row: Row[Any], speaker: Speaker | None) -> Decided:
 def _for_novelty() -> Any:  # noqa: ANN401 - a Select of many columns
     return (
         select(
-            Statement, Article.url, Article.outlet, Article.cluster, ArticleVersion.language,
+            Statement, Article.url, Article.outlet, origin().label("origin"), ArticleVersion.language,
             ArticleVersion.published_at, ArticleVersion.published_precision, ArticleVersion.published_by,
             Reading.us_actor, Reading.conflict_core,
         )
@@ -146,7 +147,7 @@ def _statement(row: Row[Any], speaker: Speaker | None) -> StatementForNovelty:
         version=VersionId(row.version),
         article_url=row.url,
         outlet=row.outlet or "",
-        cluster=row.cluster,
+        origin=row.origin,
         language=row.language,
         text=row.text,
         kind=row.kind,

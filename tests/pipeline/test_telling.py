@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 
 import pytest
+from sqlalchemy import text, update
 
 from monitor import alerts
 from monitor.catalogue import Catalogue, load_files
@@ -21,6 +22,7 @@ from monitor.pipeline.rule_trial import try_rules
 from monitor.pipeline.work import Work
 from monitor.sandbox import Sandbox
 from monitor.settings import Settings
+from monitor.storage.tables import Article
 from tests.storage import made
 
 NOW = datetime(2026, 11, 17, 12, 0, tzinfo=UTC)
@@ -386,3 +388,19 @@ def test_what_alerted_and_is_set_apart_does_not_alert_again(desk):
     split = OverrideIntent(OverrideKind.SPLIT, first.id, "anna", "two occasions", desk.now)
     assert overriding.override(desk.work(), split).recorded.raised is None
     assert len(desk.messages(MessageKind.ALERT)) == 1
+
+
+def test_a_credited_repost_is_no_second_origin(storage, tmp_path):
+    desk = Desk(storage, tmp_path, [alerting_rule(min_origins=2)])
+    first = desk.says(WORDS)
+    repost = desk.says(WORDS, number=1)
+    with storage._database.write() as connection:
+        for article, values in ((first, {"outlet": "armenpress"}), (repost, {"credited": "armenpress"})):
+            connection.execute(update(Article).where(Article.id == article.article).values(values))
+    assert desk.decide() == {"new": 1, "repeat": 1, "alerts": 0}
+    utterance = storage.statements.listed(limit=1)[0].utterance
+    with storage._database.read() as connection:
+        query = text("SELECT attestations, origins FROM v_utterances WHERE utterance_id = :id")
+        assert connection.execute(query, {"id": utterance}).one() == (2, 1)
+    desk.says(WORDS, number=2)
+    assert desk.decide() == {"repeat": 1, "alerts": 1}, "somebody else reports it"

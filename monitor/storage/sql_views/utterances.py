@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from monitor.model.analysis import Column
+from monitor.storage.origins import origin_sql
 from monitor.storage.sql_views.view import View, columns
 
 _COLUMNS = {
@@ -105,9 +106,8 @@ SELECT u.speaker_name AS speaker, u.office, u.side, u.text AS statement, u.langu
           FROM attestation t JOIN article b ON b.id = t.article LEFT JOIN outlet p ON p.id = b.outlet
          WHERE t.utterance = u.id) AS only_side,
        al.id AS alert_id, u.episode AS episode_id, u.speaker_key, u.id AS utterance_id, s.id AS statement_id,
-       (SELECT COUNT(DISTINCT COALESCE(
-                   (SELECT MIN(c.credited) FROM article c WHERE c.cluster = b.cluster), f.outlet, f.url))
-          FROM attestation t JOIN article b ON b.id = t.article JOIN article f ON f.id = b.cluster
+       (SELECT COUNT(DISTINCT {origin_sql("b")})
+          FROM attestation t JOIN article b ON b.id = t.article
          WHERE t.utterance = u.id) AS origins
 FROM utterance u
 JOIN statement s ON s.id = u.first_statement
