@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 
 import pytest
-from sqlalchemy import text, update
+from sqlalchemy import insert, text, update
 
 from monitor import alerts
 from monitor.catalogue import Catalogue, load_files
@@ -22,7 +22,7 @@ from monitor.pipeline.rule_trial import try_rules
 from monitor.pipeline.work import Work
 from monitor.sandbox import Sandbox
 from monitor.settings import Settings
-from monitor.storage.tables import Article
+from monitor.storage.tables import Article, Outlet
 from tests.storage import made
 
 NOW = datetime(2026, 11, 17, 12, 0, tzinfo=UTC)
@@ -395,6 +395,7 @@ def test_a_credited_repost_is_no_second_origin(storage, tmp_path):
     first = desk.says(WORDS)
     repost = desk.says(WORDS, number=1)
     with storage._database.write() as connection:
+        connection.execute(insert(Outlet).values(id="armenpress", name="Armenpress"))
         for article, values in ((first, {"outlet": "armenpress"}), (repost, {"credited": "armenpress"})):
             connection.execute(update(Article).where(Article.id == article.article).values(values))
     assert desk.decide() == {"new": 1, "repeat": 1, "alerts": 0}
