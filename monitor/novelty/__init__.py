@@ -32,7 +32,7 @@ __all__ = [
     "to_order",
 ]
 
-NOVELTY_VERSION = 3
+NOVELTY_VERSION = 4
 """Grows with every change of this package that can change a verdict."""
 
 WINDOW = timedelta(days=7)

@@ -14,6 +14,9 @@ import yaml
 
 _SHORTEST_PREFIX = 2
 
+_ENDING, _ANY = re.compile(r"(?<=[^\W\d_])(?<!\\w)\*"), r"\\w*"
+"""The star of a word in a phrase, which is a pattern otherwise."""
+
 
 @dataclass(frozen=True, slots=True)
 class Concept:
@@ -130,7 +133,7 @@ def load() -> Glossary:
             by_mark[mark] = concept
             for word in (fold(w).replace("-", " ") for w in row["words"]):
                 if " " in word:
-                    phrases.append((re.compile(rf"\b{word}\b"), mark))
+                    phrases.append((re.compile(rf"\b{_ENDING.sub(_ANY, word)}\b"), mark))
                 elif word.endswith("*"):
                     prefixes[word[:-1]] = concept
                 else:
