@@ -327,8 +327,9 @@ def test_no_word_of_the_glossary_means_two_things() -> None:
     assert all(" " in word or re.fullmatch(r"[^*]+\*?", word) for word in words)
 
 
-def test_a_phrase_of_the_glossary_may_end_in_a_star() -> None:
+def test_a_phrase_of_the_glossary_may_be_a_pattern() -> None:
     assert "square_kilometre" in features("200 квадратных километров").weights
+    assert {"more", "#300", "mine"} == features("plus de trois cents mines").weights.keys()
     assert "sole_way" in features("Альтернативы мирному процессу нет").weights
     assert load().concept("azerbaidjanaises") == load().concept("azerbaijani")
 
