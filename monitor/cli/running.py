@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 import typer
 
 from monitor.cli.output import counted, out, progress
+from monitor.errors import UserError
 
 
 def add_commands(app: typer.Typer) -> None:
@@ -42,10 +43,13 @@ def run(
     from monitor.pipeline.cycle import STEPS, run_cycle
     from monitor.pipeline.sample import with_press
     from monitor.settings import Settings
-    from monitor.storage import migrate
+    from monitor.storage import migrate, open_storage
 
     settings = Settings.load(feeds=feeds)
-    migrate(settings.database)
+    try:
+        open_storage(settings.database).close()
+    except UserError:  # no tables yet, or older ones; a role that only writes rows need not own them
+        migrate(settings.database)
     with with_press(settings) as ready, progress() as bar:
         task = bar.add_task("Starting", total=len(STEPS))
         for step, counts in run_cycle(ready, is_forced=once):
