@@ -32,7 +32,7 @@ FIELDS = (
     ("/rules/subscription", "address"), ("/rules/rule", "title"), ("/catalogue/official", "name"),
     ("/catalogue/episode", "phrases_fr"), ("/catalogue/alias", "alias"), ("/catalogue/feed", "found"),
 )  # fmt: skip
-WITHOUT_PAGES = ("/static/", "/api/", "/feed/", "/u/", "/{path")
+WITHOUT_PAGES = ("/static/", "/api/", "/feed/", "/u/", "/metrics", "/healthz", "/{path")
 
 
 @pytest.fixture(scope="module")
