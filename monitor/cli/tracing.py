@@ -34,20 +34,35 @@ def why(
 
 
 def replay(alert: Annotated[int, typer.Argument(help="Number of the alert.")]) -> None:
-    """Make an alert's messages again from its stored inputs and versions, and compare the bytes."""
+    """Make an alert again from what is stored: texts from pages, statements from texts, messages from the view."""
+    from monitor.pipeline.remaking import remade
     from monitor.pipeline.replay import replay as replayed
     from monitor.pipeline.work import open_work
     from monitor.settings import Settings
 
     with open_work(Settings.load()) as work:
+        stages = remade(work, AlertId(alert))
         found = replayed(work, AlertId(alert))
     print_table(
-        f"alert {alert}",
+        f"alert {alert}: what it rests on",
+        ("outlet", "stage", "version then", "version now", "made again"),
+        ((s.outlet, s.stage, s.stored, s.running, s.outcome) for s in stages),
+    )
+    print_table(
+        f"alert {alert}: its messages",
         ("language", "zone", "channel", "sha256 stored", "sha256 made again"),
         ((f.language, f.zone, f.channel, f.stored[:16], f.made[:16]) for f in found),
     )
+    for stage in stages:
+        if stage.stored != stage.running:
+            out.print(f"{stage.outlet}: its {stage.stage} was made by version {stage.stored}, not by ours.")
     if any(f.stored != f.made for f in found):
         raise UserError(
             "not the same bytes", "the templates changed: RENDER_VERSION tells which made the stored ones"
+        )
+    if broken := [stage for stage in stages if stage.is_broken]:
+        raise UserError(
+            f"the same version makes another {broken[0].stage} of it",
+            "other pages of its host came in since, or a fault",
         )
     out.print(f"{len(found)} letters, each the same bytes.", highlight=False)

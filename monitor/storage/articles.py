@@ -100,6 +100,13 @@ class Articles:
             found = connection.execute(query.limit(1)).scalar_one_or_none()
         return None if found is None else ArticleId(found)
 
+    def page_of(self, version: VersionId) -> PageForClean | None:
+        """The page that this text was made of, as it was handed to cleaning; None: its bytes are gone."""
+        query = _pages_for_clean().join(ArticleVersion, ArticleVersion.page == Page.id)
+        with self._database.read() as connection:
+            row = connection.execute(query.where(ArticleVersion.id == version, Page.body.is_not(None))).one_or_none()
+        return None if row is None else _page_for_clean(row)
+
     def count(self) -> int:
         with self._database.read() as connection:
             return connection.execute(select(func.count(Article.id))).scalar_one()

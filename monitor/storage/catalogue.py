@@ -58,6 +58,13 @@ class Catalogues:
             found = connection.execute(query).scalar_one_or_none()
         return None if found is None else CatalogueId(found)
 
+    def body(self, sha256: str) -> str | None:
+        """The catalogue of that hash, None where there is none."""
+        with self._database.read() as connection:
+            table = tables.CatalogueVersion
+            query = select(table.body).where(table.sha256 == sha256)
+            return connection.execute(query).scalar_one_or_none()
+
     def get(self, version: CatalogueId) -> CatalogueVersion | None:
         """An older version, as it was."""
         table = tables.CatalogueVersion

@@ -4,6 +4,9 @@ import pytest
 
 from monitor.model.alerting import Novelty
 from monitor.model.views import AlertRow, StatementFilter, StatementRow
+from monitor.pipeline import remaking
+from monitor.pipeline.work import Work
+from monitor.sandbox import Sandbox
 from samples.truth import ArticleTruth, Expect, StatementTruth
 from tests.pipeline.walked import TRUTH, Walk, place, walk_press
 
@@ -104,6 +107,18 @@ def test_each_alert_is_one_mail(walk):
     threads = walk.rows("SELECT COUNT(*) AS n FROM outbox WHERE amendment IS NOT NULL")[0].n
     assert len(mails) == alerts + digests + threads
     assert digests == len({m.at.date() for m in TRUTH.moments[1:]})
+
+
+def test_what_alerts_rest_on_is_made_again_from_the_bytes(sqlite_walk):
+    """Text and statement of the newest alerts, by the program that made them; another version is named as such."""
+    with Sandbox(workers=1) as box:
+        work = Work(sqlite_walk.settings, sqlite_walk.storage, box)
+        for alert in sqlite_walk.storage.alerts.newest(3):
+            stages = remaking.remade(work, alert.id)
+            assert {stage.stage for stage in stages} == {"text", "statement"}
+            assert [s for s in stages if s.outcome is not remaking.Outcome.SAME] == []
+    assert remaking.Remade("A", "text", 1, 2, remaking.Outcome.OTHER).is_broken is False
+    assert remaking.Remade("A", "text", 2, 2, remaking.Outcome.OTHER).is_broken
 
 
 def utterance_of(walk: Walk, alert: AlertRow) -> str:
