@@ -6,7 +6,7 @@ FEEDS ?= all
 PORT ?= 8080
 WORKERS ?= 2
 
-.PHONY: help install dev run cluster cluster-test env demo test test-oldest check lock soak bench eval docs clean fuzz
+.PHONY: help install dev run cluster cluster-test env demo test test-oldest check lock soak bench eval docs clean fuzz shots vendor
 
 help:            ## this list
 	@grep -E '^[a-z-]+: .*##|^[a-z-]+: +##' $(MAKEFILE_LIST) | sed 's/:.*##/ –/'
@@ -67,6 +67,13 @@ soak: dev        ## kill -9 at eight points a hundred times each, on SQLite and 
 
 bench: dev       ## the figures of docs/benchmarks.md
 	$(BIN)/python -m bench.run
+
+shots: dev       ## pictures of every page from a running Airflow, into var/shots
+	@mkdir -p var/shots
+	TEST_SHOTS=var/shots $(BIN)/python -m pytest -q tests/live/test_daily_work.py tests/live/test_browser.py
+
+vendor: dev      ## the files of others that tests use, anew from their npm packages (needs npm)
+	$(BIN)/python -m scripts.vendor
 
 docs: dev        ## the pages of docs/ that are made from the code
 	$(BIN)/python -m scripts.docs

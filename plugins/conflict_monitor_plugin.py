@@ -66,7 +66,7 @@ class ConflictMonitorPlugin(AirflowPlugin):
     name = "conflict_monitor"
     external_views = [  # noqa: RUF012 - Airflow's own attribute
         # Relative, so that a base_url with a path works; the path part must end in "/".
-        {"name": "Conflict monitor", "href": "conflict-monitor/", "url_route": "conflict-monitor",
+        {"name": "Monitor", "href": "conflict-monitor/", "url_route": "conflict-monitor",
          "destination": "nav", "nav_top_level": True},
         {"name": "Funnel", "href": "conflict-monitor/dag-run/?dag_id={DAG_ID}&run_id={RUN_ID}",
          "url_route": "conflict-monitor-run", "destination": "dag_run"},

@@ -59,7 +59,7 @@ def _show(site: Site) -> None:
     console.print(
         f"""
 [bold]Running.[/]
-  Pages       http://127.0.0.1:{site.port}/  → “Conflict monitor” in the left bar
+  Pages       http://127.0.0.1:{site.port}/  → “Monitor” in the left bar
   Sign in     admin / {site.password}
   Alone       http://127.0.0.1:{site.port}/conflict-monitor/
   Data        {os.environ.get("MONITOR_DATABASE_URL", site.var / "monitor.db")}

@@ -50,6 +50,10 @@ class Strings:
     def short_date(self, day: date) -> str:
         return self("date.short", day=self._ordinal(day), month=self(f"month.short.{day.month}"), year=day.year)
 
+    def day_month(self, day: date) -> str:
+        """Without the year, where it is plain from what stands around."""
+        return self("date.day_month", day=self._ordinal(day), month=self(f"month.short.{day.month}"))
+
     def moment(self, instant: datetime, zone: str) -> str:
         """Day and time in `zone`, 24 hours."""
         local = instant.astimezone(ZoneInfo(zone))

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from monitor.model.common import AlertId, UtteranceId
+from monitor.model.alerting import Severity
+from monitor.model.common import AlertId, Side, UtteranceId
+from monitor.model.search import Group
 
 
 class Judgement(StrEnum):
@@ -33,6 +35,15 @@ class BoxAt:
 
     box: Box
     now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AlertFilter:
+    """Which alerts of a box to list; what is None or empty does not narrow. `groups` are the words to find."""
+
+    side: Side | None = None
+    severity: Severity | None = None
+    groups: tuple[Group, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from monitor.model.common import ArticleId, Precision, Span, VersionId
+from monitor.model.alerting import Novelty
+from monitor.model.common import ArticleId, Precision, Side, Span, VersionId
+from monitor.model.reading import StatementKind
 
 
 class Scope(StrEnum):
@@ -18,9 +20,11 @@ class Field(StrEnum):
     """What a search may ask of a row besides its words; docs/guide/search.md explains each."""
 
     SPEAKER = "speaker"
+    OFFICE = "office"
     SIDE = "side"
     EPISODE = "episode"
     OUTLET = "outlet"
+    AFFILIATION = "affiliation"
     COUNTRY = "country"
     LANGUAGE = "lang"
     KIND = "kind"
@@ -67,6 +71,22 @@ class SearchQuery:
     filters: tuple[Filter, ...]
     since: date | None
     until: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class StatementFacts:
+    """What a statement is counted by beside a list; of its first speaker, its article's outlet and publication."""
+
+    side: Side | None
+    speaker: str | None
+    office: str | None
+    episode: str | None
+    language: str
+    outlet: str | None
+    affiliation: str | None
+    kind: StatementKind
+    novelty: Novelty | None
+    year: int | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -135,6 +135,15 @@ class SideVolume:
 
 
 @dataclass(frozen=True, slots=True)
+class DayVolume:
+    """Utterances of one side on one day."""
+
+    day: date
+    side: Side
+    utterances: int
+
+
+@dataclass(frozen=True, slots=True)
 class SpeakerVolume:
     """`key`: register id, or name: and the folded name."""
 

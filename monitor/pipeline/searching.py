@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from monitor import search as language
 from monitor.model.common import StatementId, VersionId
-from monitor.model.search import ArticleHit, FoundArticle, Group, Scope
+from monitor.model.search import ArticleHit, FoundArticle, Group, Scope, SearchQuery
 from monitor.model.views import StatementRow
 from monitor.pipeline.work import Work
+
+PORTION = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +21,8 @@ class SearchResult:
     statements: tuple[StatementRow, ...] = ()
     articles: tuple[ArticleHit, ...] = ()
     before: int | None = None
+    query: SearchQuery | None = None
+    """As resolved: what the facets are counted for."""
 
 
 def search(work: Work, text: str, *, limit: int = 50, before: int | None = None) -> SearchResult:
@@ -27,11 +32,24 @@ def search(work: Work, text: str, *, limit: int = 50, before: int | None = None)
     if query.scope is Scope.STATEMENTS:
         start = None if before is None else StatementId(before)
         rows = storage.searching.statements(query, limit=limit + 1, before=start)
-        return SearchResult(statements=rows[:limit], before=rows[limit - 1].id if len(rows) > limit else None)
+        older = rows[limit - 1].id if len(rows) > limit else None
+        return SearchResult(statements=rows[:limit], before=older, query=query)
     version = None if before is None else VersionId(before)
     found = storage.searching.articles(query, limit=limit + 1, before=version)
     hits = tuple(_hit(article, query.groups) for article in found[:limit])
     return SearchResult(articles=hits, before=found[limit - 1].version if len(found) > limit else None)
+
+
+def every(work: Work, text: str, most: int) -> Iterator[StatementRow]:
+    """All statements that `text` finds, newest first, at most `most`; read a portion at a time. Raises UserError."""
+    before = None
+    while most > 0:
+        found = search(work, text, limit=min(most, PORTION), before=before)
+        yield from found.statements
+        most -= len(found.statements)
+        before = found.before
+        if before is None:
+            return
 
 
 def _hit(found: FoundArticle, groups: tuple[Group, ...]) -> ArticleHit:

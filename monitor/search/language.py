@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from monitor.catalogue.offices import first_day, last_day
+from monitor.catalogue.outlets import Affiliation
 from monitor.errors import UserError
 from monitor.model.alerting import Novelty
 from monitor.model.common import Side, Span
@@ -30,8 +31,17 @@ _CHOICES: dict[Field, type[StrEnum]] = {
     Field.MODALITY: Modality,
     Field.ACCOUNT: Account,
     Field.NOVELTY: Novelty,
+    Field.AFFILIATION: Affiliation,
 }
-_OF_ARTICLES = {Field.EPISODE, Field.OUTLET, Field.COUNTRY, Field.LANGUAGE, Field.SINCE, Field.UNTIL}
+_OF_ARTICLES = {
+    Field.EPISODE,
+    Field.OUTLET,
+    Field.AFFILIATION,
+    Field.COUNTRY,
+    Field.LANGUAGE,
+    Field.SINCE,
+    Field.UNTIL,
+}
 
 
 @dataclass(frozen=True, slots=True)

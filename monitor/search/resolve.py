@@ -25,7 +25,7 @@ def resolve(query: SearchQuery, names: Names, known: Callable[[Field], Sequence[
 
 
 def _resolved(query: SearchQuery, asked: Filter, names: Names, known: Callable[[Field], Sequence[Named]]) -> Filter:
-    if asked.field not in {Field.SPEAKER, Field.OUTLET, Field.EPISODE}:
+    if asked.field not in _LISTED:
         return asked
     (value,) = asked.values
     wanted = words(value)
@@ -41,7 +41,12 @@ def _resolved(query: SearchQuery, asked: Filter, names: Names, known: Callable[[
     return replace(asked, values=tuple(dict.fromkeys(ids)))
 
 
-_LISTED = {Field.SPEAKER: "query speakers", Field.OUTLET: "query outlets", Field.EPISODE: "episodes list"}
+_LISTED = {
+    Field.SPEAKER: "query speakers",
+    Field.OFFICE: "query offices_held",
+    Field.OUTLET: "query outlets",
+    Field.EPISODE: "episodes list",
+}
 
 
 def _names(names: Iterable[str], phrase: Phrase) -> bool:

@@ -42,6 +42,7 @@ from monitor.storage.proofs import Proofs
 from monitor.storage.proposals import Proposals
 from monitor.storage.quarantine import Quarantined
 from monitor.storage.readings import Readings
+from monitor.storage.recent import Recents
 from monitor.storage.rereading import Rereading
 from monitor.storage.revision import check_revision
 from monitor.storage.roles import Roles
@@ -53,6 +54,7 @@ from monitor.storage.threads import Threads
 from monitor.storage.traces import Traces
 from monitor.storage.upkeep import Upkeep
 from monitor.storage.vectors import Vectors
+from monitor.storage.visiting import SavedSearches, Visits
 from monitor.storage.vitals import Vitals
 from monitor.storage.volumes import Volumes
 
@@ -105,6 +107,9 @@ class Storage:
         self.upkeep = Upkeep(database)
         self.vitals = Vitals(database)
         self.searching = Searching(database)
+        self.recent = Recents(database)
+        self.visits = Visits(database)
+        self.saved_searches = SavedSearches(database)
 
     def close(self) -> None:
         self._database.close()

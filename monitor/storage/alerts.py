@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from sqlalchemy import Row, func, or_, select
+from sqlalchemy import ColumnElement, Row, func, or_, select
 
 from monitor.model.alerting import Awaited, Channel, EmailContent, MessageKind
 from monitor.model.alerting import Letter as LetterValue
 from monitor.model.alerting import Suppression as SuppressionReason
 from monitor.model.common import AlertId, ArticleId, UtteranceId
-from monitor.model.feedback import BoxAt
+from monitor.model.feedback import AlertFilter, BoxAt
 from monitor.model.mailing import UtteranceView
 from monitor.model.threads import AlertInputs
 from monitor.model.views import AlertRow
@@ -19,9 +19,21 @@ from monitor.model.work import VerdictIntent, VerdictRecorded
 from monitor.storage.engine import Database
 from monitor.storage.handling import in_box
 from monitor.storage.origins import origins
-from monitor.storage.tables import Alert, AlertInput, Article, Attestation, Letter, Outbox, Suppression, Utterance
+from monitor.storage.search_index import STATEMENTS, found_by
+from monitor.storage.tables import (
+    Alert,
+    AlertInput,
+    Article,
+    Attestation,
+    Letter,
+    Outbox,
+    Suppression,
+    Utterance,
+)
 from monitor.storage.utterance_views import load_utterances
 from monitor.storage.verdicts import store_verdict
+
+EVERY_ALERT = AlertFilter()
 
 
 class Alerts:
@@ -38,10 +50,15 @@ class Alerts:
             return store_verdict(connection, intent)
 
     def newest(
-        self, limit: int, *, before: AlertId | None = None, place: BoxAt | None = None
+        self,
+        limit: int,
+        *,
+        before: AlertId | None = None,
+        place: BoxAt | None = None,
+        wanted: AlertFilter = EVERY_ALERT,
     ) -> tuple[AlertRow, ...]:
         """Alerts, newest first; `before`: older than this one (keyset pagination); `place`: only those there."""
-        query = select(Alert).order_by(Alert.id.desc()).limit(limit)
+        query = select(Alert).order_by(Alert.id.desc()).limit(limit).where(*self._conditions(wanted))
         if before is not None:
             query = query.where(Alert.id < before)
         if place is not None:
@@ -50,6 +67,15 @@ class Alerts:
             rows = connection.execute(query).all()
             utterances = load_utterances(connection, [r.utterance for r in rows])
         return tuple(_row(row, utterances) for row in rows)
+
+    def _conditions(self, wanted: AlertFilter) -> Iterator[ColumnElement[bool]]:
+        if wanted.severity is not None:
+            yield Alert.severity == wanted.severity
+        if wanted.side is not None:
+            yield Alert.utterance.in_(select(Utterance.id).where(Utterance.side == wanted.side))
+        for ids, _ in found_by(STATEMENTS, wanted.groups, "sqlite" if self._database.is_sqlite else "postgresql"):
+            attested = select(Attestation.utterance).where(Attestation.statement.in_(ids))
+            yield Alert.utterance.in_(attested)
 
     def get(self, alert: AlertId) -> AlertRow | None:
         with self._database.read() as connection:

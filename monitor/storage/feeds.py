@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, case, delete, func, or_, select
+from sqlalchemy import Connection, Row, case, delete, func, or_, select, update
 
+from monitor.errors import UserError
 from monitor.model.common import HEALTHY, FeedId, Side
 from monitor.model.intake import FeedForPoll, FeedKind, FeedPath, Lane, PollIntent
 from monitor.model.mailing import BlindFeed, FeedHealth
@@ -62,6 +63,13 @@ class Feeds:
             add(connection, FeedPoll, _history(intent, new))
             _prune(connection, intent.feed, intent.polled_at - KEPT_FOR)
         return PollRecorded(len(intent.entries), new)
+
+    def hasten(self, feed: FeedId, now: datetime) -> None:
+        """Its next poll is due at once; how often it is polled stays as it is. Raises UserError."""
+        at_once = update(Feed).where(Feed.id == feed, Feed.is_active).values(next_poll_at=now)
+        with self._database.write() as connection:
+            if not connection.execute(at_once).rowcount:
+                raise UserError(f"no feed {feed}", "`monitor feeds list` shows their numbers")
 
     def listed(self, *, is_sample: bool | None = None) -> tuple[FeedRow, ...]:
         """All feeds of the catalogue with their health, by outlet."""

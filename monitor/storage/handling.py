@@ -57,6 +57,12 @@ class AlertHandling:
             until = {r.alert: r.until for r in connection.execute(snoozed)}
         return {alert: _handling(noted.get(alert), until.get(alert), now) for alert in alerts}
 
+    def waiting(self, now: datetime) -> int:
+        """How many alerts nobody took note of, those put off apart."""
+        open_ = select(func.count(Alert.id)).where(in_box(BoxAt(Box.OPEN, now)))
+        with self._database.read() as connection:
+            return connection.execute(open_).scalar_one()
+
     def counts(self, now: datetime) -> dict[Box, int]:
         """How many alerts lie in each box at `now`."""
         with self._database.read() as connection:

@@ -10,11 +10,11 @@ from sqlalchemy import ColumnElement, and_, exists, select, text
 from sqlalchemy.orm import InstrumentedAttribute
 
 from monitor.model.common import ArticleId, StatementId, VersionId
-from monitor.model.search import Field, FoundArticle, Named, SearchQuery
+from monitor.model.search import Field, FoundArticle, Named, SearchQuery, StatementFacts
 from monitor.model.views import StatementRow
 from monitor.storage.engine import Database
 from monitor.storage.search_index import ARTICLES, STATEMENTS, Index, found_by
-from monitor.storage.statement_list import list_where, spoken_by
+from monitor.storage.statement_list import list_where, spoken_by, statement_facts
 from monitor.storage.tables import (
     Article,
     ArticleVersion,
@@ -41,6 +41,19 @@ class Searching:
         conditions = [*self._conditions(query, STATEMENTS, Statement.id, _OF_STATEMENTS)]
         return list_where(self._database, conditions, limit, before)
 
+    def facts(self, query: SearchQuery, limit: int) -> tuple[StatementFacts, ...]:
+        """What the newest `limit` of those statements are counted by."""
+        conditions = [*self._conditions(query, STATEMENTS, Statement.id, _OF_STATEMENTS)]
+        with self._database.read() as connection:
+            rows = connection.execute(statement_facts(conditions).limit(limit)).all()
+        return tuple(
+            StatementFacts(
+                r.side, r.speaker, r.office, r.episode, r.language, r.outlet, r.affiliation, r.kind, r.novelty,
+                r.published_at.year if r.published_at else None,
+            )
+            for r in rows
+        )  # fmt: skip
+
     def articles(
         self, query: SearchQuery, *, limit: int, before: VersionId | None = None
     ) -> tuple[FoundArticle, ...]:
@@ -62,7 +75,9 @@ class Searching:
         """What the database holds of speakers, outlets or episodes: by which id rows carry them, and their names."""
         with self._database.read() as connection:
             if field is Field.SPEAKER:
-                return tuple(Named(row.name, (row.name,)) for row in connection.execute(text(_SPEAKERS)))
+                return tuple(Named(row.name, (row.name,)) for row in connection.execute(text(_each("name"))))
+            if field is Field.OFFICE:
+                return tuple(Named(row.name, (row.name,)) for row in connection.execute(text(_each("office"))))
             if field is Field.OUTLET:
                 outlets = connection.execute(select(Outlet.id, Outlet.name))
                 return tuple(Named(row.id, (row.name, row.id)) for row in outlets)
@@ -88,16 +103,22 @@ class Searching:
             yield ArticleVersion.published_at < datetime.combine(query.until, time(), UTC)
 
 
-_SPEAKERS = """
-WITH RECURSIVE speaker (name) AS (
-    SELECT MIN(name) FROM statement_speaker
+def _each(column: str) -> str:
+    """Each name or office once, from its index: one step a name instead of one a statement."""
+    return f"""
+WITH RECURSIVE once (name) AS (
+    SELECT MIN({column}) FROM statement_speaker
     UNION ALL
-    SELECT (SELECT MIN(s.name) FROM statement_speaker s WHERE s.name > speaker.name)
-    FROM speaker WHERE speaker.name IS NOT NULL
+    SELECT (SELECT MIN(s.{column}) FROM statement_speaker s WHERE s.{column} > once.name)
+    FROM once WHERE once.name IS NOT NULL
 )
-SELECT name FROM speaker WHERE name IS NOT NULL
-"""
-"""Each name once, from its index: one step a name instead of one a statement."""
+SELECT name FROM once WHERE name IS NOT NULL
+"""  # noqa: S608 - a name of a column of ours
+
+
+def _holds(offices: tuple[str, ...]) -> Condition:
+    held = and_(StatementSpeaker.role == "speaker", StatementSpeaker.office.in_(offices))
+    return Statement.id.in_(select(StatementSpeaker.statement).where(held))
 
 
 def _has_side(sides: tuple[str, ...]) -> Condition:
@@ -112,6 +133,7 @@ def _reports(episodes: tuple[str, ...]) -> Condition:
 
 _OF_BOTH: Conditions = {
     Field.OUTLET: lambda outlets: Article.outlet.in_(outlets),
+    Field.AFFILIATION: lambda affiliations: Outlet.affiliation.in_(affiliations),
     Field.COUNTRY: lambda countries: Outlet.country.in_(countries),
     Field.LANGUAGE: lambda languages: ArticleVersion.language.in_(languages),
 }
@@ -119,6 +141,7 @@ _OF_ARTICLES: Conditions = {**_OF_BOTH, Field.EPISODE: _reports}
 _OF_STATEMENTS: Conditions = {
     **_OF_BOTH,
     Field.SPEAKER: lambda speakers: Statement.id.in_(spoken_by(*speakers)),
+    Field.OFFICE: _holds,
     Field.SIDE: _has_side,
     Field.EPISODE: lambda episodes: Statement.episode.in_(episodes),
     Field.KIND: lambda kinds: Statement.kind.in_(kinds),

@@ -65,6 +65,26 @@ def _chosen() -> Any:  # noqa: ANN401 - a Select
     )
 
 
+def statement_facts(conditions: Sequence[ColumnElement[bool]]) -> Any:  # noqa: ANN401 - a Select
+    """Id, what the statement is counted by (see StatementFacts), and when it was published; newest first."""
+    speaker = aliased(StatementSpeaker, name="speaker")
+    first = and_(speaker.statement == Statement.id, speaker.role == "speaker", speaker.rank == 0)
+    return (
+        select(
+            Statement.id, speaker.side, speaker.name.label("speaker"), speaker.office, Statement.episode,
+            ArticleVersion.language, Outlet.name.label("outlet"), Outlet.affiliation, Statement.kind,
+            Statement.novelty, ArticleVersion.published_at,
+        )
+        .join(Reading, Reading.id == Statement.reading)
+        .join(ArticleVersion, ArticleVersion.id == Statement.version)
+        .join(Article, Article.id == Statement.article)
+        .outerjoin(speaker, first)
+        .outerjoin(Outlet, Outlet.id == Article.outlet)
+        .where(Reading.is_current, *conditions)
+        .order_by(Statement.id.desc())
+    )  # fmt: skip
+
+
 def _query() -> Any:  # noqa: ANN401 - a Select of many columns
     speaker = aliased(StatementSpeaker, name="speaker")
     first = and_(speaker.statement == Statement.id, speaker.role == "speaker", speaker.rank == 0)

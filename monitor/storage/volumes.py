@@ -8,7 +8,7 @@ from datetime import date
 from sqlalchemy import func, select
 
 from monitor.model.common import Side
-from monitor.model.views import SideVolume, SpeakerVolume
+from monitor.model.views import DayVolume, SideVolume, SpeakerVolume
 from monitor.storage.engine import Database
 from monitor.storage.tables import Utterance
 
@@ -28,6 +28,14 @@ class Volumes:
             for row in connection.execute(query):
                 counts[row.block_from.replace(day=1), row.side or Side.OTHER] += row.n
         return tuple(SideVolume(month, side, n) for (month, side), n in sorted(counts.items()))
+
+    def daily(self, first: date, last: date) -> tuple[DayVolume, ...]:
+        """Utterances per day and side, by the day they are looked up by, from `first` to `last`."""
+        query = select(Utterance.block_from, Utterance.side, func.count().label("n"))
+        query = query.where(Utterance.block_from >= first, Utterance.block_from <= last)
+        with self._database.read() as connection:
+            rows = connection.execute(query.group_by(Utterance.block_from, Utterance.side)).all()
+        return tuple(DayVolume(row.block_from, row.side or Side.OTHER, row.n) for row in rows)
 
     def speakers(self, episode: str | None = None, limit: int | None = None) -> tuple[SpeakerVolume, ...]:
         """Who said most, in an episode or in all; utterances without a speaker are not counted."""

@@ -3,79 +3,39 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from monitor import locale
 from monitor.catalogue import Catalogue
-from monitor.catalogue.outlets import Outlet
 from monitor.locale import Strings
-from monitor.model.common import AlertId, Published, Side, UtteranceId
-from monitor.model.feedback import Box, BoxAt, Handling
-from monitor.model.mailing import Attestation, Reader
-from monitor.model.reading import Account, Modality, StatementKind
-from monitor.model.views import AlertRow
-from monitor.render.parts import episode_name, is_one_side_only, office_title, speaker_name
-from monitor.render.quoting import outlet_name, quoted, shown
+from monitor.model.alerting import Severity
+from monitor.model.common import AlertId, Side
+from monitor.model.feedback import AlertFilter, Box, BoxAt, Handling
+from monitor.model.mailing import Reader
+from monitor.model.search import Group
+from monitor.model.words import words
+from monitor.search import Names
 from monitor.storage import Storage
-from monitor.views.frame import Link, StatusLine, link, status_line
+from monitor.views.frame import StatusLine, status_line
+from monitor.views.said import Said, by_name, said
 
 PAGE_SIZE = 30
-WORDS = 1_000
-"""Characters of a source's words on a page; the article holds the rest."""
-
-OUTLETS_SHOWN = 4
-"""Outlets of one utterance that stand in the open; the others behind a count."""
-
-
-@dataclass(frozen=True, slots=True)
-class Version:
-    """The words of one outlet in its language; `outlet` where two versions stand side by side."""
-
-    words: str
-    language: str
-    outlet: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """One outlet that reports an utterance, with whose it is."""
-
-    outlet: str
-    affiliation: str | None
-    side: Side | None
-    language: str
-    link: Link | None
-    published: Published
 
 
 @dataclass(frozen=True, slots=True)
 class AlertItem:
-    """One alert as a row. `reports` stand in the open, `more` behind their count."""
+    """One alert as a row."""
 
     id: AlertId
-    utterance: UtteranceId
     created_at: datetime
-    side: Side
-    speaker: str
-    office: str
-    modality: Modality
-    account: Account
-    episode: str
-    versions: tuple[Version, ...]
-    kind: StatementKind
-    is_one_side_only: bool
-    languages: tuple[str, ...]
-    reports: tuple[Report, ...]
-    more: tuple[Report, ...]
+    severity: Severity
+    said: Said
     handling: Handling
-
-    @property
-    def outlets(self) -> int:
-        return len(self.reports) + len(self.more)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,81 +48,73 @@ class Day:
 
 
 @dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the reader narrows the inbox to."""
+
+    words: str = ""
+    side: Side | None = None
+    severity: Severity | None = None
+
+    @property
+    def is_narrow(self) -> bool:
+        return bool(self.words or self.side or self.severity)
+
+
+@dataclass(frozen=True, slots=True)
 class AlertsPage:
     """The newest alerts by day; `older` is where the next page begins, `is_newest` says that this is the first."""
 
     status: StatusLine
+    wanted: Wanted
     days: tuple[Day, ...]
     older: AlertId | None
     is_newest: bool
     box: Box
     counts: Mapping[Box, int]
 
+    @property
+    def newest(self) -> AlertId | None:
+        return self.days[0].alerts[0].id if self.days else None
+
+    def link(self, box: Box | None = None, before: AlertId | None = None) -> str:
+        """The query of another page of this list."""
+        wanted = {"q": self.wanted.words, "side": self.wanted.side, "severity": self.wanted.severity}
+        query = {"box": box or self.box, "before": before, **wanted}
+        return urlencode({key: value for key, value in query.items() if value})
+
 
 def alerts_page(
-    storage: Storage, catalogue: Catalogue, reader: Reader, place: BoxAt, before: AlertId | None = None
+    storage: Storage,
+    catalogue: Catalogue,
+    reader: Reader,
+    place: BoxAt,
+    before: AlertId | None = None,
+    wanted: Wanted = Wanted(),
+    names: Names | None = None,
 ) -> AlertsPage:
-    """Alerts of a box older than `before`, newest first, in the language and by the days of the reader."""
+    """Alerts of a box older than `before`, newest first, in the language and by the days of the reader.
+
+    `names` finds the words of `wanted` in every spelling of a name.
+    """
     say = locale.strings(reader.language)
-    rows = storage.alerts.newest(PAGE_SIZE + 1, before=before, place=place)
+    groups = tuple(Group(names.spellings((word,))) for word in words(wanted.words)) if names else ()
+    sieve = AlertFilter(wanted.side, wanted.severity, groups)
+    rows = storage.alerts.newest(PAGE_SIZE + 1, before=before, place=place, wanted=sieve)
     on_page = rows[:PAGE_SIZE]
-    outlets = {outlet.name: outlet for outlet in catalogue.outlets}
+    outlets = by_name(catalogue)
     handling = storage.handling.of_each([row.id for row in on_page], place.now)
-    items = [_item(row, outlets, reader, say, handling[row.id]) for row in on_page]
+    items = [
+        AlertItem(row.id, row.created_at, row.severity, said(row.utterance, outlets, reader, say), handling[row.id])
+        for row in on_page
+    ]
     zone = ZoneInfo(reader.zone)
     by_day = groupby(items, key=lambda item: item.created_at.astimezone(zone).date())
     days = tuple(_day(day, tuple(members), say) for day, members in by_day)
     older = on_page[-1].id if len(rows) > PAGE_SIZE else None
     counts = storage.handling.counts(place.now)
-    return AlertsPage(status_line(storage, say), days, older, before is None, place.box, counts)
+    return AlertsPage(status_line(storage, say), wanted, days, older, before is None, place.box, counts)
 
 
 def _day(day: date, alerts: tuple[AlertItem, ...], say: Strings) -> Day:
-    counts = Counter(alert.side for alert in alerts)
+    counts = Counter(alert.said.side for alert in alerts)
     return Day(day, alerts, tuple((side, counts[side]) for side in say.sides() if counts[side]))
-
-
-def _item(row: AlertRow, outlets: dict[str, Outlet], reader: Reader, say: Strings, handling: Handling) -> AlertItem:
-    said = row.utterance
-    first = said.attestations[0]
-    versions = shown(said.attestations, reader)
-    reports = tuple(_reports(said.attestations, outlets, say))
-    return AlertItem(
-        id=row.id,
-        utterance=said.id,
-        created_at=row.created_at,
-        side=said.speaker.side if said.speaker else Side.OTHER,
-        speaker=speaker_name(said.speaker, reader, say),
-        office=office_title(said.speaker, reader),
-        modality=first.modality,
-        account=said.account,
-        episode=episode_name(said.episode, reader, say),
-        versions=tuple(
-            Version(quoted(a, WORDS), a.language, outlet_name(a, say) if len(versions) > 1 else None)
-            for a in versions
-        ),
-        kind=first.kind,
-        is_one_side_only=is_one_side_only(said.attestations),
-        languages=tuple(dict.fromkeys(a.language for a in said.attestations)),
-        reports=reports[:OUTLETS_SHOWN],
-        more=reports[OUTLETS_SHOWN:],
-        handling=handling,
-    )
-
-
-def _reports(attestations: Iterable[Attestation], outlets: dict[str, Outlet], say: Strings) -> Iterator[Report]:
-    """One line an outlet, in order of appearance; only http(s) addresses are links."""
-    seen: set[str] = set()
-    for attestation in attestations:
-        if attestation.outlet in seen:
-            continue
-        seen.add(attestation.outlet)
-        outlet = outlets.get(attestation.outlet)
-        yield Report(
-            outlet_name(attestation, say),
-            outlet.affiliation if outlet else None,
-            attestation.outlet_side,
-            attestation.language,
-            link(attestation.url),
-            attestation.published,
-        )

@@ -53,6 +53,7 @@ class PeoplePage:
 class PersonPage:
     status: StatusLine
     person: PersonItem
+    today: date
     latest: tuple[StatementRow, ...]
 
 
@@ -69,14 +70,14 @@ def people_page(storage: Storage, catalogue: Catalogue, reader: Reader, on: date
     return PeoplePage(status_line(storage, say), tuple((side, group) for side, group in sides if group))
 
 
-def person_page(storage: Storage, catalogue: Catalogue, reader: Reader, key: str) -> PersonPage | None:
+def person_page(storage: Storage, catalogue: Catalogue, reader: Reader, key: str, today: date) -> PersonPage | None:
     """None where the register has no such person."""
     person = next((p for p in _people(storage, catalogue, reader) if p.key == key), None)
     if person is None:
         return None
     say = locale.strings(reader.language)
     latest = storage.statements.listed(StatementFilter(speaker=key), limit=LATEST)
-    return PersonPage(status_line(storage, say), person, latest)
+    return PersonPage(status_line(storage, say), person, today, latest)
 
 
 def _is_in_office(person: PersonItem, on: date) -> bool:

@@ -14,9 +14,11 @@ from monitor.errors import MonitorError
 from monitor.web.api import login_router, token_router
 from monitor.web.catalogue import add_catalogue
 from monitor.web.changes import add_changes
+from monitor.web.daily import add_daily
 from monitor.web.ledger import add_ledger
 from monitor.web.pages import add_pages
 from monitor.web.rules import add_rules
+from monitor.web.searches import add_searches
 from monitor.web.site import OpenWork, Site
 from monitor.web.subscriptions import add_subscriptions
 from monitor.web.tokened import add_tokened
@@ -41,6 +43,8 @@ def create_app(*, require_user: Callable[..., Any], open_work: OpenWork, secret:
     """
     site, visitors = Site(open_work), Visitors(require_user, secret)
     router = APIRouter(dependencies=[Depends(visitors.look)])
+    add_daily(router, site)
+    add_searches(router, site, visitors)
     add_pages(router, site)
     add_ledger(router, site)
     add_rules(router, site, visitors)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import Annotated
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Form
 from fastapi.responses import RedirectResponse
 
-from monitor.model.common import AlertId, UtteranceId
+from monitor.model.common import AlertId, FeedId, UtteranceId
 from monitor.model.editing import ProposalId
 from monitor.model.feedback import FeedbackIntent, Judgement
 from monitor.pipeline import editing
@@ -19,6 +20,8 @@ from monitor.web.visitors import Visitor, Visitors
 LONGEST_ENTRY = 100_000
 LONGEST_NOTE = 2_000
 LONGEST_SNOOZE = 31 * 24
+MOST_ALERTS = 100
+Alerts = Annotated[list[Number], Form(min_length=1, max_length=MOST_ALERTS)]
 
 
 def add_changes(router: APIRouter, site: Site, visitors: Visitors) -> None:
@@ -43,34 +46,44 @@ def add_changes(router: APIRouter, site: Site, visitors: Visitors) -> None:
 
 
 def _add_handling(router: APIRouter, site: Site, visitors: Visitors) -> None:
-    @router.post("/alerts/{alert}/acknowledge")
-    def acknowledge(alert: Number, visitor: Visitor = Depends(visitors.change)) -> RedirectResponse:  # noqa: B008
+    @router.post("/alerts/acknowledge")
+    def acknowledge(alert: Alerts, visitor: Visitor = Depends(visitors.change)) -> RedirectResponse:  # noqa: B008
         with site.open_work() as work:
-            work.storage.handling.acknowledge(AlertId(alert), visitor.name, work.now())
-        return _back(f"../../?noted={alert}")
+            now = work.now()
+            noted = [one for one in alert if work.storage.handling.acknowledge(AlertId(one), visitor.name, now)]
+        return _back(f"../alerts?{urlencode({'noted': noted}, doseq=True)}")
 
-    @router.post("/alerts/{alert}/reopen", dependencies=[Depends(visitors.change)])
-    def reopen(alert: Number) -> RedirectResponse:
+    @router.post("/alerts/reopen", dependencies=[Depends(visitors.change)])
+    def reopen(alert: Alerts) -> RedirectResponse:
         with site.open_work() as work:
-            work.storage.handling.reopen(AlertId(alert), work.now())
-        return _back("../../")
+            for one in alert:
+                work.storage.handling.reopen(AlertId(one), work.now())
+        return _back("../alerts")
 
-    @router.post("/alerts/{alert}/snooze")
+    @router.post("/alerts/snooze")
     def snooze(
-        alert: Number,
+        alert: Alerts,
         hours: Annotated[int, Form(ge=1, le=LONGEST_SNOOZE)],
         visitor: Visitor = Depends(visitors.change),  # noqa: B008
     ) -> RedirectResponse:
         with site.open_work() as work:
             now = work.now()
-            work.storage.handling.snooze(AlertId(alert), visitor.name, now, now + timedelta(hours=hours))
-        return _back("../../")
+            for one in alert:
+                work.storage.handling.snooze(AlertId(one), visitor.name, now, now + timedelta(hours=hours))
+        return _back("../alerts")
+
+    @router.post("/sources/{feed}/poll", dependencies=[Depends(visitors.change)])
+    def hasten(feed: Number) -> RedirectResponse:
+        with site.open_work() as work:
+            work.storage.feeds.hasten(FeedId(feed), work.now())
+        return _back(f"../../sources?asked={feed}")
 
     @router.post("/utterances/{utterance}/feedback")
     def judge(
         utterance: Number,
         judgement: Annotated[Judgement, Form()],
         note: Annotated[str, Form(max_length=LONGEST_NOTE)] = "",
+        inbox: Annotated[bool, Form()] = False,
         visitor: Visitor = Depends(visitors.change),  # noqa: B008
     ) -> RedirectResponse:
         with site.open_work() as work:
@@ -78,7 +91,7 @@ def _add_handling(router: APIRouter, site: Site, visitors: Visitors) -> None:
                 UtteranceId(utterance), judgement, visitor.name, work.now(), note=note.strip() or None
             )
             work.storage.feedback.record(intent)
-        return _back(f"../{utterance}?judged={judgement}")
+        return _back(f"../../alerts?judged={judgement}" if inbox else f"../{utterance}?judged={judgement}")
 
 
 def _back(place: str) -> RedirectResponse:

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from monitor.model.common import HEALTHY, FeedState, Side
 from monitor.model.views import PollRow, SideVolume
 from monitor.views.episodes import EpisodeItem
+from monitor.views.people import Held
 from monitor.views.utterance import Seen
 
 WIDTH = 1150
@@ -122,6 +123,27 @@ def _month(volume: SideVolume, most: int, scale: Scale, y: float) -> Bar:
 
 def _months(scale: Scale) -> float:
     return max(1.0, (scale.last - scale.first).days / DAYS_OF_YEAR * 12)
+
+
+@dataclass(frozen=True, slots=True)
+class TermBar:
+    """A term of office on a line of time; the label stands above its bar."""
+
+    label: str
+    bar: Bar
+    label_y: float
+
+
+def terms(held: Sequence[Held], today: date) -> tuple[TermBar, ...]:
+    """Terms one under another, from the first year of office to today, in a column 312 wide."""
+    first = min((term.first for term in held), default=today)
+    days = max(1, (today - first).days)
+    made = []
+    for n, term in enumerate(held):
+        begin, end = (term.first - first).days / days, ((term.last or today) - first).days / days
+        bar = Bar(round(begin * 306, 1), 20 + 34 * n, max(3.0, round((end - begin) * 306, 1)), 8, "band k")
+        made.append(TermBar(f"{term.office[:44]}, {term.since[:4]}–{(term.until or '')[:4]}", bar, 14 + 34 * n))
+    return tuple(made)
 
 
 def sparkline(polls: Sequence[PollRow]) -> tuple[Bar, ...]:

@@ -7,23 +7,17 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query, Request
 from fastapi.responses import HTMLResponse
 
-from monitor.errors import UserError
-from monitor.model.common import AlertId, ArticleId, FeedState, UtteranceId
-from monitor.model.feedback import Box, BoxAt, Judgement
-from monitor.model.mailing import Reader
-from monitor.pipeline.searching import search
-from monitor.pipeline.work import Work
-from monitor.views.alerts import alerts_page
+from monitor.model.common import ArticleId, FeedState, UtteranceId
+from monitor.model.feedback import Judgement
 from monitor.views.article import article_page
 from monitor.views.episodes import episode_page, episodes_page
 from monitor.views.people import people_page, person_page
 from monitor.views.sources import sources_page
-from monitor.views.statements import PAGE_SIZE, StatementsPage, statements_page
 from monitor.views.utterance import utterance_page
 from monitor.web import charts
+from monitor.web.daily import HIGHEST
 from monitor.web.site import Site
 
-HIGHEST = 2**63 - 1
 Number = Annotated[int, Path(ge=1, le=HIGHEST)]
 Key = Annotated[str, Path(max_length=200)]
 
@@ -35,35 +29,6 @@ def add_pages(router: APIRouter, site: Site) -> None:
 
 
 def _add_statements(router: APIRouter, site: Site) -> None:
-    @router.get("/", response_class=HTMLResponse)
-    def alerts(
-        request: Request,
-        box: Box = Box.OPEN,
-        before: Annotated[int | None, Query(ge=1, le=HIGHEST)] = None,
-        noted: Annotated[int | None, Query(ge=1, le=HIGHEST)] = None,
-    ) -> HTMLResponse:
-        older = None if before is None else AlertId(before)
-        return site.read(
-            request,
-            "alerts.html",
-            lambda work, reader: alerts_page(work.storage, work.catalogue, reader, BoxAt(box, work.now()), older),
-            tab="alerts",
-            noted=noted,
-        )
-
-    @router.get("/statements", response_class=HTMLResponse)
-    def statements(
-        request: Request,
-        q: Annotated[str, Query(max_length=2_000)] = "",
-        before: Annotated[int | None, Query(ge=1, le=HIGHEST)] = None,
-    ) -> HTMLResponse:
-        return site.read(
-            request,
-            "statements.html",
-            lambda work, reader: _found(work, reader, q, before),
-            tab="statements",
-        )
-
     @router.get("/utterances/{utterance}", response_class=HTMLResponse)
     def utterance(request: Request, utterance: Number, judged: Judgement | None = None) -> HTMLResponse:
         return site.read(
@@ -88,13 +53,18 @@ def _add_statements(router: APIRouter, site: Site) -> None:
         )
 
     @router.get("/sources", response_class=HTMLResponse)
-    def sources(request: Request, state: FeedState | None = None) -> HTMLResponse:
+    def sources(
+        request: Request,
+        state: FeedState | None = None,
+        asked: Annotated[int | None, Query(ge=1, le=HIGHEST)] = None,
+    ) -> HTMLResponse:
         return site.read(
             request,
             "sources.html",
             lambda work, reader: sources_page(work.storage, work.catalogue, reader, state),
             tab="sources",
             chosen=state,
+            asked=asked,
             sparkline=charts.sparkline,
         )
 
@@ -134,22 +104,7 @@ def _add_catalogue(router: APIRouter, site: Site) -> None:
         return site.read(
             request,
             "person.html",
-            lambda work, reader: person_page(work.storage, work.catalogue, reader, person),
+            lambda work, reader: person_page(work.storage, work.catalogue, reader, person, work.now().date()),
             tab="people",
+            terms=charts.terms,
         )
-
-
-def _found(work: Work, reader: Reader, query: str, before: int | None) -> StatementsPage:
-    try:
-        found = search(work, query, limit=PAGE_SIZE, before=before)
-    except UserError as problem:
-        return statements_page(work.storage, work.catalogue, reader, query, problem=problem)
-    return statements_page(
-        work.storage,
-        work.catalogue,
-        reader,
-        query,
-        statements=found.statements,
-        articles=found.articles,
-        older=found.before,
-    )

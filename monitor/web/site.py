@@ -48,10 +48,11 @@ class Site:
             names = labels(work.catalogue, language)
             reader = Reader(language, work.settings.zone, work.settings.base_url, names)
             page = view(work, reader)
+            waiting = work.storage.handling.waiting(work.now())
         if page is None:
             raise HTTPException(404, "no such page")
         given: dict[str, Any] = {"zone": reader.zone, "tz": ZoneInfo(reader.zone), "reader": reader, **values}
-        return self.render(request, template, status, page=page, **given)
+        return self.render(request, template, status, page=page, waiting=waiting, **given)
 
     def render(
         self, request: Request, template: str, status: HTTPStatus = HTTPStatus.OK, **values: object

@@ -6,10 +6,21 @@ import signal
 from collections.abc import Iterator
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 
 from tests.live.site import Site
+from tests.needs import needs
 from tests.smtpsink import free_port
 
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 SECONDS = 900
 """Of one test: starting Airflow takes 20 s on a free machine and minutes on a busy one."""
 
@@ -29,3 +40,11 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     finally:
         if running.process and running.process.poll() is None:
             running.signal(signal.SIGINT)
+
+
+@pytest.fixture(scope="package")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=needs("chromium"), headless=True, args=ARGUMENTS)
+        yield running
+        running.close()

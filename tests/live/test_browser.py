@@ -8,44 +8,32 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.needs import needs
+from tests.live.site import Site
 
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 WAIT = 60_000
 WIDTHS = (1280, 900, 640, 390, 320)
 VIOLATION = re.compile("Content Security Policy|violates the following|Refused to", re.IGNORECASE)
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=needs("chromium"), headless=True, args=ARGUMENTS)
-        yield running
-        running.close()
-
-
-@pytest.fixture(scope="module")
-def reader(browser, site) -> Iterator[BrowserContext]:
-    """Signed in by the form."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="fr-FR")
+def signed_in(browser: Browser, site: Site, user: str, language: str) -> BrowserContext:
+    """A context of a user who came in by the form."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, locale=language)
     context.set_default_timeout(WAIT)
     page = context.new_page()
     page.goto(f"{site.url}/")
     page.locator("input[type=password]").wait_for()
-    page.locator("input:not([type=password])").first.fill("viewer")
-    page.locator("input[type=password]").fill(site.password("viewer"))
+    page.locator("input:not([type=password])").first.fill(user)
+    page.locator("input[type=password]").fill(site.password(user))
     page.locator("button[type=submit]").click()
-    page.get_by_role("link", name="Conflict monitor").wait_for()
+    page.get_by_role("link", name="Monitor", exact=True).wait_for()
+    return context
+
+
+@pytest.fixture(scope="module")
+def reader(browser, site) -> Iterator[BrowserContext]:
+    context = signed_in(browser, site, "viewer", "fr-FR")
     yield context
     context.close()
 
@@ -62,17 +50,18 @@ def page(reader) -> Iterator[Page]:
     assert [text for text in said if VIOLATION.search(text)] == []
 
 
-def shoot(page: Page, name: str) -> None:
-    """Kept in the folder TEST_SHOTS, to be looked at."""
+def shoot(page: Page, name: str, *, whole: bool = False) -> None:
+    """Kept in the folder TEST_SHOTS, to be looked at (`make shots`)."""
     if folder := os.environ.get("TEST_SHOTS"):
-        page.screenshot(path=Path(folder) / f"{name}.png")
+        page.screenshot(path=Path(folder) / f"{name}.png", full_page=whole)
 
 
 def test_from_the_navigation_to_an_article(page, site):
     page.goto(f"{site.url}/")
-    page.get_by_role("link", name="Conflict monitor").click()
+    page.get_by_role("link", name="Monitor", exact=True).click()
     frame = page.frame_locator("iframe")
-    expect(frame.get_by_role("heading", name="Alertes")).to_be_visible(timeout=WAIT)
+    frame.locator("nav a", has_text="Alertes").click()
+    expect(frame.get_by_role("heading", name="Alertes", exact=True)).to_be_visible(timeout=WAIT)
     assert frame.locator("article").count() == min(30, site.alerts().total())
     assert "allow-popups" not in (page.locator("iframe").get_attribute("sandbox") or "allow-popups")
     shoot(page, "frame-1280")
@@ -85,14 +74,14 @@ def test_from_the_navigation_to_an_article(page, site):
     assert opened.value.url == address
     assert opened.value.evaluate("window.opener") is None
     opened.value.close()
-    expect(frame.get_by_role("heading", name="Alertes")).to_be_visible()
+    expect(frame.get_by_role("heading", name="Alertes", exact=True)).to_be_visible()
 
 
 def test_keys_in_the_frame(page, site):
     page.goto(f"{site.url}/plugin/conflict-monitor")
     frame = page.frame_locator("iframe")
-    frame.locator("article").first.wait_for()
-    frame.locator("h1").click()
+    frame.locator("nav a", has_text="Alertes").click()
+    frame.get_by_role("heading", name="Alertes", exact=True).click()
     page.keyboard.press("j")
     page.keyboard.press("j")
     expect(frame.locator("article").nth(1)).to_have_attribute("data-focus", "")
@@ -105,20 +94,20 @@ def test_keys_in_the_frame(page, site):
 
 
 def test_both_languages(page, site):
-    page.goto(f"{site.url}/conflict-monitor/")
+    page.goto(f"{site.url}/conflict-monitor/alerts")
     expect(page.locator("html")).to_have_attribute("lang", "fr")
     page.get_by_role("link", name="EN", exact=True).click()
-    expect(page.get_by_role("heading", name="Alerts")).to_be_visible()
-    page.goto(f"{site.url}/conflict-monitor/")
+    expect(page.get_by_role("heading", name="Alerts", exact=True)).to_be_visible()
+    page.goto(f"{site.url}/conflict-monitor/alerts")
     expect(page.locator("html")).to_have_attribute("lang", "en")
     page.get_by_role("link", name="FR", exact=True).click()
-    expect(page.get_by_role("heading", name="Alertes")).to_be_visible()
+    expect(page.get_by_role("heading", name="Alertes", exact=True)).to_be_visible()
 
 
 def test_dark_follows_the_host(page, site):
     page.goto(f"{site.url}/plugin/conflict-monitor")
     frame = page.frame_locator("iframe")
-    frame.locator("article").first.wait_for()
+    frame.locator("h1").wait_for()
     for theme, background in (("dark", "rgb(22, 29, 45)"), ("light", "rgb(255, 255, 255)")):
         page.evaluate("t => { document.documentElement.className = t }", theme)
         expect(frame.locator("html")).to_have_attribute("data-theme", theme)
@@ -130,7 +119,7 @@ def test_dark_follows_the_host(page, site):
 def test_nothing_overflows(page, site, language):
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 1200})
-        page.goto(f"{site.url}/conflict-monitor/?lang={language}")
+        page.goto(f"{site.url}/conflict-monitor/alerts?lang={language}")
         page.locator("article").first.wait_for()
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         shoot(page, f"alone-{width}-{language}")
@@ -138,7 +127,7 @@ def test_nothing_overflows(page, site, language):
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_every_text_has_contrast(page, site, theme):
-    page.goto(f"{site.url}/conflict-monitor/?theme={theme}")
+    page.goto(f"{site.url}/conflict-monitor/alerts?theme={theme}")
     page.locator("article").first.wait_for()
     low = page.evaluate(CONTRAST)
     assert low["checked"] > 50

@@ -137,7 +137,7 @@ def desk(sqlite_storage):
 
 
 def inbox(client, box="open"):
-    nodes = Nodes(client.get(f"/?box={box}").text)
+    nodes = Nodes(client.get(f"/alerts?box={box}").text)
     return [attrs["id"] for attrs in nodes.of("li") if attrs.get("id", "").startswith("u")]
 
 
@@ -147,23 +147,61 @@ def post(client, path, **data):
 
 def test_an_alert_is_noted_and_the_note_taken_back(desk):
     assert inbox(desk) == ["u3", "u2", "u1"]
-    answer = post(desk, "/alerts/2/acknowledge")
-    assert (answer.status_code, answer.headers["location"]) == (303, "../../?noted=2")
+    answer = post(desk, "/alerts/acknowledge", alert="2")
+    assert (answer.status_code, answer.headers["location"]) == (303, "../alerts?noted=2")
     assert (inbox(desk), inbox(desk, "acknowledged")) == (["u3", "u1"], ["u2"])
-    noted = desk.get("/?noted=2&lang=en").text
+    noted = desk.get("/alerts?noted=2&lang=en").text
     assert "Undo" in noted
-    assert [f["action"] for f in Nodes(noted).of("form") if f["action"].endswith("/reopen")] == ["alerts/2/reopen"]
-    assert "acknowledged by editor" in desk.get("/?box=acknowledged&lang=en").text
-    post(desk, "/alerts/2/acknowledge")
-    post(desk, "/alerts/2/reopen")
+    assert [f["action"] for f in Nodes(noted).of("form") if f["action"].endswith("/reopen")] == ["alerts/reopen"]
+    assert "acknowledged by editor" in desk.get("/alerts?box=acknowledged&lang=en").text
+    assert post(desk, "/alerts/acknowledge", alert="2").headers["location"] == "../alerts?"
+    post(desk, "/alerts/reopen", alert="2")
     assert inbox(desk) == ["u3", "u2", "u1"], "a second acknowledgement had changed nothing"
 
 
+def test_several_alerts_are_noted_and_undone_together(desk):
+    answer = post(desk, "/alerts/acknowledge", alert=["3", "1"])
+    assert answer.headers["location"] == "../alerts?noted=3&noted=1"
+    assert inbox(desk) == ["u2"]
+    undo = Nodes(desk.get("/alerts?noted=3&noted=1").text).of("input")
+    assert [field["value"] for field in undo if field.get("name") == "alert"][:2] == ["3", "1"]
+    post(desk, "/alerts/reopen", alert=["3", "1"])
+    assert inbox(desk) == ["u3", "u2", "u1"]
+    assert post(desk, "/alerts/snooze", alert=["3", "2"], hours="24").status_code == 303
+    assert inbox(desk, "snoozed") == ["u3", "u2"]
+
+
+def test_the_inbox_is_narrowed_by_words_side_and_severity(desk):
+    def found(**wanted):
+        items = Nodes(desk.get("/alerts", params=wanted).text).of("li")
+        return [attrs["id"] for attrs in items if attrs.get("id", "").startswith("u")]
+
+    assert found(q="point 1") == ["u2"]
+    assert found(side="ARM", severity="", q="") == ["u1"]
+    assert found(severity="normal") == []
+    assert desk.get("/alerts/count").json() == {"open": 3, "newest": 3}
+    assert desk.get("/?box=open&before=3").headers["location"] == "alerts?box=open&before=3"
+
+
+def test_a_wrong_alert_is_judged_without_leaving_the_inbox(desk, sqlite_storage):
+    answer = post(desk, "/utterances/2/feedback", judgement="not_new", inbox="1")
+    assert answer.headers["location"] == "../../alerts?judged=not_new"
+    assert [row.judgement for row in sqlite_storage.feedback.listed()] == [Judgement.NOT_NEW]
+
+
 def test_an_alert_is_put_off_and_comes_back(desk, sqlite_storage):
-    assert post(desk, "/alerts/1/snooze", hours="4").status_code == 303
+    assert post(desk, "/alerts/snooze", alert="1", hours="4").status_code == 303
     assert (inbox(desk), inbox(desk, "snoozed")) == (["u3", "u2"], ["u1"])
     later = BoxAt(Box.OPEN, datetime.now(UTC) + timedelta(hours=5))
     assert len(sqlite_storage.alerts.newest(10, place=later)) == 3
+
+
+def test_a_feed_is_polled_at_the_next_run_when_somebody_asks(desk, sqlite_storage):
+    (feed,) = sqlite_storage.feeds.listed()
+    assert post(desk, f"/sources/{feed.id}/poll").headers["location"] == f"../../sources?asked={feed.id}"
+    assert "due at once" in desk.get(f"/sources?asked={feed.id}&lang=en").text
+    assert [due.id for due in sqlite_storage.feeds.due(datetime.now(UTC))] == [feed.id]
+    assert post(desk, "/sources/99/poll").status_code == 409
 
 
 def test_a_judgement_is_kept_as_a_label(desk, sqlite_storage):
@@ -177,9 +215,10 @@ def test_a_judgement_is_kept_as_a_label(desk, sqlite_storage):
 @pytest.mark.parametrize(
     ("path", "data", "status"),
     [
-        ("/alerts/99/acknowledge", {}, 409),
-        ("/alerts/1/snooze", {"hours": "0"}, 422),
-        ("/alerts/1/snooze", {"hours": "100000"}, 422),
+        ("/alerts/acknowledge", {"alert": "99"}, 409),
+        ("/alerts/acknowledge", {}, 422),
+        ("/alerts/snooze", {"alert": "1", "hours": "0"}, 422),
+        ("/alerts/snooze", {"alert": "1", "hours": "100000"}, 422),
         ("/utterances/99/feedback", {"judgement": "right"}, 409),
         ("/utterances/1/feedback", {"judgement": "nonsense"}, 422),
     ],
@@ -190,10 +229,10 @@ def test_what_can_not_be_is_refused(desk, path, data, status):
 
 
 def test_a_reader_may_do_nothing_of_it(desk, sqlite_storage):
-    for path in ("/alerts/1/acknowledge", "/alerts/1/reopen", "/alerts/1/snooze", "/utterances/1/feedback"):
-        data = {"token": _any_token(), "hours": "4", "judgement": "right"}
+    for path in ("/alerts/acknowledge", "/alerts/reopen", "/alerts/snooze", "/utterances/1/feedback"):
+        data = {"token": _any_token(), "alert": "1", "hours": "4", "judgement": "right"}
         assert desk.post(path, data=data, headers={"X-User": "reader"}).status_code == 403
-    forms = Nodes(desk.get("/", headers={"X-User": "reader"}).text).of("form")
+    forms = Nodes(desk.get("/alerts", headers={"X-User": "reader"}).text).of("form")
     assert [form for form in forms if form.get("method") == "post"] == []
     assert inbox(desk) == ["u3", "u2", "u1"]
     assert sqlite_storage.feedback.listed() == ()

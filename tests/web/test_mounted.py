@@ -67,7 +67,7 @@ def test_the_navigation_has_our_entry(airflow_client, bearer):
     view, of_run = plugin["external_views"]
     assert of_run["destination"] == "dag_run"
     assert of_run["href"] == "conflict-monitor/dag-run/?dag_id={DAG_ID}&run_id={RUN_ID}"
-    assert view["name"] == "Conflict monitor"
+    assert view["name"] == "Monitor"
     assert view["destination"] == "nav"
     assert view["nav_top_level"] is True
     assert view["url_route"] == "conflict-monitor", "shown inside Airflow, not as a link out"

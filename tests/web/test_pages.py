@@ -20,9 +20,12 @@ from monitor.model.editing import ProposalState
 from monitor.model.feedback import Box, Judgement
 from monitor.model.reading import Account, EpisodeRole, Modality, Speaker, StatementKind
 from monitor.model.work import INTAKE_RUNS
+from monitor.pipeline.downloads import Form
 from monitor.storage import Storage, open_storage
 from monitor.views.alerts import PAGE_SIZE
+from monitor.views.facets import FIELDS
 from monitor.views.funnel import STOPS
+from monitor.views.today import Grouping
 from monitor.web.app import HEADERS
 from monitor.web.catalogue import FORMS
 from monitor.web.rules import ABOUT, ACTIONS, SPANS
@@ -37,7 +40,7 @@ METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 WEB = Path(__file__).parents[2] / "monitor" / "web"
 LINKS = {"a": "href", "link": "href", "script": "src", "img": "src", "form": "action", "iframe": "src"}
 OURS = re.compile(
-    r"(\.\./)*(static/\w+\.\w+|\./|\?.*|#.*|proposals/.*|statements|episodes|people|sources|ledger.*|rules.*|catalogue.*|(utterances|articles|people|episodes)/.*)?"
+    r"(\.\./)*(static/\w+\.\w+|\./|\?.*|#.*|proposals/.*|sources/\d+/poll|searches(/\d+/remove)?|(alerts|statements)([/?].*)?|episodes|people|sources|ledger.*|rules.*|catalogue.*|(utterances|articles|people|episodes)/.*)?"
 )
 BIDI = "\u202e\u2066\u200f"
 HOSTILE = [
@@ -128,7 +131,7 @@ def full(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
 
 def check_page(client, language, alerts, has_older):
     say = locale.strings(language)
-    answer = client.get("/", params={"lang": language})
+    answer = client.get("/alerts", params={"lang": language})
     assert answer.status_code == 200
     nodes = Nodes(answer.text)
     assert nodes.of("html")[0]["lang"] == language
@@ -169,8 +172,6 @@ def test_every_string_of_the_pages_is_in_both_files():
         "account.": [Account.COUNTERPART, Account.THIRD_PARTY], "affiliation.": [*Affiliation],
         "verdict.": [*Novelty], "feed.": [*FeedState], "feed.remedy.": set(FeedState) - set(HEALTHY),
         "relation.": [*ClusterRelation], "role.": [*EpisodeRole], "suppression.": [*Suppression],
-        "alerts.box.": [*Box], "feedback.": [*Judgement],
-        "statements.by.": ["side", "kind", "lang", "episode"],
         "disposition.": set(Disposition) - {Disposition.STORED}, "stop.": {*Disposition, "under_way", "no_statement"},
         "funnel.": [*STOPS, "on_topic", "with_statement", "statements", "alerts"], "run.": INTAKE_RUNS,
         "edit.": [*CorrectionKind],
@@ -179,9 +180,12 @@ def test_every_string_of_the_pages_is_in_both_files():
         "catalogue.": ["done", "taken_back"], "add.": [form.name for form in FORMS],
         "stage.": ["entry", "page", "article", "reading", "statement", "verdict", "no_alert", "alert", "override",
                    "utterance", "folded", "messages", "follows", "feedback"],
+        "alerts.box.": [*Box], "feedback.": [*Judgement],
+        "today.by.": [*Grouping], "today.funnel.": ["entries", "articles", "statements", "utterances", "alerts"],
+        "statements.by.": [*FIELDS], "statements.form.": [*Form], "novelty.choice.": [*Novelty],
     }  # fmt: skip
     text = "".join(path.read_text() for path in sorted((WEB / "templates").glob("*.html")))
-    made = set(re.findall(r"say\(\"([a-z_.]+\.)\" ~", text)) | {"disposition."}
+    made = set(re.findall(r"say\(\"([a-z_.]+\.)\" ~", text)) | {"disposition.", "novelty.choice."}
     assert made == set(values)
     keys = set(re.findall(r"say\(\"([a-z_.]+[a-z_])\"", text)) | {f"side.{side}.code" for side in Side}
     keys |= {f"{key}.{n}" for key in re.findall(r"say\.count\(\"([a-z_.]+)\"", text) for n in ("one", "other")}
@@ -198,7 +202,7 @@ def test_a_row_says_who_what_where_and_whose(sqlite_storage, client):
     )
     fill(sqlite_storage, [first, Case("The map will be public.", "t", "https://araks.example/1", "Araks Wire",
                                       language="en", is_repeat=True)])  # fmt: skip
-    nodes = Nodes(client.get("/?lang=fr").text)
+    nodes = Nodes(client.get("/alerts?lang=fr").text)
     for shown in (
         "Ararat Mirzoïan", "ministre des Affaires étrangères d’Arménie", "ARM", "Le Matin du Levant", "Araks Wire",
         "2 médias", "directe", "dément", "levant.example",
@@ -206,7 +210,7 @@ def test_a_row_says_who_what_where_and_whose(sqlite_storage, client):
         assert shown in nodes.text, shown
     quotes = [attrs["lang"] for attrs in nodes.of("span") if "lang" in attrs]
     assert quotes == ["fr"], "the version in the reader's language"
-    english = Nodes(client.get("/?lang=en").text)
+    english = Nodes(client.get("/alerts?lang=en").text)
     assert [attrs["lang"] for attrs in english.of("span") if "lang" in attrs] == ["en", "fr"]
     out = [attrs for attrs in nodes.of("a") if "data-out" in attrs]
     assert [attrs["href"] for attrs in out] == [first.url, "https://araks.example/1"]
@@ -218,7 +222,7 @@ def test_a_row_says_who_what_where_and_whose(sqlite_storage, client):
 def test_many_outlets_stand_behind_a_count(sqlite_storage, client):
     others = [Case(outlet=f"Outlet {n}", url=f"https://o{n}.example/", is_repeat=True) for n in range(6)]
     fill(sqlite_storage, [Case(), *others])
-    nodes = Nodes(client.get("/?lang=en").text)
+    nodes = Nodes(client.get("/alerts?lang=en").text)
     assert "7 outlets" in nodes.text
     assert "3 more outlets" in nodes.text
     assert all(f"Outlet {n}" in nodes.text for n in range(6))
@@ -232,7 +236,7 @@ def test_hostile_words_stay_words(sqlite_storage, client):
     ]  # fmt: skip
     fill(sqlite_storage, cases)
     for language in LANGUAGES:
-        answer = client.get("/", params={"lang": language})
+        answer = client.get("/alerts", params={"lang": language})
         nodes = Nodes(answer.text)
         assert len(nodes.of("article")) == len(cases)
         assert [attrs.get("src") for attrs in nodes.of("script")] == ["static/theme.js", "static/app.js"]
@@ -246,7 +250,7 @@ def test_hostile_words_stay_words(sqlite_storage, client):
 
 def test_only_http_addresses_are_links(sqlite_storage, client):
     fill(sqlite_storage, [Case(f"Mot {n}.", url=url) for n, url in enumerate(URLS)])
-    nodes = Nodes(client.get("/").text)
+    nodes = Nodes(client.get("/alerts").text)
     assert len(nodes.of("article")) == len(URLS)
     found = [address for address in addresses(nodes) if not OURS.fullmatch(address)]
     assert found == ["https://ok.example/%22%3E%3Cscript%3E", "https://user:pw@ok.example/a"]
@@ -255,7 +259,7 @@ def test_only_http_addresses_are_links(sqlite_storage, client):
 
 def test_pages_go_on_without_gap_or_overlap(full):
     client = client_of(full)
-    seen, path = [], "/?lang=en"
+    seen, path = [], "/alerts?lang=en"
     while path:
         nodes = Nodes(client.get(path).text)
         seen += [attrs["id"] for attrs in nodes.of("li") if "id" in attrs]
@@ -264,7 +268,7 @@ def test_pages_go_on_without_gap_or_overlap(full):
             for attrs in nodes.of("a")
             if "&before=" in attrs.get("href", "") and "lang=" not in attrs["href"]
         ]
-        path = f"/{older[0]}" if older else None
+        path = f"/alerts{older[0]}" if older else None
     assert len(seen) == len(set(seen)) == 2 * PAGE_SIZE + 5
     assert [int(i[1:]) for i in seen] == sorted((int(i[1:]) for i in seen), reverse=True)
 
@@ -273,7 +277,7 @@ def test_pages_go_on_without_gap_or_overlap(full):
     "query", ["before=0", "before=x", "before=-1", "before=99999999999999999999", "lang=" + "f" * 9]
 )
 def test_an_address_that_means_nothing_is_refused_or_ignored(full, query):
-    assert client_of(full).get(f"/?{query}").status_code in {200, 422}
+    assert client_of(full).get(f"/alerts?{query}").status_code in {200, 422}
 
 
 def test_the_language_is_kept_and_goes_with_the_page(full):
@@ -281,7 +285,7 @@ def test_the_language_is_kept_and_goes_with_the_page(full):
     assert 'lang="fr"' in client.get("/", headers={"Accept-Language": "de"}).text[:60]
     assert 'lang="en"' in client.get("/", headers={"Accept-Language": "en-GB,fr;q=0.5"}).text[:60]
     assert not client.get("/").cookies
-    chosen = client.get("/?lang=en&before=20")
+    chosen = client.get("/alerts?lang=en&before=20")
     assert chosen.cookies[LANGUAGE_COOKIE] == "en"
     assert "?lang=fr&before=20" in [attrs.get("href") for attrs in Nodes(chosen.text).of("a")]
     client.cookies.set(LANGUAGE_COOKIE, "en")
@@ -291,4 +295,4 @@ def test_the_language_is_kept_and_goes_with_the_page(full):
 
 
 def test_a_full_page_is_small(full):
-    assert len(client_of(full).get("/").content) < 150_000
+    assert len(client_of(full).get("/alerts").content) < 150_000

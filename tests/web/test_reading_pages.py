@@ -45,6 +45,10 @@ def pages(storage: Storage) -> list[str]:
         *articles,
         *utterances,
         *rest,
+        "/",
+        "/?by=side",
+        "/?by=time",
+        "/alerts",
         "/sources?state=never",
         "/statements",
         "/statements?q=map",
@@ -72,7 +76,15 @@ def test_hostile_words_stay_words_on_every_page(read, language):
 
 def test_links_of_ours_lead_to_pages(read):
     client = client_of(read)
-    for path in ("/", "/episodes", f"/episodes/{EPISODE}", "/people/ilham-aliyev", "/utterances/8", "/articles/8"):
+    for path in (
+        "/",
+        "/alerts",
+        "/episodes",
+        f"/episodes/{EPISODE}",
+        "/people/ilham-aliyev",
+        "/utterances/8",
+        "/articles/8",
+    ):
         for address in addresses(Nodes(client.get(path).text)):
             if not address.startswith(("http", "#", "?")):
                 target = client.get(str(client.base_url.join(path).join(address)))

@@ -45,6 +45,7 @@ from monitor.storage.tables.readings import (
     StatementSpeaker,
 )
 from monitor.storage.tables.vectors import TextVector
+from monitor.storage.tables.visiting import SavedSearch, Visit
 
 metadata = Base.metadata
 
@@ -85,6 +86,7 @@ __all__ = [
     "Reading",
     "RemovedBlock",
     "Run",
+    "SavedSearch",
     "SentenceKey",
     "Signature",
     "Snooze",
@@ -96,6 +98,7 @@ __all__ = [
     "TaskLock",
     "TextVector",
     "Utterance",
+    "Visit",
     "Watermark",
     "metadata",
 ]

@@ -21,6 +21,7 @@ class Utterance(Numbered, Base):
         Index("ix_utterance_block", "speaker_key", "block_from"),
         Index("ix_utterance_block_to", "speaker_key", "block_to"),
         Index("ix_utterance_episode", "episode", "block_from"),
+        Index("ix_utterance_day", "block_from", "side"),
     )
 
     speaker_key: Mapped[str | None] = column("register id, or name: and the folded name; NULL: unresolved")
@@ -30,9 +31,7 @@ class Utterance(Numbered, Base):
     text: Mapped[str] = column("words of the first statement")
     language: Mapped[str] = column("their language")
     said_on: Mapped[date | None] = column("day it was said, where a text gives it")
-    block_from: Mapped[date] = column(
-        "first day by which it is looked up: said, else published, else first seen", index=True
-    )
+    block_from: Mapped[date] = column("first day by which it is looked up: said, else published, else first seen")
     block_to: Mapped[date] = column("last such day; later than the first where only a month or year is known")
     first_statement: Mapped[int] = reference("statement.id", "statement that was decided first")
     first_published: Mapped[datetime | None] = column("earliest publication among its attestations", index=True)

@@ -146,6 +146,7 @@ class StatementSpeaker(Base):
         "who says it (speaker, several for a joint text) and whose words are relayed (origin)",
         Index("ix_statement_speaker_person", "person"),
         Index("ix_statement_speaker_name", "name"),
+        Index("ix_statement_speaker_office", "office"),
     )
 
     statement: Mapped[int] = reference("statement.id", "its statement", primary_key=True, index=False)

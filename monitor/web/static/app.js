@@ -1,6 +1,7 @@
 // Keyboard, and links that leave the sandboxed frame. No framework; works on what the server rendered.
 (function () {
   "use strict";
+  var PLACE = "conflict-monitor-place";
   var items = function () { return Array.from(document.querySelectorAll("[data-item]")); };
 
   function step(by) {
@@ -16,14 +17,43 @@
   }
 
   document.addEventListener("keydown", function (e) {
-    if (e.ctrlKey || e.metaKey || e.altKey || e.isComposing || /^(INPUT|TEXTAREA|SELECT)$/.test(e.target.tagName)) return;
-    var out = document.querySelector("[data-focus] a[data-out]");
-    var note = document.querySelector("[data-focus] [data-note]"), undo = document.querySelector("[data-undo]");
-    var act = { j: function () { step(1); }, k: function () { step(-1); }, o: function () { if (out) out.click(); },
-      e: function () { if (note) note.click(); }, z: function () { if (undo) undo.click(); },
+    if (e.ctrlKey || e.metaKey || e.altKey || e.isComposing || /^(INPUT|TEXTAREA|SELECT)$/.test(e.target.tagName)
+      && e.target.type !== "checkbox") return;
+    var at = function (what) { return document.querySelector("[data-focus] " + what); };
+    var click = function (node) { if (node) node.click(); };
+    var ticked = document.querySelector("[data-tick]:checked");
+    var act = { j: function () { step(1); }, k: function () { step(-1); }, o: function () { click(at("a[data-out]")); },
+      x: function () { click(at("[data-tick]")); }, z: function () { click(document.querySelector("[data-undo]")); },
+      e: function () { note(ticked ? document.querySelector("[data-note-ticked]") : at("[data-note]")); },
       "/": function () { document.getElementById("q0").focus(); } }[e.key];
     if (act) { e.preventDefault(); act(); }
   });
+
+  // The page comes back without the row that was noted: go on at its place.
+  function note(button) {
+    if (!button) return;
+    sessionStorage.setItem(PLACE, items().findIndex(function (e) { return e.hasAttribute("data-focus"); }));
+    button.click();
+  }
+  var place = sessionStorage.getItem(PLACE);
+  sessionStorage.removeItem(PLACE);
+  if (place !== null && document.querySelector("[data-undo]")) step(Number(place) + 1);
+
+  var all = document.querySelector("[data-tick-all]");
+  if (all) all.addEventListener("change", function () {
+    document.querySelectorAll("[data-tick]").forEach(function (box) { box.checked = all.checked; });
+  });
+
+  // How many alerts are open, once a minute while somebody looks; the list itself never jumps.
+  var waiting = document.querySelector("[data-waiting]"), newer = document.querySelector("[data-newer]");
+  if (waiting) setInterval(function () {
+    if (document.hidden) return;
+    fetch(waiting.dataset.waiting).then(function (answer) { return answer.json(); }).then(function (count) {
+      waiting.textContent = count.open.toLocaleString(document.documentElement.lang);
+      waiting.classList.toggle("hot", count.open > 0);
+      if (newer) newer.hidden = count.newest <= Number(newer.dataset.newer);
+    }).catch(function () { /* the next minute tells */ });
+  }, 60000);
 
   // Airflow's iframe has no allow-popups: the parent window, of the same origin, opens the article.
   document.addEventListener("click", function (e) {

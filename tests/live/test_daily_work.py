@@ -1,0 +1,116 @@
+"""An analyst's day in Chromium over a running Airflow, and every page as it is seen: axe-core, widths, pictures."""
+
+from __future__ import annotations
+
+import csv
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from monitor.model.editing import ProposalIntent, ProposalOrigin
+from monitor.storage import open_storage
+from tests.live.test_browser import WAIT, shoot, signed_in
+
+pytestmark = pytest.mark.skipif("TEST_SHOTS" not in os.environ, reason="minutes of pictures: `make shots`")
+
+AXE = Path(__file__).parent / "vendor" / "axe.min.js"
+ENTRY = """
+id: browser-episode
+names: {fr: "Un épisode du navigateur, 2026", en: "An episode of the browser, 2026"}
+start: {day: 2026-02-01, source: "both ministries, 1 February 2026"}
+signature: {fr: [épisode du navigateur], en: [episode of the browser]}
+"""
+PAGES = (
+    "", "alerts", "statements", "statements?q=side:ARM", "utterances/1", "articles/1", "episodes",
+    "episodes/border-clashes-2022", "people", "people/ilham-aliyev", "sources",
+)  # fmt: skip
+HURT = """async () => {
+  const found = [];
+  for (const theme of ["light", "dark"]) {
+    document.documentElement.dataset.theme = theme;
+    const result = await axe.run(document, {resultTypes: ["violations"]});
+    found.push(...result.violations.filter(v => ["serious", "critical"].includes(v.impact))
+      .map(v => `${theme} ${v.id}: ${v.nodes[0].html.slice(0, 120)}`));
+  }
+  return found;
+}"""
+
+
+@pytest.fixture(scope="module")
+def editor(browser, site) -> Iterator[BrowserContext]:
+    context = signed_in(browser, site, "admin", "en-GB")
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(editor) -> Iterator[Page]:
+    opened = editor.new_page()
+    yield opened
+    opened.close()
+
+
+def test_a_day_of_work(page, site, tmp_path):
+    page.goto(f"{site.url}/plugin/conflict-monitor")
+    frame = page.frame_locator("iframe")
+    expect(frame.locator("h1")).to_be_visible(timeout=WAIT)
+    assert frame.locator("svg.ch").count() == 1, "the chart of 90 days"
+
+    frame.get_by_role("link", name="Alerts", exact=False).first.click()
+    rows = frame.locator("article")
+    expect(frame.get_by_role("heading", name="Alerts", exact=True)).to_be_visible()
+    total = int(frame.locator("[data-waiting]").inner_text())
+    first = rows.first.locator("h3").inner_text()
+    frame.get_by_role("button", name="Acknowledge", exact=True).first.click()
+    expect(frame.locator("[data-waiting]")).to_have_text(str(total - 1))
+    frame.locator("h1").click()
+    page.keyboard.press("z")
+    expect(frame.locator("[data-waiting]")).to_have_text(str(total))
+    expect(rows.first.locator("h3")).to_have_text(first)
+
+    frame.get_by_role("link", name="Statements", exact=True).click()
+    frame.locator("#q").fill("Pachinian")
+    frame.locator("#q").press("Enter")
+    expect(frame.locator("article .who").filter(has_text="Pashinyan").first).to_be_visible()
+    with page.expect_download() as download:
+        frame.get_by_role("link", name="CSV", exact=True).click()
+    download.value.save_as(tmp_path / "found.csv")
+    with (tmp_path / "found.csv").open(encoding="utf-8") as file:
+        assert "Nikol Pashinyan" in {row["speaker"] for row in csv.DictReader(file)}
+
+    frame.locator("article a[data-open]").first.click()
+    out = frame.locator("a[data-out]").first
+    expect(out).to_be_visible()
+    with page.context.expect_page() as opened:
+        out.click()
+    assert opened.value.url == out.get_attribute("href")
+    opened.value.close()
+
+
+def test_a_candidate_becomes_an_episode(page, site):
+    with open_storage(f"sqlite:///{site.var / 'monitor.db'}") as storage:
+        found = ProposalIntent("episodes", "browser-episode", ENTRY, ProposalOrigin.CANDIDATE, "three clusters")
+        storage.proposals.record(found, storage.runs.newest()[0].started_at)
+    page.goto(f"{site.url}/conflict-monitor/episodes?lang=en")
+    candidate = page.locator("#candidates li").filter(has_text="browser-episode")
+    candidate.get_by_role("button", name="Accept").click()
+    expect(page.locator("table")).to_contain_text("An episode of the browser, 2026")
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_every_page_is_accessible_and_fits(page, site, path):
+    for language in ("fr", "en"):
+        page.set_viewport_size({"width": 1280, "height": 900})
+        page.goto(f"{site.url}/conflict-monitor/{path}{'&' if '?' in path else '?'}lang={language}")
+        page.evaluate(AXE.read_text(encoding="utf-8"))
+        assert page.evaluate(HURT) == []
+        for theme, width in (("light", 1280), ("light", 390), ("dark", 1280)):
+            page.set_viewport_size({"width": width, "height": 900})
+            page.evaluate("theme => { document.documentElement.dataset.theme = theme }", theme)
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
+            shoot(
+                page, f"{path.replace('/', '-').partition('?')[0] or 'today'}-{theme}-{width}-{language}", whole=True
+            )
