@@ -25,7 +25,8 @@ from monitor.tokens import API_PREFIX
 from monitor.views.funnel import Funnel, funnel
 from monitor.views.ledger import Window
 from monitor.views.people import PersonItem, people
-from monitor.web.pages import HIGHEST, Number
+from monitor.web.daily import HIGHEST
+from monitor.web.pages import Number
 from monitor.web.site import Site
 
 PREFIX = "/api/v1"

@@ -19,8 +19,9 @@ from monitor.pipeline.trying import discover
 from monitor.pipeline.work import Work
 from monitor.views.catalogue import Preview, add_page, catalogue_page, preview_of
 from monitor.web import drafts
+from monitor.web.daily import HIGHEST
 from monitor.web.forms import Form, filled
-from monitor.web.pages import HIGHEST, Number
+from monitor.web.pages import Number
 from monitor.web.site import Site
 from monitor.web.visitors import Visitor, Visitors
 

@@ -14,7 +14,8 @@ from monitor.model.work import RunId
 from monitor.pipeline.tracing import read_as, trace
 from monitor.pipeline.work import Work
 from monitor.views.ledger import Asked, Window, dag_run_page, ledger_page, run_page
-from monitor.web.pages import HIGHEST, Number
+from monitor.web.daily import HIGHEST
+from monitor.web.pages import Number
 from monitor.web.site import Site
 
 LONGEST_ADDRESS = 4_000

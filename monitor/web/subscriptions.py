@@ -20,8 +20,9 @@ from monitor.pipeline.naming import persons_named
 from monitor.pipeline.subscribing import subscribe
 from monitor.pipeline.work import Work
 from monitor.views.rules import LOOKED_AT, form_page, subscription_trial
+from monitor.web.daily import HIGHEST
 from monitor.web.forms import Form, filled
-from monitor.web.pages import HIGHEST, Number
+from monitor.web.pages import Number
 from monitor.web.site import Site
 from monitor.web.visitors import Visitor, Visitors
 
