@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from monitor.errors import UserError
 from monitor.locale import strings
-from monitor.model.alerting import Novelty, Subscriber, Suppression
+from monitor.model.alerting import Novelty, Suppression
 from monitor.model.common import Side
 from monitor.model.feedback import RulePrecision
 from monitor.model.mailing import (
@@ -21,6 +21,7 @@ from monitor.model.mailing import (
     UncertainMail,
     UtteranceView,
 )
+from monitor.model.outbox import Subscriber
 
 FIRST_WINDOW = timedelta(days=1)
 """How far a subscriber's first digest reaches back."""

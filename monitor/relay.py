@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from monitor.mail import Delivery, Outcome, Sender
-from monitor.model.alerting import Channel, ClaimedMessage
 from monitor.model.common import Counts, MessageId
+from monitor.model.outbox import Channel, ClaimedMessage
 
 BATCH = 50
 """Messages claimed at once: few enough to be sent within one lease."""

@@ -18,8 +18,8 @@ from monitor.channels import ChatSender, Senders, WebhookSender, checked_webhook
 from monitor.errors import UserError
 from monitor.fetch import PosterSettings
 from monitor.mail import Identity, Outcome, compose
-from monitor.model.alerting import Channel, ClaimedMessage, MessageKind
 from monitor.model.common import MessageId, SubscriberId
+from monitor.model.outbox import Channel, ClaimedMessage, MessageKind
 
 NOW = datetime(2022, 9, 13, 12, 0, tzinfo=UTC)
 SECRET = "a secret of this test"

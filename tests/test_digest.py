@@ -14,9 +14,10 @@ from mailcases import FUNNEL, HEALTH, NOON, attestation, day, utterance
 
 from monitor import digest
 from monitor.errors import UserError
-from monitor.model.alerting import Novelty, Subscriber, Suppression
+from monitor.model.alerting import Novelty, Suppression
 from monitor.model.common import Side, SubscriberId
 from monitor.model.mailing import DigestWindow, UtteranceView
+from monitor.model.outbox import Subscriber
 
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 

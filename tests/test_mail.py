@@ -28,8 +28,8 @@ from monitor.mail import (
     compose,
     sender_for,
 )
-from monitor.model.alerting import Channel, ClaimedMessage, EmailContent, MessageKind
 from monitor.model.common import MessageId, SubscriberId
+from monitor.model.outbox import Channel, ClaimedMessage, EmailContent, MessageKind
 from monitor.render.alert_mail import alert
 
 NOW = dt.datetime(2022, 9, 13, 12, 0, tzinfo=dt.UTC)

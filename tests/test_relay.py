@@ -12,8 +12,8 @@ from smtpsink import Sink, drop, free_port, sink
 
 from monitor import relay
 from monitor.mail import FileSender, Identity, SmtpSender, SmtpServer
-from monitor.model.alerting import EmailContent, Letter, MessageIntent, MessageState
 from monitor.model.common import Counts, SubscriberId
+from monitor.model.outbox import EmailContent, Letter, MessageIntent, MessageState
 from monitor.model.work import DigestIntent
 from monitor.storage import Storage, open_storage
 

@@ -12,9 +12,10 @@ from mailcases import FUNNEL, HEALTH, LABELS, NOON, alert_view, attestation, day
 
 from monitor import digest, render
 from monitor.lines import clip, one_line, wrap
-from monitor.model.alerting import EmailContent, MessageKind, Novelty
+from monitor.model.alerting import Novelty
 from monitor.model.common import AlertId, FeedState, MessageId, Precision, Published, Side
 from monitor.model.mailing import BlindFeed, Digest, DigestWindow, FeedHealth, Funnel, UncertainMail, UtteranceView
+from monitor.model.outbox import EmailContent, MessageKind
 from monitor.model.reading import Modality, Speaker, StatementKind
 from monitor.render.alert_mail import alert
 from monitor.render.quoting import quoted, safe_url

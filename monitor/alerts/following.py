@@ -9,12 +9,12 @@ from monitor.model.alerting import (
     EarlierText,
     EarlierUtterance,
     Follow,
-    MessageKind,
     Novelty,
     NoveltyReason,
     NoveltyVerdict,
     StatementForNovelty,
 )
+from monitor.model.outbox import MessageKind
 from monitor.model.reading import Modality, StatementKind
 
 _QUOTED = re.compile('[«“„"]([^«»“”„"]+)[»”“"]')

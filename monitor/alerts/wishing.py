@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from monitor.model.alerting import Wish
 from monitor.model.common import Side
+from monitor.model.outbox import Wish
 from monitor.model.reading import Speaker
 
 

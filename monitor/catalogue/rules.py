@@ -11,8 +11,9 @@ from pydantic import Field, model_validator
 from monitor.catalogue.files import Row
 from monitor.catalogue.offices import Rank
 from monitor.catalogue.outlets import Affiliation
-from monitor.model.alerting import Channel, Severity
+from monitor.model.alerting import Severity
 from monitor.model.common import Side
+from monitor.model.outbox import Channel
 from monitor.model.reading import Account
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from monitor.channels.chat import ChatSender, checked_service
 from monitor.channels.webhook import WebhookSender, checked_webhook
 from monitor.mail import Delivery, Outcome, Sender
-from monitor.model.alerting import Channel, ClaimedMessage
+from monitor.model.outbox import Channel, ClaimedMessage
 
 __all__ = ["ChatSender", "Senders", "WebhookSender", "checked_service", "checked_webhook"]
 

@@ -8,7 +8,7 @@ from types import ModuleType
 
 from monitor.errors import UserError
 from monitor.mail import Delivery, Outcome
-from monitor.model.alerting import ClaimedMessage
+from monitor.model.outbox import ClaimedMessage
 
 
 def checked_service(url: str) -> str:

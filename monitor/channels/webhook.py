@@ -9,7 +9,7 @@ from monitor.errors import TransientError, Unusable, UserError
 from monitor.fetch import Poster, PosterSettings, check_target
 from monitor.lines import one_line
 from monitor.mail import Delivery, Outcome
-from monitor.model.alerting import ClaimedMessage
+from monitor.model.outbox import ClaimedMessage
 from monitor.tokens import sign, webhook_key
 
 

@@ -10,7 +10,7 @@ import typer
 
 from monitor.cli.output import AsJson, counted, out, print_json, print_table
 from monitor.errors import UserError
-from monitor.model.alerting import Channel
+from monitor.model.outbox import Channel
 
 Address = Annotated[str, typer.Argument(help="Mail address.")]
 
@@ -35,7 +35,7 @@ def add(
     channel: Annotated[Channel, typer.Option(help="How: mail, webhook, chat.")] = Channel.MAIL,
 ) -> None:
     """Subscribe an address, or change how it is subscribed."""
-    from monitor.model.alerting import Subscription
+    from monitor.model.outbox import Subscription
     from monitor.pipeline.subscribing import checked, subscribe
     from monitor.pipeline.work import open_work
     from monitor.settings import Settings

@@ -9,8 +9,8 @@ import typer
 
 from monitor.cli.output import AsJson, out, print_json, print_table
 from monitor.errors import UserError
-from monitor.model.alerting import MessageState
 from monitor.model.common import MessageId
+from monitor.model.outbox import MessageState
 
 
 def add_commands(app: typer.Typer) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
-from monitor.model.alerting import ClaimedMessage
+from monitor.model.outbox import ClaimedMessage
 
 
 class Outcome(StrEnum):

@@ -12,7 +12,7 @@ from pathlib import Path
 from monitor.errors import UserError
 from monitor.mail.delivery import Delivery, Outcome
 from monitor.mail.message import Identity, compose
-from monitor.model.alerting import ClaimedMessage
+from monitor.model.outbox import ClaimedMessage
 
 
 @dataclass(slots=True)

@@ -13,8 +13,8 @@ from functools import lru_cache
 
 from monitor.errors import UserError
 from monitor.lines import one_line
-from monitor.model.alerting import ClaimedMessage, EmailContent
 from monitor.model.common import SubscriberId
+from monitor.model.outbox import ClaimedMessage, EmailContent
 from monitor.tokens import unsubscribe_token
 
 SUBJECT_LIMIT = 90

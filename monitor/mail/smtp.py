@@ -13,7 +13,7 @@ from monitor.errors import UserError
 from monitor.lines import one_line
 from monitor.mail.delivery import Delivery, Outcome
 from monitor.mail.message import Identity, compose
-from monitor.model.alerting import ClaimedMessage
+from monitor.model.outbox import ClaimedMessage
 
 SECONDS = 30.0
 """Longest silence of an SMTP server within one reply."""

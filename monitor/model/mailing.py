@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from monitor.model.alerting import MessageKind, Novelty, NoveltyReason, Severity, Suppression
+from monitor.model.alerting import Novelty, NoveltyReason, Severity, Suppression
 from monitor.model.common import AlertId, FeedState, MessageId, Published, Side, StatementId, UtteranceId
 from monitor.model.feedback import RulePrecision
+from monitor.model.outbox import MessageKind
 from monitor.model.reading import Account, Modality, Speaker, StatementKind
 
 

@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from monitor.model.alerting import MessageIntent, MessageKind, Subscriber
 from monitor.model.common import AlertId, StatementId, UtteranceId
 from monitor.model.mailing import UtteranceView
+from monitor.model.outbox import MessageIntent, MessageKind, Subscriber
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import NewType
 
-from monitor.model.alerting import (
-    AlertDecision,
-    MessageIntent,
-    NoveltyVerdict,
-    StatementForNovelty,
-    Suppression,
-)
+from monitor.model.alerting import AlertDecision, NoveltyVerdict, StatementForNovelty, Suppression
 from monitor.model.article import CleanText, ClusterAssignment, Fingerprint, HostMarks, Language, PageHints
 from monitor.model.common import (
     AlertId,
@@ -30,6 +24,7 @@ from monitor.model.common import (
 )
 from monitor.model.intake import FeedPath, Fetched, Lane
 from monitor.model.mailing import UtteranceView
+from monitor.model.outbox import MessageIntent
 from monitor.model.threads import AmendmentIntent, Composed
 
 CatalogueId = NewType("CatalogueId", int)

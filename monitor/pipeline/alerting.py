@@ -11,14 +11,13 @@ from monitor.model.alerting import (
     AlertDecision,
     EarlierUtterance,
     Follow,
-    MessageIntent,
-    MessageKind,
     Novelty,
     NoveltyVerdict,
     StatementForNovelty,
 )
 from monitor.model.common import AlertId, ArticleId, Counts
 from monitor.model.mailing import AlertView, FollowView, SourceWords, UtteranceView
+from monitor.model.outbox import MessageIntent, MessageKind
 from monitor.model.threads import AmendmentIntent, Composed, Thread
 from monitor.model.work import VerdictIntent, VerdictRecorded
 from monitor.pipeline.judging import Judge

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from monitor.model.alerting import MessageIntent, MessageKind
 from monitor.model.common import AlertId
 from monitor.model.mailing import AlertView, Correction, FollowView, UtteranceView
+from monitor.model.outbox import MessageIntent, MessageKind
 from monitor.model.overrides import Override, OverrideId, OverrideKind
 from monitor.model.threads import AmendmentIntent
 from monitor.pipeline.replay import view_of

@@ -6,9 +6,9 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from monitor import alerts, channels, digest, mail, relay, render
 from monitor.fetch import PosterSettings
-from monitor.model.alerting import Channel, EmailContent, Letter, MessageIntent, Subscriber
 from monitor.model.common import Counts, SubscriberId
 from monitor.model.mailing import Digest, DigestWindow
+from monitor.model.outbox import Channel, EmailContent, Letter, MessageIntent, Subscriber
 from monitor.model.work import DigestId, DigestIntent
 from monitor.pipeline.readers import message_id, reader_for
 from monitor.pipeline.telling import teller

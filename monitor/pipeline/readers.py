@@ -6,8 +6,8 @@ import hashlib
 
 from monitor import locale
 from monitor.catalogue import Catalogue
-from monitor.model.alerting import Subscriber
 from monitor.model.mailing import Labels, Reader
+from monitor.model.outbox import Subscriber
 from monitor.pipeline.work import Work
 
 

@@ -10,9 +10,9 @@ from pydantic import TypeAdapter
 from monitor import render
 from monitor.catalogue import Catalogue
 from monitor.errors import UserError
-from monitor.model.alerting import Channel, Letter
 from monitor.model.common import AlertId
 from monitor.model.mailing import AlertView, Reader
+from monitor.model.outbox import Channel, Letter
 from monitor.model.threads import AlertInputs
 from monitor.model.work import CatalogueId
 from monitor.pipeline.readers import labels

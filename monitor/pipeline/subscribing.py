@@ -9,7 +9,7 @@ from monitor import digest, locale
 from monitor.channels import checked_service, checked_webhook
 from monitor.errors import UserError
 from monitor.mail import checked_address
-from monitor.model.alerting import Channel, Subscriber, Subscription
+from monitor.model.outbox import Channel, Subscriber, Subscription
 from monitor.pipeline.work import Work
 
 CHECKS: Mapping[Channel, Callable[[str], str]] = {

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from monitor import alerts, render
-from monitor.model.alerting import Channel, Letter, MessageIntent, MessageKind, Subscriber
 from monitor.model.common import AlertId
 from monitor.model.mailing import AlertView, FoldedView, FollowView, Reader
+from monitor.model.outbox import Channel, Letter, MessageIntent, MessageKind, Subscriber
 from monitor.model.threads import Thread
 from monitor.pipeline.readers import message_id, reader_for
 from monitor.pipeline.work import Work

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from monitor.errors import UserError
 from monitor.model.common import AlertId, UtteranceId
-from monitor.model.views import TraceStep
+from monitor.model.ledger import TraceStep
 from monitor.pipeline.work import Work
 from monitor.urls import canonical
 

@@ -13,8 +13,8 @@ from pathlib import Path
 
 from monitor import mail
 from monitor.errors import MonitorError, UserError
-from monitor.model.alerting import Channel, ClaimedMessage, EmailContent, MessageKind
 from monitor.model.common import MessageId, SubscriberId
+from monitor.model.outbox import Channel, ClaimedMessage, EmailContent, MessageKind
 from monitor.settings import Settings
 from monitor.storage import open_storage
 

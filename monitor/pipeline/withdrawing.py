@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from monitor.model.alerting import MessageIntent, MessageKind, ReportedWords
+from monitor.model.alerting import ReportedWords
 from monitor.model.article import ArticleForRead
 from monitor.model.mailing import FollowView, SourceWords, UtteranceView
+from monitor.model.outbox import MessageIntent, MessageKind
 from monitor.model.threads import AmendmentIntent, Thread
 from monitor.pipeline.telling import Teller, teller
 from monitor.pipeline.work import Work

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from monitor.lines import clip, one_line
 from monitor.locale import Strings, strings
-from monitor.model.alerting import EmailContent
 from monitor.model.common import Precision
 from monitor.model.mailing import AlertView, Attestation, Reader, UtteranceView
+from monitor.model.outbox import EmailContent
 from monitor.model.reading import Modality
 from monitor.render.page import SUBJECT, page, zone_note
 from monitor.render.parts import (

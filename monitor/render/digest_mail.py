@@ -8,9 +8,9 @@ from datetime import timedelta
 
 from monitor.lines import one_line
 from monitor.locale import Strings, strings
-from monitor.model.alerting import EmailContent
 from monitor.model.common import Side
 from monitor.model.mailing import Attestation, BlindFeed, Digest, Reader, UtteranceView
+from monitor.model.outbox import EmailContent
 from monitor.render.page import HTML_BYTES, SUBJECT, page, zone_note
 from monitor.render.parts import (
     Item,

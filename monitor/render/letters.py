@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from monitor.model.alerting import Channel, EmailContent, Letter
 from monitor.model.mailing import AlertView, FoldedView, FollowView, Reader
+from monitor.model.outbox import Channel, EmailContent, Letter
 from monitor.render import alert_mail, chat, document, thread_mail
 
 RENDER_VERSION = 1

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from monitor.lines import one_line
 from monitor.locale import Strings, strings
-from monitor.model.alerting import EmailContent
 from monitor.model.mailing import FoldedView, FollowView, Reader, SourceWords
+from monitor.model.outbox import EmailContent
 from monitor.render.page import SUBJECT, page, zone_note
 from monitor.render.parts import Item, item, speaker_name
 from monitor.render.quoting import Words, quoted, safe_url

@@ -7,12 +7,13 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, func, or_, select
 
-from monitor.model.alerting import Awaited, Channel, EmailContent, MessageKind
-from monitor.model.alerting import Letter as LetterValue
+from monitor.model.alerting import Awaited
 from monitor.model.alerting import Suppression as SuppressionReason
 from monitor.model.common import AlertId, ArticleId, UtteranceId
 from monitor.model.feedback import AlertFilter, BoxAt
 from monitor.model.mailing import UtteranceView
+from monitor.model.outbox import Channel, EmailContent, MessageKind
+from monitor.model.outbox import Letter as LetterValue
 from monitor.model.threads import AlertInputs
 from monitor.model.views import AlertRow
 from monitor.model.work import VerdictIntent, VerdictRecorded

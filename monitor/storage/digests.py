@@ -6,9 +6,10 @@ from datetime import datetime
 
 from sqlalchemy import func, select, update
 
-from monitor.model.alerting import MessageKind, Novelty
+from monitor.model.alerting import Novelty
 from monitor.model.common import SubscriberId
 from monitor.model.mailing import Funnel, UtteranceView
+from monitor.model.outbox import MessageKind
 from monitor.model.work import DigestId, DigestIntent, DigestMark
 from monitor.storage.engine import Database
 from monitor.storage.posting import Cause, put

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, and_, func, select, update
 
 from monitor.model.common import Disposition, EntryId, PageId
 from monitor.model.intake import EntryData, EntryForFetch, Fetched
-from monitor.model.views import FunnelRow
+from monitor.model.ledger import FunnelRow
 from monitor.model.work import Claim, EntryRecorded, RunId, Shard
 from monitor.storage.engine import Database
 from monitor.storage.leases import DONE, FREE, give_back, take

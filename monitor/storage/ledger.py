@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, case, func, select
 
 from monitor.model.common import Disposition, EntryId
-from monitor.model.views import Cohort, EntryRow, LedgerRow
+from monitor.model.ledger import Cohort, EntryRow, LedgerRow
 from monitor.model.work import INTAKE_RUNS, RunId
 from monitor.storage.engine import Database
 from monitor.storage.tables import Alert, Article, Entry, Feed, Reading, Run, Statement, Suppression

@@ -7,8 +7,9 @@ from dataclasses import asdict
 
 from sqlalchemy import Connection, delete, func, or_, select
 
-from monitor.model.alerting import FLOOD_SPAN, AlertDecision, MessageKind
+from monitor.model.alerting import FLOOD_SPAN, AlertDecision
 from monitor.model.common import AlertId
+from monitor.model.outbox import MessageKind
 from monitor.model.work import VerdictIntent
 from monitor.storage.posting import Cause, put
 from monitor.storage.tables import Alert, AlertInput, Fold, Suppression, Utterance

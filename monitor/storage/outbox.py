@@ -9,9 +9,9 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Table, Update, and_, bindparam, func, select, update
 
-from monitor.model.alerting import Channel, ClaimedMessage, EmailContent, MessageState
 from monitor.model.common import MessageId, SubscriberId
 from monitor.model.mailing import UncertainMail
+from monitor.model.outbox import Channel, ClaimedMessage, EmailContent, MessageState
 from monitor.model.views import MessageRow
 from monitor.storage.engine import Database
 from monitor.storage.leases import FREE

@@ -8,8 +8,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from monitor.model.alerting import Letter as LetterValue
-from monitor.model.alerting import MessageIntent, MessageKind, MessageState
+from monitor.model.outbox import Letter as LetterValue
+from monitor.model.outbox import MessageIntent, MessageKind, MessageState
 from monitor.storage.tables import Letter, Outbox
 from monitor.storage.writing import add, add_unknown
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from monitor.model.common import Counts
-from monitor.model.views import RunRow
+from monitor.model.ledger import RunRow
 from monitor.model.work import RunId
 from monitor.storage.engine import Database
 from monitor.storage.tables import Run

@@ -9,9 +9,9 @@ from typing import Any
 
 from sqlalchemy import Row, select, update
 
-from monitor.model.alerting import Channel, Subscription, SubscriptionChange, Wish
-from monitor.model.alerting import Subscriber as SubscriberValue
 from monitor.model.common import Side, SubscriberId
+from monitor.model.outbox import Channel, Subscription, SubscriptionChange, Wish
+from monitor.model.outbox import Subscriber as SubscriberValue
 from monitor.storage.engine import Database
 from monitor.storage.tables import Subscriber, SubscriberChange
 from monitor.storage.writing import add, insert_into

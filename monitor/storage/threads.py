@@ -7,10 +7,10 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, and_, or_, select, update
 
-from monitor.model.alerting import MessageIntent, MessageKind, MessageState
-from monitor.model.alerting import Subscriber as SubscriberValue
 from monitor.model.common import AlertId, StatementId, SubscriberId, UtteranceId
 from monitor.model.mailing import AlertView
+from monitor.model.outbox import MessageIntent, MessageKind, MessageState
+from monitor.model.outbox import Subscriber as SubscriberValue
 from monitor.model.threads import AmendmentIntent, Recipient, Thread
 from monitor.storage.engine import Database
 from monitor.storage.posting import Cause, put

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, func, or_, select
 
 from monitor.model.common import UtteranceId
-from monitor.model.views import TraceStep
+from monitor.model.ledger import TraceStep
 from monitor.storage.engine import Database
 from monitor.storage.tables import (
     Alert,

@@ -8,7 +8,7 @@ from math import sqrt
 
 from monitor.model.alerting import Suppression
 from monitor.model.common import Disposition
-from monitor.model.views import Cohort
+from monitor.model.ledger import Cohort
 
 STOPS: Mapping[str, tuple[Disposition, ...]] = {
     "entries": (

@@ -9,8 +9,9 @@ from zoneinfo import ZoneInfo
 
 from monitor import locale
 from monitor.model.common import Disposition, EntryId
+from monitor.model.ledger import EntryRow, LedgerRow, TraceStep
 from monitor.model.mailing import Reader
-from monitor.model.views import EntryRow, FeedRow, LedgerRow, TraceStep
+from monitor.model.views import FeedRow
 from monitor.model.work import RunId
 from monitor.storage import Storage
 from monitor.views.frame import Link, StatusLine, link, status_line

@@ -11,9 +11,9 @@ from monitor.alerts import Tried
 from monitor.catalogue import Catalogue
 from monitor.catalogue.rules import Rule, in_order
 from monitor.locale import Strings
-from monitor.model.alerting import Subscriber, SubscriptionChange, Wish
 from monitor.model.common import Side, SubscriberId
 from monitor.model.mailing import Reader
+from monitor.model.outbox import Subscriber, SubscriptionChange, Wish
 from monitor.model.views import AlertRow
 from monitor.render.parts import episode_name, speaker_name
 from monitor.storage import Storage

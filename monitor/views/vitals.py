@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from monitor.model.alerting import MessageState
 from monitor.model.common import FeedState
+from monitor.model.outbox import MessageState
 from monitor.storage import Storage
 
 

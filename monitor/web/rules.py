@@ -14,9 +14,10 @@ from monitor.catalogue.drafting import free_id, intent
 from monitor.catalogue.offices import Rank
 from monitor.catalogue.rules import Rule
 from monitor.errors import CatalogueError, UserError
-from monitor.model.alerting import Channel, Severity
+from monitor.model.alerting import Severity
 from monitor.model.common import Side, SubscriberId
 from monitor.model.mailing import Reader
+from monitor.model.outbox import Channel
 from monitor.pipeline import editing
 from monitor.pipeline.rule_trial import parse_span, try_rules
 from monitor.pipeline.work import Work

@@ -13,9 +13,9 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from monitor import locale
 from monitor.digest import zone
 from monitor.errors import UserError
-from monitor.model.alerting import Channel, Subscriber, Subscription, Wish
 from monitor.model.common import Side, SubscriberId
 from monitor.model.mailing import Reader
+from monitor.model.outbox import Channel, Subscriber, Subscription, Wish
 from monitor.pipeline.naming import persons_named
 from monitor.pipeline.subscribing import subscribe
 from monitor.pipeline.work import Work

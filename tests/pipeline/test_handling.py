@@ -7,8 +7,8 @@ from datetime import timedelta
 import pytest
 
 from monitor.errors import UserError
-from monitor.model.alerting import MessageState
 from monitor.model.feedback import FeedbackIntent, Judgement
+from monitor.model.outbox import MessageState
 from monitor.pipeline import mailing
 from monitor.pipeline.replay import replay
 from monitor.pipeline.tracing import trace, utterance_of

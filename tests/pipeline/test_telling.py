@@ -13,8 +13,9 @@ from monitor import alerts
 from monitor.catalogue import Catalogue, load_files
 from monitor.catalogue.outlets import Affiliation
 from monitor.catalogue.rules import QuietHours
-from monitor.model.alerting import Channel, MessageKind, MessageState, Novelty, NoveltyReason, Suppression
+from monitor.model.alerting import Novelty, NoveltyReason, Suppression
 from monitor.model.common import Side
+from monitor.model.outbox import Channel, MessageKind, MessageState
 from monitor.model.overrides import OverrideIntent, OverrideKind
 from monitor.model.reading import Modality, Speaker, StatementKind
 from monitor.pipeline import alerting, mailing, overriding

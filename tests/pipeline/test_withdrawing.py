@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from monitor.model.alerting import CorrectionKind, MessageKind
+from monitor.model.alerting import CorrectionKind
 from monitor.model.common import Published
 from monitor.model.intake import EntryData, Fetched
+from monitor.model.outbox import MessageKind
 from monitor.pipeline import alerting, articles, catalogue, reading
 from monitor.pipeline.work import Work, open_work
 from monitor.settings import Settings

@@ -10,9 +10,6 @@ from sqlalchemy import select
 
 from monitor.model.alerting import (
     AlertDecision,
-    EmailContent,
-    Letter,
-    MessageIntent,
     Novelty,
     NoveltyReason,
     NoveltyVerdict,
@@ -24,6 +21,7 @@ from monitor.model.article import CleanText, Fingerprint, Language, PageHints, R
 from monitor.model.common import AlertId, FeedState, Precision, Published, Side, Span, SubscriberId, UtteranceId
 from monitor.model.intake import EntryData, FeedForPoll, Fetched, PollIntent
 from monitor.model.mailing import UtteranceView
+from monitor.model.outbox import EmailContent, Letter, MessageIntent
 from monitor.model.reading import (
     Account,
     Classification,

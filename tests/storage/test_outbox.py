@@ -8,7 +8,7 @@ import made
 import pytest
 
 from monitor.errors import MonitorError
-from monitor.model.alerting import MessageState
+from monitor.model.outbox import MessageState
 
 OWNER, OTHER = "host:1:a", "host:2:b"
 

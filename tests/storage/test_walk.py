@@ -9,8 +9,9 @@ import made
 import pytest
 from sqlalchemy import text
 
-from monitor.model.alerting import MessageState, Novelty, Suppression
+from monitor.model.alerting import Novelty, Suppression
 from monitor.model.common import Counts, Disposition, FeedState, Side
+from monitor.model.outbox import MessageState
 from monitor.model.views import StatementFilter
 from monitor.model.work import DigestIntent
 from monitor.storage.tables import metadata

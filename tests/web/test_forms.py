@@ -9,10 +9,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from monitor.model.alerting import Channel, Wish
 from monitor.model.common import Side, SubscriberId
 from monitor.model.editing import ProposalState
 from monitor.model.intake import FeedKind, FeedPath, ParsedFeed
+from monitor.model.outbox import Channel, Wish
 from monitor.pipeline import catalogue
 from monitor.pipeline.mailing import write_digests
 from monitor.pipeline.naming import persons_named

@@ -6,9 +6,9 @@ import re
 
 import pytest
 
-from monitor.model.alerting import Subscription, Wish
 from monitor.model.common import Side
 from monitor.model.editing import ProposalIntent, ProposalOrigin
+from monitor.model.outbox import Subscription, Wish
 from monitor.model.reading import Speaker
 from tests.storage import made
 from tests.web.conftest import client_of

@@ -8,7 +8,7 @@ from urllib.parse import quote
 import pytest
 
 from monitor.model.common import Counts, Disposition
-from monitor.model.views import Cohort
+from monitor.model.ledger import Cohort
 from monitor.model.work import RunId
 from monitor.views.funnel import STOPS, funnel
 from tests.storage import made

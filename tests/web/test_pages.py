@@ -13,11 +13,12 @@ from monitor import locale
 from monitor.catalogue.offices import Rank
 from monitor.catalogue.outlets import Affiliation
 from monitor.locale import LANGUAGES
-from monitor.model.alerting import Channel, CorrectionKind, Novelty, Severity, Suppression
+from monitor.model.alerting import CorrectionKind, Novelty, Severity, Suppression
 from monitor.model.article import ClusterRelation
 from monitor.model.common import HEALTHY, Disposition, FeedState, Side
 from monitor.model.editing import ProposalState
 from monitor.model.feedback import Box, Judgement
+from monitor.model.outbox import Channel
 from monitor.model.reading import Account, EpisodeRole, Modality, Speaker, StatementKind
 from monitor.model.work import INTAKE_RUNS
 from monitor.pipeline.downloads import Form

@@ -8,9 +8,10 @@ from typing import Any
 from sqlalchemy import Index, UniqueConstraint, false
 from sqlalchemy.orm import Mapped
 
-from monitor.model.alerting import Channel, CorrectionKind, MessageKind, MessageState, Severity
+from monitor.model.alerting import CorrectionKind, Severity
 from monitor.model.common import Side
 from monitor.model.feedback import Judgement
+from monitor.model.outbox import Channel, MessageKind, MessageState
 from monitor.storage.tables.base import LARGE, Base, Leased, Numbered, about, column, held_index, reference
 
 
