@@ -40,7 +40,7 @@ _FUNCTIONS = {
         "day_of": "substr({0}, 1, 10)",
         "week_of": "date({0}, '-6 days', 'weekday 1')",
         "day_number": "CAST(julianday({0}) - 2451544.5 AS INTEGER)",
-        "hours": "ROUND((julianday({1}) - julianday({0})) * 24, 1)",
+        "hours": "ROUND((strftime('%s', {1}) - strftime('%s', {0})) / 3600.0, 1)",
         "mostly": "likely({0} OR {1} < 0)",
     },
     "postgresql": {
