@@ -13,11 +13,14 @@ from monitor.model.search import Field, SearchQuery, StatementFacts
 from monitor.render.parts import episode_name
 from monitor.storage import Storage
 
-COUNTED = 5_000
+COUNTED = 2_000
 """Statements that are counted, the newest: more would cost the page's time and change no choice."""
 
 SHOWN, MORE = 6, 24
 """Choices of a facet that stand in the open, and those behind a click."""
+
+_LONGEST = 200
+"""Characters of a value: a longer one is no name, and every choice is an address."""
 
 _TERM = re.compile(r'-?(?:[a-zA-Z]+:)?"[^"]*"\*?|\S+')
 _DATE = "date"
@@ -110,9 +113,8 @@ def _without(query: SearchQuery, name: str) -> SearchQuery:
 
 def _facet(name: str, facts: Sequence[StatementFacts], query: str, reader: Reader, say: Strings) -> Facet:
     field = FIELDS[name]
-    counts = Counter(
-        str(value) for fact in facts if (value := field.value(fact)) is not None and '"' not in str(value)
-    )
+    values = (str(value) for fact in facts if (value := field.value(fact)) is not None)
+    counts = Counter(value for value in values if '"' not in value and len(value) <= _LONGEST)
     if name == _DATE:
         ranked = sorted(counts.items(), reverse=True)
     else:

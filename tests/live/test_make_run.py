@@ -97,7 +97,7 @@ def test_ctrl_c_stops_every_process(site):
     assert len(left) > 5
     assert site.signal(signal.SIGINT) == 0
     assert "Stopped." in site.said
-    wait("the end of all processes", lambda: not site.processes(), 5)
+    wait("the end of all processes", lambda: not site.processes(), 60)
     for port in (site.port, site.press_port):
         with socket.socket() as probe:
             assert probe.connect_ex(("127.0.0.1", port)) != 0

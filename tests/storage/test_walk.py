@@ -54,14 +54,15 @@ def test_a_failed_poll_is_seen_and_baselines_nothing(storage):
     assert [blind.since for blind in health.blind] == [None]
 
 
-def test_only_the_last_polls_are_kept(storage):
+@pytest.mark.parametrize(("minutes", "kept"), [(180, 30), (1, 35)], ids=["last 30", "two days"])
+def test_only_the_last_polls_are_kept(storage, minutes, kept):
     made.catalogue(storage)
     feed = storage.feeds.due(made.NOW)[0]
-    for minute in range(35):
-        storage.feeds.record_poll(made.poll(feed, now=made.at(minute)))
+    for number in range(35):
+        storage.feeds.record_poll(made.poll(feed, now=made.at(number * minutes)))
     polls = storage.feeds.polls(feed.id)
-    assert len(polls) == 30
-    assert polls[0].polled_at == made.at(34)
+    assert len(polls) == kept
+    assert polls[0].polled_at == made.at(34 * minutes)
 
 
 def test_page_to_clean_brings_what_the_feed_said(storage):

@@ -125,7 +125,7 @@ def test_pages_of_a_search_go_on_without_gap_or_overlap(full_search):
 def test_a_filter_is_added_and_taken_out_again(read):
     client = client_of(read)
     on = [
-        a["href"] for a in Nodes(client.get("/statements?q=map").text).of("a") if a.get("href") == "?q=map+side%3AUS"
+        a["href"] for a in Nodes(client.get("/statements?q=map").text).of("a") if a.get("href") == "?q=map+side%3AARM"
     ]
     assert on
     off = Nodes(client.get(f"/statements{on[0]}").text)
