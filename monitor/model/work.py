@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import NewType
 
-from monitor.model.alerting import AlertDecision, NoveltyVerdict, StatementForNovelty, Suppression
+from monitor.model.alerting import (
+    AlertDecision,
+    NoveltyVerdict,
+    ReportedWords,
+    StatementForNovelty,
+    Suppression,
+    WordsChanged,
+)
 from monitor.model.article import CleanText, ClusterAssignment, Fingerprint, HostMarks, Language, PageHints
 from monitor.model.common import (
     AlertId,
@@ -175,6 +182,26 @@ class ArticleRecorded:
     version: VersionId
     is_new: bool
     is_new_version: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionIntent:
+    """What a new text no longer has of what the article's earlier ones reported; `told`: for the alerts' threads."""
+
+    changed: Sequence[WordsChanged] = ()
+    told: Sequence[AmendmentIntent] = ()
+
+
+Compare = Callable[[Sequence[ReportedWords], Sequence[ReportedWords], str], CorrectionIntent]
+"""Called inside the transaction with the words reported before, those of the new text, and its whole text."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingRecorded:
+    """New statements of the text, and statements of earlier texts that it corrects."""
+
+    statements: int
+    corrected: int
 
 
 @dataclass(frozen=True, slots=True)

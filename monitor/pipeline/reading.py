@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import partial
+
 from monitor import retraction
-from monitor.model.alerting import CorrectionKind
+from monitor.model.alerting import CorrectionKind, ReportedWords
 from monitor.model.article import ArticleForRead
-from monitor.model.common import Counts, VersionId
+from monitor.model.common import Counts
 from monitor.model.intake import Lane
+from monitor.model.work import CorrectionIntent
 from monitor.pipeline.withdrawing import withdrawals
 from monitor.pipeline.work import Work
 from monitor.reader import READ_VERSION, disposition_of
@@ -30,24 +34,24 @@ def _read_one(work: Work, article: ArticleForRead) -> Counts:
     assert article.version is not None
     reading = work.reader.read(article)
     end = disposition_of(article, reading)
-    new = work.storage.readings.record_reading(
+    recorded = work.storage.readings.record_reading(
         article.version,
         reading,
         read_version=READ_VERSION,
         catalogue=work.catalogue_id,
         now=work.now(),
         disposition=end,
+        compare=None if article.is_partial else partial(_compare, work, article),
     )
-    corrected = 0 if article.is_partial else _compare(work, article, article.version)
-    return Counts(1, {str(end): 1, "statements": new} | ({"corrected": corrected} if corrected else {}))
+    corrected = {"corrected": recorded.corrected} if recorded.corrected else {}
+    return Counts(1, {str(end): 1, "statements": recorded.statements} | corrected)
 
 
-def _compare(work: Work, article: ArticleForRead, version: VersionId) -> int:
-    """What an edited text no longer has of what its earlier ones reported; returns how much of that is new."""
-    old, new, text = work.storage.corrections.to_compare(version)
-    changed = retraction.changes(old, new, text) if old else ()
-    if not changed:
-        return 0
+def _compare(
+    work: Work, article: ArticleForRead, old: Sequence[ReportedWords], new: Sequence[ReportedWords], text: str
+) -> CorrectionIntent:
+    """What an edited text no longer has of what its earlier ones reported."""
+    changed = retraction.changes(old, new, text)
     withdrawn = {one.statement for one in changed if one.kind is CorrectionKind.WITHDRAWN}
     told = withdrawals(work, article, [words for words in old if words.statement in withdrawn])
-    return work.storage.corrections.record(version, changed, work.now(), told)
+    return CorrectionIntent(changed, told)

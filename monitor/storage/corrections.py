@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import exists, literal, null, select
+from sqlalchemy import Connection, exists, literal, null, or_, select
 from sqlalchemy.orm import aliased
 
-from monitor.model.alerting import CorrectionKind, ReportedWords, WordsChanged
-from monitor.model.common import StatementId, UtteranceId, VersionId
-from monitor.model.threads import AmendmentIntent
+from monitor.model.alerting import CorrectionKind, ReportedWords
+from monitor.model.common import StatementId, UtteranceId
 from monitor.model.views import CorrectionRow
+from monitor.model.work import Compare
 from monitor.storage.engine import Database
 from monitor.storage.tables import Article, ArticleVersion, Attestation, Correction, Entry, Outlet, Reading, Statement
 from monitor.storage.threads import store_amendment
@@ -22,54 +21,6 @@ from monitor.storage.writing import add_unknown
 class Corrections:
     def __init__(self, database: Database) -> None:
         self._database = database
-
-    def to_compare(self, version: VersionId) -> tuple[tuple[ReportedWords, ...], tuple[ReportedWords, ...], str]:
-        """Attested statements of the article's earlier texts, those of this one, and its text; all empty if none.
-
-        An earlier text of the same page is none of the outlet's: we cleaned it otherwise.
-        """
-        columns = select(Statement.id, Statement.text, Statement.speaker_key, Statement.kind)
-        with self._database.read() as connection:
-            this = connection.execute(
-                select(
-                    ArticleVersion.article, ArticleVersion.number, ArticleVersion.text, ArticleVersion.is_current,
-                    ArticleVersion.page,
-                ).where(ArticleVersion.id == version)
-            ).one()  # fmt: skip
-            if this.number == 1 or not this.is_current:
-                return (), (), ""
-            attested = exists().where(Attestation.statement == Statement.id)
-            known = exists().where(Correction.statement == Statement.id)
-            old = columns.join(ArticleVersion, ArticleVersion.id == Statement.version)
-            old = old.where(Statement.article == this.article, ArticleVersion.page != this.page, attested, ~known)
-            new = columns.join(Reading, Reading.id == Statement.reading)
-            new = new.where(Statement.version == version, Reading.is_current)
-            rows = [connection.execute(query.order_by(Statement.id)).all() for query in (old, new)]
-        before, now = (tuple(ReportedWords(StatementId(r.id), *r[1:]) for r in part) for part in rows)
-        return before, now, this.text
-
-    def record(
-        self,
-        version: VersionId,
-        changed: Sequence[WordsChanged],
-        now: datetime,
-        told: Sequence[AmendmentIntent] = (),
-    ) -> int:
-        """Each statement is corrected once; returns how many were not known. `told`: for the threads, with them."""
-        rows = [
-            {
-                "statement": one.statement,
-                "kind": one.kind,
-                "version": version,
-                "successor": one.successor,
-                "noticed_at": now,
-            }
-            for one in changed
-        ]
-        with self._database.write() as connection:
-            for intent in told:
-                store_amendment(connection, intent)
-            return add_unknown(connection, Correction, rows)
 
     def of_utterance(self, utterance: UtteranceId) -> tuple[CorrectionRow, ...]:
         """What became of its attestations, the newest first: for the thread of its alert."""
@@ -91,6 +42,60 @@ class Corrections:
             for r in rows
         )  # fmt: skip
         return tuple(sorted(found, key=lambda row: row.noticed_at, reverse=True))
+
+
+def store_corrections(connection: Connection, version: int, compare: Compare, now: datetime) -> int:
+    """Compare a text that was just read with the earlier ones of its article; returns how much of that is new.
+
+    In the reading's transaction: a text counts as read only with what it took back. Each statement is corrected once.
+    """
+    old, new, text = _to_compare(connection, version)
+    if not old:
+        return 0
+    intent = compare(old, new, text)
+    for amendment in intent.told:
+        store_amendment(connection, amendment)
+    rows = [
+        {
+            "statement": one.statement,
+            "kind": one.kind,
+            "version": version,
+            "successor": one.successor,
+            "noticed_at": now,
+        }
+        for one in intent.changed
+    ]
+    return add_unknown(connection, Correction, rows)
+
+
+def _to_compare(
+    connection: Connection, version: int
+) -> tuple[tuple[ReportedWords, ...], tuple[ReportedWords, ...], str]:
+    """Statements of the article's earlier texts that nothing corrected yet, those of this one, and its text.
+
+    An earlier text of the same page is none of the outlet's: we cleaned it otherwise. Statements that wait for their
+    verdict count too: they may alert yet. All empty where the text is no longer the article's current one.
+    """
+    this = connection.execute(
+        select(
+            ArticleVersion.article, ArticleVersion.text, ArticleVersion.is_current, ArticleVersion.page
+        ).where(ArticleVersion.id == version)
+    ).one()  # fmt: skip
+    if not this.is_current:
+        return (), (), ""
+    columns = select(Statement.id, Statement.text, Statement.speaker_key, Statement.kind).join(
+        Reading, Reading.id == Statement.reading
+    )
+    attested = exists().where(Attestation.statement == Statement.id)
+    known = exists().where(Correction.statement == Statement.id)
+    old = columns.join(ArticleVersion, ArticleVersion.id == Statement.version)
+    old = old.where(
+        Statement.article == this.article, ArticleVersion.page != this.page, or_(attested, Reading.is_current), ~known
+    )
+    new = columns.where(Statement.version == version, Reading.is_current)
+    rows = [connection.execute(query.order_by(Statement.id)).all() for query in (old, new)]
+    before, now = (tuple(ReportedWords(StatementId(r.id), *r[1:]) for r in part) for part in rows)
+    return before, now, this.text
 
 
 def _rows() -> Any:  # noqa: ANN401 - a Select of eight columns

@@ -12,7 +12,8 @@ from monitor.model.common import ArticleId, Disposition, EntryId, Published, Ver
 from monitor.model.intake import Lane
 from monitor.model.reading import EpisodeMatch as Match
 from monitor.model.reading import Reading as ReadingValue
-from monitor.model.work import CatalogueId, Claim
+from monitor.model.work import CatalogueId, Claim, Compare, ReadingRecorded
+from monitor.storage.corrections import store_corrections
 from monitor.storage.engine import Database
 from monitor.storage.entries import end_entry
 from monitor.storage.leases import DONE, FREE, give_back, take
@@ -76,12 +77,14 @@ class Readings:
         now: datetime,
         disposition: Disposition = Disposition.STORED,
         is_loud: bool = False,
-    ) -> int:
-        """The reading becomes the text's current one; returns the number of statements that are new.
+        compare: Compare | None = None,
+    ) -> ReadingRecorded:
+        """The reading becomes the text's current one.
 
         A statement found again (same span, same speaker) keeps its id and its verdict; one that is not
         found any more keeps its old reading and so is withdrawn. New statements of a re-reading are
         baselines (stored, nothing sent) unless `is_loud`. `disposition` ends the article and its entry.
+        `compare`: with the statements of the article's earlier texts; what it finds is recorded with the reading.
         """
         with self._database.write() as connection:
             text = connection.execute(_text_of(), {"version": version}).one()
@@ -98,10 +101,11 @@ class Readings:
             )  # fmt: skip
             if was_read:
                 connection.execute(_followed(), {"of": version})
+            corrected = store_corrections(connection, version, compare, now) if compare and text.number > 1 else 0
             change(connection, ArticleVersion, version, **DONE, read_version=read_version, read_catalogue=catalogue)
             change(connection, Article, text.article, disposition=disposition)
             end_entry(connection, EntryId(text.entry), disposition, now)
-        return new
+        return ReadingRecorded(new, corrected)
 
     def record_retry(self, version: VersionId, next_try_at: datetime, error: str) -> None:
         """A passing trouble of ours; the third time the text is quarantined."""

@@ -188,7 +188,7 @@ def test_a_second_reading_keeps_ids_and_sends_nothing(storage):
     new = storage.readings.record_reading(
         text_.version, made.reading(made.statement(), other), read_version=2, catalogue=1, now=made.at(1)
     )
-    assert new == 1
+    assert new.statements == 1
     (found,) = storage.statements.undecided(10)
     assert found.is_baseline, "found by a re-reading of old text"
     row = storage.statements.listed(StatementFilter(side=Side.ARM))[-1]
