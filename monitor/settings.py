@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Literal
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
 from monitor import __version__
 from monitor.errors import UserError
@@ -96,6 +96,9 @@ class Settings(BaseSettings):
         """Settings from the environment, overridden by `given`. Raises UserError naming the variable."""
         try:
             settings = cls(**{k: v for k, v in given.items() if v is not None})  # type: ignore[arg-type]
+        except SettingsError as error:
+            name = str(error).partition('"')[2].partition('"')[0].upper()
+            raise UserError(f"MONITOR_{name} is no JSON list", 'write ["one","two"]: docs/settings.md') from error
         except ValidationError as error:
             first = error.errors()[0]
             name = "MONITOR_" + "_".join(str(p) for p in first["loc"]).upper()

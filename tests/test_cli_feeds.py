@@ -73,6 +73,40 @@ def test_add_finds_the_feed_shows_it_and_writes_it(cli, site, overlay):
     ]
 
 
+def test_a_second_feed_is_added_to_the_row_that_is_there(cli, site, overlay):
+    address, pages = site
+    pages["/"] = (
+        "<html><head><link rel='alternate' type='application/rss+xml' href='/comments.xml'>"
+        "<link rel='alternate' type='application/rss+xml' href='/news.xml'></head>"
+    )
+    pages["/news.xml"] = pages["/comments.xml"] = RSS
+    code, out, err = cli("feeds", "add", address)
+    assert code == 0, err
+    assert f"also names {address}/comments.xml" in out, "readers' comments come last"
+    assert out.index("Talks 2") < out.index("Talks 0"), "the newest first"
+    overlay.write_text(
+        overlay.read_text().replace("status: verified", "status: verified  # seen by me") + "\n# end\n"
+    )
+    code, _, err = cli("feeds", "add", f"{address}/comments.xml")
+    assert code == 0, err
+    assert [f["url"] for f in rows(overlay)[0]["feeds"]] == [f"{address}/news.xml", f"{address}/comments.xml"]
+    assert all(comment in overlay.read_text() for comment in ("# seen by me", "# end"))
+    assert cli("catalogue", "check")[0] == 0
+    overlay.write_text(f"outlets: [{{id: araks-localhost, domains: [araks.localhost], {NAMED}}}]\n")
+    code, _, err = cli("feeds", "add", address)
+    assert (code, "by hand" in err) == (1, True)
+
+
+NAMED = "name: A, country: AM, language: hy, affiliation: private, zone: Asia/Yerevan"
+
+
+def test_a_setting_that_is_no_list_is_named(cli, monkeypatch):
+    monkeypatch.setenv("MONITOR_LOOPBACK_HOSTS", "araks.localhost")
+    code, _, err = cli("feeds", "list")
+    assert code == 1
+    assert "MONITOR_LOOPBACK_HOSTS is no JSON list" in err
+
+
 def test_add_takes_posts_where_there_is_no_feed(cli, site, overlay):
     address, pages = site
     pages["/wp-json/wp/v2/posts"] = POSTS

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
@@ -14,6 +15,7 @@ from monitor.cli.output import AsJson, out, print_failure, print_json, print_tab
 from monitor.errors import UserError
 
 PREVIEWED = 10
+NEVER = datetime.min.replace(tzinfo=UTC)
 Zone = Annotated[str, typer.Option(help="IANA time zone of dates without one.")]
 Country = Annotated[str, typer.Option(help="ISO 3166 code of the outlet's seat.")]
 Language = Annotated[str, typer.Option("--lang", help="ISO 639-1 code of its language.")]
@@ -128,9 +130,12 @@ def add(
         task = bar.add_task("Looking for the feed", total=None)
         found = discover(url if "://" in url else f"https://{url}", settings, zone, lambda: bar.advance(task))
     assert found.feed is not None
-    preview = [(entry.published.value, entry.title, entry.link) for entry in found.feed.entries[:PREVIEWED]]
+    newest = sorted(found.feed.entries, key=lambda entry: entry.published.value or NEVER, reverse=True)[:PREVIEWED]
+    preview = [(short(entry.published.value), entry.title, entry.link) for entry in newest]
     title = f"{found.path.kind} {found.path.url}: {len(found.feed.entries)} entries"
     print_table(title, ("published", "title", "address"), preview)
+    for other in found.others:
+        out.print(f"The page also names {other}; to take it too, give that address.", highlight=False, soft_wrap=True)
     host = urlsplit(found.path.url).hostname or ""
     fields = {"country": country.upper(), "language": language, "affiliation": str(affiliation), "zone": zone}
     outlets = load_files(settings.catalogue_overlay).outlets

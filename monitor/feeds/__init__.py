@@ -2,20 +2,21 @@
 
 from monitor.feeds.decide import decide_poll, needs_parse, validators
 from monitor.feeds.describe import Described, describe
-from monitor.feeds.discovery import candidates
+from monitor.feeds.discovery import named, usual
 from monitor.feeds.failure import FeedError, stopped
 from monitor.feeds.parse import is_date_suspect, parse, parse_bytes
 
 __all__ = [
     "Described",
     "FeedError",
-    "candidates",
     "decide_poll",
     "describe",
     "is_date_suspect",
+    "named",
     "needs_parse",
     "parse",
     "parse_bytes",
     "stopped",
+    "usual",
     "validators",
 ]

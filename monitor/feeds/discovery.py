@@ -14,6 +14,7 @@ from monitor.model.intake import FeedKind, FeedPath
 
 TYPES = re.compile(r"application/(?:rss|atom|rdf)\+xml", re.IGNORECASE)
 SPEAKING = re.compile(r"(?:^|[/._?=-])(?:rss|atom|feeds?|rdf)(?:$|[/._?=&-])", re.IGNORECASE)
+COMMENTS = re.compile(r"comment|kommentar", re.IGNORECASE)
 USUAL = (
     (FeedKind.RSS, ("feed/", "rss", "rss.xml", "feed.xml", "atom.xml", "index.xml")),
     (FeedKind.WORDPRESS, ("wp-json/wp/v2/posts",)),
@@ -22,13 +23,16 @@ USUAL = (
 MOST_NAMED = 10
 
 
-def candidates(page: bytes, content_type: str | None, url: str) -> tuple[FeedPath, ...]:
-    """In order of promise, each address once; only of the page's own scheme and the web's ports."""
-    named = list(dict.fromkeys(_named(well_formed(decode(page, content_type).text), url)))[:MOST_NAMED]
+def named(page: bytes, content_type: str | None, url: str) -> tuple[FeedPath, ...]:
+    """What the page calls a feed, each address once, those of readers' comments last; only of the web's schemes."""
+    found = list(dict.fromkeys(_named(well_formed(decode(page, content_type).text), url)))[:MOST_NAMED]
+    return tuple(FeedPath(FeedKind.RSS, address) for address in sorted(found, key=lambda a: bool(COMMENTS.search(a))))
+
+
+def usual(url: str) -> tuple[FeedPath, ...]:
+    """Where sites keep their feeds."""
     origin = "{0.scheme}://{0.netloc}/".format(urlsplit(url))
-    paths = [FeedPath(FeedKind.RSS, address) for address in named]
-    paths += [FeedPath(kind, origin + place) for kind, places in USUAL for place in places]
-    return tuple({path.url: path for path in reversed(paths)}.values())[::-1]
+    return tuple(FeedPath(kind, origin + place) for kind, places in USUAL for place in places)
 
 
 def _named(text: str, url: str) -> Iterator[str]:

@@ -32,7 +32,7 @@ ON_THE_WAY = {
     "bad_encoding": "the server's compression is broken: tell the outlet",
     "too_many_redirects": "the address leads in a circle: look for the feed's new place",
     "redirect_refused": "the address leads out of the public web: look for the feed's new place",
-    "blocked_address": "the name leads to a private address, which is never asked: check the address",
+    "blocked_address": "only public web servers are asked (http or https, usual ports): check the address",
     "robots_denied": "the site asks machines to stay away (robots.txt): ask the outlet for access",
     "unchanged_after_failure": "the server said 'unchanged' of what was broken: it is asked in full next time",
     "http_400": "the server refuses our kind of client: set MONITOR_CONTACT or ask the outlet for access",

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from monitor.catalogue.outlets import CatalogueFeed, Outlet
 from monitor.errors import MonitorError, UserError
-from monitor.feeds import stopped
+from monitor.feeds import stopped, usual
 from monitor.feeds.failure import remedy
 from monitor.fetch import FEED, PAGE, Fetcher
 from monitor.model.intake import FeedKind, FeedPath, Fetched, ParsedFeed
@@ -28,6 +28,8 @@ class Tried:
     path: FeedPath
     feed: ParsedFeed | None
     error: MonitorError | None = None
+    others: tuple[str, ...] = ()
+    """Addresses that the site's page names beside this one."""
 
     @property
     def remedy(self) -> str:
@@ -75,22 +77,24 @@ async def _discover(fetcher: Fetcher, box: Sandbox, url: str, zone: str, tick: T
     try:
         page = await fetcher.get(url, limit=PAGE, check_robots=True)
     except MonitorError as error:
-        raise UserError(f"{url}: {error.cause}", error.remedy or remedy(error.code) or "check the address") from error
+        cause = error.cause if url in error.cause else f"{url}: {error.cause}"
+        raise UserError(cause, error.remedy or remedy(error.code) or "check the address") from error
     itself = await _parsed(box, FeedPath(FeedKind.RSS, url), page, zone)
     tick()
     if itself.feed and itself.feed.entries:
         return itself
-    paths: Sequence[FeedPath] = await asyncio.to_thread(
+    named: Sequence[FeedPath] = await asyncio.to_thread(
         partial(
-            box.call, "monitor.feeds:candidates", page.body, page.header("content-type"), page.final_url,
+            box.call, "monitor.feeds:named", page.body, page.header("content-type"), page.final_url,
             seconds=PARSE_SECONDS,
         )
     )  # fmt: skip
-    for path in paths:
+    paths = {path.url: path for path in (*named, *usual(page.final_url))}
+    for path in paths.values():
         tried = await _try(fetcher, box, path, zone, None)
         tick()
         if tried.feed and tried.feed.entries:
-            return tried
+            return replace(tried, others=tuple(one.url for one in named if one.url != path.url))
     raise UserError(
         f"no feed was found at {url}; {len(paths)} addresses were tried",
         "look for the feed's address on the site and give it; or add a list page (kind: html) with a CSS selector",
