@@ -64,4 +64,4 @@ def _last_line(node: Any) -> int:  # noqa: ANN401
         last = node.value[-1]
         node = last[1] if isinstance(last, tuple) else last
     mark = node.end_mark
-    return int(mark.line) - (mark.column == 0)
+    return int(mark.line) - int(mark.column == 0)
