@@ -123,18 +123,18 @@ def work(tmp_path: Path, sqlite_url: str) -> Iterator[Work]:
         yield work
 
 
-def test_f28_twenty_mirrors_of_a_text_are_one_utterance(work: Work, tmp_path: Path) -> None:
+def test_f28_fifty_mirrors_of_a_text_are_one_utterance(work: Work, tmp_path: Path) -> None:
     path = tmp_path / "mirrors.jsonl"
     lines = [
         {"html": page(STORY).body.decode(), "url": f"https://mirror{n}.example/a", "published": "2022-09-14"}
-        for n in range(20)
+        for n in range(50)
     ]
     path.write_text("\n".join(json.dumps(line) for line in lines))
     result = importing.import_paths(work, [path], PageHints(), alerts=True)
-    assert (result.stored.taken, result.failures) == (20, ())
+    assert (result.stored.taken, result.failures) == (50, ())
     quoted = [row for row in work.storage.alerts.newest(100) if row.utterance.attestations[0].text == QUOTE]
     assert len(quoted) == 1
-    assert len({a.outlet for a in quoted[0].utterance.attestations}) > 1 or len(quoted[0].utterance.attestations) > 1
+    assert len(quoted[0].utterance.attestations) == 50
 
 
 SPOOFED = (
@@ -173,8 +173,10 @@ def test_f30_what_an_edit_takes_back_is_recorded_without_a_second_alert(work: Wo
         "Antony Blinken n’a pas déclaré que « la guerre est finie ».",
         "Un responsable a déclaré : « la guerre est finie ».",
         "Selon le journal, Ilham Aliyev aurait affirmé que Nikol Pachinian avait dit : « la guerre est finie ».",
+        "Le bureau d’Ilham Aliyev n’a pas confirmé qu’il ait dit : « la guerre est finie ».",
+        "Ilham Aliyev écoutait ; un diplomate présent a déclaré : « la guerre est finie ».",
     ],
-    ids=["denial", "unnamed", "quote of a quote"],
+    ids=["denial", "unnamed", "quote of a quote", "unconfirmed", "nearest is not the speaker"],
 )
 def test_f31_what_nobody_is_known_to_have_said_is_no_plain_statement(
     box: Sandbox, reader: Reader, sentence: str
