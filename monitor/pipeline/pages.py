@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable, Coroutine, Sequence
 from datetime import datetime, timedelta
 
@@ -32,33 +33,50 @@ RETRIES = (timedelta(minutes=5), timedelta(hours=1))
 
 def fetch_pages(work: Work, shard: Shard | None = None, *, budget_seconds: float = BUDGET_SECONDS) -> Counts:
     """Counts entries by how their fetch ended. What `budget_seconds` do not suffice for is given back."""
+    return sum(
+        (
+            asyncio.run(_fetch_all(work, shard or Shard(), budget_seconds, is_sample=is_sample))
+            for is_sample in (False, True)
+        ),
+        Counts(),
+    )
+
+
+async def _fetch_all(work: Work, shard: Shard, budget_seconds: float, *, is_sample: bool) -> Counts:
+    """Claims until nothing is due: what may have killed a worker comes alone, after all else."""
     counts = Counts()
-    part = shard or Shard()
-    lease = timedelta(seconds=budget_seconds) + AFTER_BUDGET
-    for is_sample in (False, True):
-        claim = Claim(work.owner, work.now(is_sample=is_sample), lease, LIMIT)
-        new = work.storage.entries.unfetched(claim, shard=part, is_sample=is_sample)
-        again = work.storage.entries.to_revisit(claim, shard=part, is_sample=is_sample)
-        todo = [(entry, _fetch) for entry in new] + [(entry, _revisit) for entry in again]
-        counts += asyncio.run(_fetch_all(work, todo, budget_seconds, is_sample=is_sample))
+    ends = time.monotonic() + budget_seconds
+    todo = _claim(work, shard, budget_seconds, is_sample=is_sample)
+    if not todo:
+        return counts
+    async with fetcher_for(work.settings, is_sample=is_sample) as fetcher:
+        while todo:
+            left = ends - time.monotonic()
+            counts += await _fetch_claimed(work, todo, fetcher, max(left, 0.0), work.now(is_sample=is_sample))
+            left = ends - time.monotonic()
+            todo = _claim(work, shard, left, is_sample=is_sample) if left > 0 else ()
     return counts
 
 
-async def _fetch_all(
-    work: Work, todo: Sequence[tuple[EntryForFetch, Fetch]], budget_seconds: float, *, is_sample: bool
+def _claim(work: Work, shard: Shard, seconds: float, *, is_sample: bool) -> Sequence[tuple[EntryForFetch, Fetch]]:
+    lease = timedelta(seconds=seconds) + AFTER_BUDGET
+    claim = Claim(work.owner, work.now(is_sample=is_sample), lease, LIMIT)
+    new = work.storage.entries.unfetched(claim, shard=shard, is_sample=is_sample)
+    again = work.storage.entries.to_revisit(claim, shard=shard, is_sample=is_sample)
+    return [(entry, _fetch) for entry in new] + [(entry, _revisit) for entry in again]
+
+
+async def _fetch_claimed(
+    work: Work, todo: Sequence[tuple[EntryForFetch, Fetch]], fetcher: Fetcher, seconds: float, now: datetime
 ) -> Counts:
     """Each host's pages one after the other in this order, the hosts side by side."""
-    if not todo:
-        return Counts()
-    async with fetcher_for(work.settings, is_sample=is_sample) as fetcher:
-        now = work.now(is_sample=is_sample)
-        tasks = {asyncio.create_task(fetch(work, entry, fetcher, now)): entry for entry, fetch in todo}
-        done, late = await asyncio.wait(tasks, timeout=budget_seconds)
-        for task in late:
-            task.cancel()
-        await asyncio.gather(*late, return_exceptions=True)
-        work.storage.entries.release(tuple(tasks[task].id for task in late), work.owner)
-        return sum((task.result() for task in done), Counts())
+    tasks = {asyncio.create_task(fetch(work, entry, fetcher, now)): entry for entry, fetch in todo}
+    done, late = await asyncio.wait(tasks, timeout=seconds)
+    for task in late:
+        task.cancel()
+    await asyncio.gather(*late, return_exceptions=True)
+    work.storage.entries.release(tuple(tasks[task].id for task in late), work.owner)
+    return sum((task.result() for task in done), Counts())
 
 
 async def _fetch(work: Work, entry: EntryForFetch, fetcher: Fetcher, now: datetime) -> Counts:

@@ -158,7 +158,7 @@ def test_repeats_attest_the_same_utterance(storage):
     )
     assert (repeat.utterance, repeat.alert) == (first.utterance, None)
     (earlier,) = storage.statements.earlier(three, timedelta(days=7))
-    assert [text_.article_url for text_ in earlier.texts] == [one.article_url, two.article_url]
+    assert [text_.article_url for text_ in earlier.texts] == [one.article_url], "the same words are one text"
     view = storage.alerts.utterance(first.utterance)
     assert [a.novelty for a in view.attestations] == [Novelty.NEW, Novelty.REPEAT]
     assert storage.alerts.suppressed() == {Suppression.REPEAT: 1}
