@@ -137,7 +137,7 @@ def lexicon(language: str) -> Lexicon | None:
     path = FOLDER / f"{language}.yaml"
     if not (len(language) == 2 and language.isalpha() and path.is_file()):
         return None
-    table = yaml.safe_load(path.read_text(encoding="utf-8"))
+    table = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     words = ahocorasick.Automaton()
     for word, (letter, value) in _words(table).items():
         words.add_word(_plain(word), (len(word), letter, value))

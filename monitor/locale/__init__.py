@@ -110,7 +110,7 @@ def persons(language: str) -> Mapping[str, str]:
 
 @cache
 def _table(language: str) -> dict[str, str]:
-    raw = yaml.safe_load(Path(__file__).with_name(f"{language}.yaml").read_text(encoding="utf-8"))
+    raw = yaml.load(Path(__file__).with_name(f"{language}.yaml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     return {str(key): str(value) for key, value in raw.items()}
 
 
@@ -119,7 +119,7 @@ def _names(language: str) -> dict[str, dict[str, str]]:
     path = Path(__file__).with_name(f"names.{language}.yaml")
     if not path.exists():
         return {}
-    raw: dict[str, dict[str, str]] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    raw: dict[str, dict[str, str]] = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     return raw
 
 
