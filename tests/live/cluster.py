@@ -1,6 +1,6 @@
 """`make cluster-test`, not part of `make test`: the cluster with faults.
 
-Two Celery workers, one of them killed, then the broker, then the database, each in the middle of a run.
+Two Celery workers, one of them killed, then broker, scheduler, API server and database, each in the middle of a run.
 Nothing is lost and nothing doubled: whatever happened, articles, texts and statements are those of the same moments
 of the press without Airflow and without faults.
 """
@@ -100,7 +100,7 @@ def found(rows: list[tuple]) -> list[tuple]:
 
 @pytest.fixture(scope="module")
 def reference(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[list[tuple], list[tuple]]]:
-    """Versions and statements after each of the first five moments, without faults."""
+    """Versions and statements after each of the first seven moments, without faults."""
     home = tmp_path_factory.mktemp("reference")
     settings = Settings.load(
         home=home, feeds="sample", database_url=f"sqlite:///{home / 'monitor.db'}", press_port=free_port()
@@ -108,7 +108,7 @@ def reference(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[list[tuple
     migrate(settings.database)
     after = []
     with Sandbox() as box:
-        for _ in range(5):
+        for _ in range(7):
             with with_press(settings) as ready:
                 cycle(ready, box)
             with contextlib.closing(sqlite3.connect(home / "monitor.db")) as connection:
@@ -180,14 +180,18 @@ def test_a_worker_killed_in_the_middle_of_its_work(cluster, reference):
     check(cluster, reference, 2)
 
 
-def test_a_broker_that_restarts(cluster, reference):
+@pytest.mark.parametrize(
+    ("name", "sign", "moment"),
+    [("redis", signal.SIGTERM, 3), ("scheduler", signal.SIGKILL, 4), ("api-server", signal.SIGKILL, 5)],
+)
+def test_a_component_that_ends_in_mid_run(cluster, reference, name, sign, moment):
     cluster.advance()
     run = cluster.begin("ingest")
     wait("the run", lambda: sum(n for (_, s), n in cluster.states("ingest", run).items() if s == "success"), SECONDS)
-    os.kill(cluster.leader("redis"), signal.SIGTERM)
+    os.kill(cluster.leader(name), sign)
+    wait("its end", lambda: f"{name} ended with" in cluster.said, SECONDS)
     cluster.to_the_end(run)
-    assert "redis ended with" in cluster.said
-    check(cluster, reference, 3)
+    check(cluster, reference, moment)
 
 
 def test_a_database_that_restarts(cluster, reference):
@@ -197,7 +201,7 @@ def test_a_database_that_restarts(cluster, reference):
     os.kill(cluster.leader("postgres"), signal.SIGINT)  # its fast shutdown: every session is cut off
     wait("the database", lambda: "postgres ended with" in cluster.said, SECONDS)
     cluster.to_the_end(run)
-    check(cluster, reference, 4)
+    check(cluster, reference, 6)
 
 
 def test_an_incident_is_mailed_once(cluster):
