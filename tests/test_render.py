@@ -90,6 +90,15 @@ def test_an_outlet_reports_that_somebody_said() -> None:
     assert "Selon MAE d’Arménie, Aram Davtian a dit\u202f:" in alert(full_alert(), reader("fr")).text
 
 
+def test_reposts_are_no_further_origin():
+    reports = [attestation(n, outlet=f"Levant {n}", origin="levant", is_copy=n > 1) for n in (1, 2)]
+    copied = utterance(1, Side.ARM, *reports)
+    assert "2 médias (fr) · 1 origine indépendante" in render.digest(digest_of([copied]), reader("fr")).text
+    assert "indépendante" not in render.digest(digest_of(day()), reader("fr")).text, "where each outlet is one"
+    assert ", copie)" in alert(alert_view(copied), reader("fr")).text
+
+
+
 @pytest.mark.parametrize(
     ("kind", "words"),
     [

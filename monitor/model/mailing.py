@@ -18,7 +18,7 @@ class Attestation:
     """One statement that attests an utterance, as a reader of mail sees it.
 
     `recorded_at` is when the verdict was stored; `start` and `end` are offsets into the article
-    version whose text has `text_sha256`.
+    version whose text has `text_sha256`. `origin`: whose report it is, see storage/origins.py; "" where not known.
     """
 
     statement: StatementId
@@ -38,6 +38,7 @@ class Attestation:
     version: int
     text_sha256: str
     is_copy: bool = False
+    origin: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,16 @@ class UtteranceView:
     suppressed_by: Suppression | None
     attestations: tuple[Attestation, ...]
     nearest: NearestUtterance | None = None
+
+    @property
+    def outlets(self) -> int:
+        """How many outlets attest it."""
+        return len({a.outlet for a in self.attestations})
+
+    @property
+    def origins(self) -> int:
+        """How many of them have it independently: copies and credited reposts count as what they repeat."""
+        return len({a.origin or a.outlet for a in self.attestations})
 
 
 @dataclass(frozen=True, slots=True)

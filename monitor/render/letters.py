@@ -6,7 +6,7 @@ from monitor.model.mailing import AlertView, FoldedView, FollowView, Reader
 from monitor.model.outbox import Channel, EmailContent, Letter
 from monitor.render import alert_mail, chat, document, thread_mail
 
-RENDER_VERSION = 1
+RENDER_VERSION = 2
 """Grows with every change of templates or strings that changes what a letter says."""
 
 View = AlertView | FollowView | FoldedView

@@ -111,6 +111,8 @@ def ours(reader: Reader, utterance: UtteranceView) -> str:
 def outlet_line(attestation: Attestation, reader: Reader, say: Strings) -> OutletLine:
     """Who published it, when (else when we saw it), in which language and form."""
     remarks = f"{attestation.language}, {say(f'kind.{attestation.kind.value}')}"
+    if attestation.is_copy:
+        remarks += f", {say('relation.copy')}"
     published = attestation.published
     when = (
         say("seen_on", date=say.moment(attestation.first_seen_at, reader.zone))
@@ -152,12 +154,13 @@ def _begun(lead: str, say: Strings) -> str:
 
 def _remarks(utterance: UtteranceView, publisher: OutletLine, say: Strings) -> str:
     attestations = utterance.attestations
-    outlets = {a.outlet for a in attestations}
     languages = ", ".join(dict.fromkeys(a.language for a in attestations))
     parts = [say(f"kind.{attestations[0].kind.value}")]
     if utterance.account in {Account.COUNTERPART, Account.THIRD_PARTY}:
         parts.append(say(f"account.{utterance.account.value}"))
-    parts.append(f"{say.count('outlets', len(outlets))} ({languages})")
+    parts.append(f"{say.count('outlets', utterance.outlets)} ({languages})")
+    if utterance.origins < utterance.outlets:
+        parts.append(say.count("origins", utterance.origins))
     if is_one_side_only(attestations):
         parts.append(say("one_side_only"))
     parts.append(say("digest.first", outlet=publisher.outlet, when=publisher.when))

@@ -17,6 +17,7 @@ from monitor.model.common import Published, StatementId, UtteranceId
 from monitor.model.mailing import Attestation as AttestationView
 from monitor.model.mailing import NearestUtterance, UtteranceView
 from monitor.storage.earlier import principals
+from monitor.storage.origins import origin
 from monitor.storage.tables import Article, ArticleVersion, Attestation, Outlet, Statement, Suppression, Utterance
 from monitor.storage.writing import portions
 
@@ -88,7 +89,7 @@ def _reports() -> Executable:
             Statement.kind, Statement.modality, Statement.text, Article.url, ArticleVersion.published_at,
             ArticleVersion.published_precision, ArticleVersion.published_by, Statement.first_seen_at,
             Statement.decided_at, Statement.novelty, Statement.start, Statement.end, Statement.version,
-            ArticleVersion.text_sha256, Article.cluster_relation,
+            ArticleVersion.text_sha256, Article.cluster_relation, origin().label("origin"),
         )
         .join(Statement, Statement.id == Attestation.statement)
         .join(ArticleVersion, ArticleVersion.id == Statement.version)
@@ -118,4 +119,5 @@ def _attestation(row: Any) -> AttestationView:  # noqa: ANN401 - a row of many c
         version=row.version,
         text_sha256=row.text_sha256,
         is_copy=row.cluster_relation in {ClusterRelation.COPY, ClusterRelation.TRUNCATED},
+        origin=row.origin or "",
     )

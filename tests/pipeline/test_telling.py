@@ -404,5 +404,7 @@ def test_a_credited_repost_is_no_second_origin(storage, tmp_path):
     with storage._database.read() as connection:
         query = text("SELECT attestations, origins FROM v_utterances WHERE utterance_id = :id")
         assert connection.execute(query, {"id": utterance}).one() == (2, 1)
+    view = storage.alerts.utterance(utterance)
+    assert (view.outlets, view.origins) == (2, 1), "as in mails"
     desk.says(WORDS, number=2)
     assert desk.decide() == {"repeat": 1, "alerts": 1}, "somebody else reports it"
