@@ -98,7 +98,6 @@ def test_reposts_are_no_further_origin():
     assert ", copie)" in alert(alert_view(copied), reader("fr")).text
 
 
-
 @pytest.mark.parametrize(
     ("kind", "words"),
     [
