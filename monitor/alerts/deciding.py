@@ -80,7 +80,7 @@ def _own_reason(
         return Suppression.BASELINE
     if is_too_old(statement, max_age):
         return Suppression.TOO_OLD
-    return None
+    return Suppression.DATE_SUSPECT if statement.is_date_suspect else None
 
 
 def as_seen(statement: StatementForNovelty, verdict: NoveltyVerdict, decided_at: datetime) -> StatementForNovelty:

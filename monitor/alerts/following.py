@@ -26,9 +26,9 @@ def follow(
 ) -> Follow | None:
     """What this verdict adds to the thread of the utterance it is nearest to; None: nothing.
 
-    What an import or a re-reading finds adds nothing: nobody is told of the past.
+    What an import or a re-reading finds adds nothing, nor does what nobody dates: nobody is told of the past.
     """
-    if verdict.nearest is None or statement.is_baseline:
+    if verdict.nearest is None or statement.is_baseline or statement.is_date_suspect:
         return None
     if verdict.novelty is Novelty.AMENDED:
         return Follow(MessageKind.AMENDED, is_told=quotation_changed(statement, verdict, earlier))

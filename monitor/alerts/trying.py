@@ -21,6 +21,7 @@ _OWN_REASONS = frozenset({
     Suppression.UNCERTAIN,
     Suppression.BASELINE,
     Suppression.TOO_OLD,
+    Suppression.DATE_SUSPECT,
 })
 
 

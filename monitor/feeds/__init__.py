@@ -4,18 +4,20 @@ from monitor.feeds.decide import decide_poll, needs_parse, validators
 from monitor.feeds.describe import Described, describe
 from monitor.feeds.discovery import named, usual
 from monitor.feeds.failure import FeedError, stopped
-from monitor.feeds.parse import is_date_suspect, parse, parse_bytes
+from monitor.feeds.parse import parse, parse_bytes
+from monitor.feeds.suspect import needs_confirming, settled
 
 __all__ = [
     "Described",
     "FeedError",
     "decide_poll",
     "describe",
-    "is_date_suspect",
     "named",
+    "needs_confirming",
     "needs_parse",
     "parse",
     "parse_bytes",
+    "settled",
     "stopped",
     "usual",
     "validators",

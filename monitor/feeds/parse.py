@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 from monitor.feeds.decode import Decoded, decode
@@ -16,7 +16,6 @@ from monitor.feeds.plain import plain_text, well_formed
 from monitor.feeds.reading import RawFeed, read, refuse
 from monitor.feeds.sitemap import read_sitemap
 from monitor.feeds.wordpress import read_posts
-from monitor.model.common import Published
 from monitor.model.intake import EntryData, FeedKind, FeedPath, Fetched, ParsedFeed
 
 MAX_BYTES = 10_000_000
@@ -24,8 +23,6 @@ MAX_ENTRIES = 2_000
 FEEDS = frozenset({FeedKind.RSS, FeedKind.DISCOVERY})
 OTHERS = {FeedKind.WORDPRESS: read_posts, FeedKind.SITEMAP: read_sitemap}
 DATES = ("published", "updated", "created")
-LATEST, EARLIEST = timedelta(minutes=15), timedelta(days=30)
-"""A feed's date further from first seen is suspect (hostile-input.md F17)."""
 
 _END = re.compile(r"</(?:\w+:)?(?:rss|feed|rdf|channel|entry)\s*>", re.IGNORECASE)
 
@@ -72,13 +69,6 @@ def _text(body: bytes, content_type: str | None) -> Decoded:
         raise FeedError("too_large", f"{len(body)} bytes, the limit is {MAX_BYTES}")
     decoded = decode(body, content_type)
     return replace(decoded, text=well_formed(decoded.text))
-
-
-def is_date_suspect(when: Published, first_seen: datetime) -> bool:
-    """Whether a feed's date is too far from `first_seen` to order or alert anything by."""
-    if when.value is None:
-        return False
-    return not first_seen - EARLIEST <= when.value <= first_seen + LATEST
 
 
 def _entry(raw: Any, base_url: str, zone: str) -> EntryData:  # noqa: ANN401 - feedparser is untyped

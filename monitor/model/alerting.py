@@ -47,7 +47,8 @@ class NoveltyReason(StrEnum):
 class StatementForNovelty:
     """A stored statement with what the verdict needs. Order of arrival is (first_seen_at, id).
 
-    `speaker` is whose utterance it is: the origin of relayed words, else the speaker.
+    `speaker` is whose utterance it is: the origin of relayed words, else the speaker. `is_date_suspect`: its
+    article's feed gave a date that is not believed, and nothing else dates it.
     """
 
     id: StatementId
@@ -71,6 +72,7 @@ class StatementForNovelty:
     us_actor: bool
     conflict_core: bool
     episode: str | None
+    is_date_suspect: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +149,7 @@ class Suppression(StrEnum):
     UNCERTAIN = "uncertain"
     BASELINE = "baseline"
     TOO_OLD = "too_old"
+    DATE_SUSPECT = "date_suspect"
     DENIAL = "denial"
     OFF_TOPIC = "off_topic"
     OTHER_SIDE = "other_side"

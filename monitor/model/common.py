@@ -98,6 +98,10 @@ class Span:
     end: int
 
 
+FIRST_SEEN = "first_seen"
+"""Origin of the date of an article that nobody dates."""
+
+
 @dataclass(frozen=True, slots=True)
 class Published:
     """When the outlet says it published: start of the interval that `precision` spans.

@@ -51,7 +51,10 @@ class PageRecord:
 
 @dataclass(frozen=True, slots=True)
 class ArticleView:
-    """One version of an article. `relevance` None: not read; `cluster` counts the articles with the same text."""
+    """One version of an article. `relevance` None: not read; `cluster` counts the articles with the same text.
+
+    `doubted` is the feed's date where it is not believed.
+    """
 
     id: ArticleId
     version: VersionId
@@ -65,6 +68,7 @@ class ArticleView:
     author: str | None
     credit: str | None
     published: Published
+    doubted: datetime | None
     first_seen_at: datetime
     is_partial: bool
     disposition: Disposition | None

@@ -161,7 +161,8 @@ class ArticleIntent:
     """One cleaned page to be stored as an article, or as a new version of one.
 
     `disposition` other than None ends it here (`partial`, `unsupported_language`): it is not read.
-    `credited` is the id of the outlet that the text says it comes from.
+    `credited` is the id of the outlet that the text says it comes from. `is_date_suspect`: the feed's date is not
+    believed, and `clean` has another or none.
     """
 
     page: PageForClean
@@ -174,6 +175,7 @@ class ArticleIntent:
     disposition: Disposition | None = None
     credited: str | None = None
     marks: HostMarks | None = None
+    is_date_suspect: bool = False
 
 
 @dataclass(frozen=True, slots=True)

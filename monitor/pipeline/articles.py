@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 
-from monitor import dedup
+from monitor import dedup, feeds
 from monitor.clean import CLEAN_VERSION
 from monitor.errors import QuarantineError, Unusable
-from monitor.model.article import CleanText
-from monitor.model.common import Counts, Disposition, Precision, Published
+from monitor.model.article import CleanText, PageHints
+from monitor.model.common import FIRST_SEEN, Counts, Disposition, Precision, Published
 from monitor.model.intake import Lane
 from monitor.model.work import ArticleIntent, ArticleRecorded, PageForClean, QuarantineIntent
 from monitor.pipeline.cleaning import clean_any, detected_language, without_host_furniture
@@ -34,7 +34,7 @@ def clean_articles(work: Work, lane: Lane | None = None, *, is_first: bool = Fal
 
 def _clean_one(work: Work, page: PageForClean) -> str:
     try:
-        clean = clean_any(page.fetched, page.hints, work.box)
+        clean = clean_any(page.fetched, _believed(page), work.box)
     except Unusable as end:
         work.storage.articles.record_unusable(page, end.disposition, CLEAN_VERSION, work.now(), end.cause)
         return str(end.disposition)
@@ -48,9 +48,16 @@ def _clean_one(work: Work, page: PageForClean) -> str:
     return "new" if recorded.is_new else "version" if recorded.is_new_version else "known"
 
 
+def _believed(page: PageForClean) -> PageHints:
+    """The hints without a feed's date that page or text have to confirm."""
+    is_doubted = feeds.needs_confirming(page.hints.published, page.first_seen_at)
+    return replace(page.hints, published=None) if is_doubted else page.hints
+
+
 def store_article(work: Work, page: PageForClean, clean: CleanText) -> ArticleRecorded:
     """What the host's other pages give away removed; language, near-duplicates and the article's row."""
-    clean, marks = without_host_furniture(work.storage, page, _dated(clean, page))
+    published, is_date_suspect = feeds.settled(page.hints.published, clean.published, page.first_seen_at)
+    clean, marks = without_host_furniture(work.storage, page, _dated(replace(clean, published=published), page))
     detected = detected_language(clean, page.hints.language)
     sketch = dedup.fingerprint(clean.text, detected.code, _told_on(clean.published, page))
     neighbours = [
@@ -61,7 +68,7 @@ def store_article(work: Work, page: PageForClean, clean: CleanText) -> ArticleRe
     credited = dedup.credited_outlet(clean.text, clean.credit)
     intent = ArticleIntent(
         page, clean, detected, CLEAN_VERSION, work.now(), sketch, dedup.assign(sketch, neighbours),
-        credited=None if credited == page.outlet else credited, marks=marks,
+        credited=None if credited == page.outlet else credited, marks=marks, is_date_suspect=is_date_suspect,
     )  # fmt: skip
     return work.storage.articles.record_article(intent)
 
@@ -70,7 +77,7 @@ def _dated(clean: CleanText, page: PageForClean) -> CleanText:
     """An article that nobody dates is as old as we know it; an old one that was imported may be any age."""
     if clean.published.value is not None or page.is_baseline:
         return clean
-    return replace(clean, published=Published(page.first_seen_at, Precision.DAY, "first_seen"))
+    return replace(clean, published=Published(page.first_seen_at, Precision.DAY, FIRST_SEEN))
 
 
 def _told_on(published: Published, page: PageForClean) -> date:

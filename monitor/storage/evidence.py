@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, func, select
+from sqlalchemy import Connection, Row, and_, case, func, select
 
 from monitor.model.article import RemovedBlock
 from monitor.model.common import ArticleId, Published, Span, StatementId, UtteranceId, VersionId
@@ -12,7 +12,7 @@ from monitor.model.evidence import ArticleView, FoundStatement, PageRecord, Text
 from monitor.model.reading import EpisodeCue, EpisodeMatch, Relevance
 from monitor.storage.earlier import principals
 from monitor.storage.engine import Database
-from monitor.storage.tables import Article, ArticleVersion, Attestation, Outlet, Page, Reading, Statement
+from monitor.storage.tables import Article, ArticleVersion, Attestation, Entry, Outlet, Page, Reading, Statement
 from monitor.storage.tables import EpisodeCue as CueRow
 from monitor.storage.tables import EpisodeMatch as MatchRow
 from monitor.storage.tables import RemovedBlock as BlockRow
@@ -44,10 +44,12 @@ def _version() -> Any:  # noqa: ANN401 - a Select of many columns
         select(
             Article.id.label("article"), Article.url, Article.cluster, Article.cluster_relation, Article.nearest,
             Article.first_seen_at, Article.disposition, Outlet.name.label("outlet"), *_PAGE,
+            case((Article.date_suspect, Entry.published_at)).label("doubted"),
             *(c for c in ArticleVersion.__table__.c if c.name not in {"article", "page"}),
         )
         .join(ArticleVersion, ArticleVersion.article == Article.id)
         .join(Page, Page.id == ArticleVersion.page)
+        .join(Entry, Entry.id == Article.entry)
         .outerjoin(Outlet, Outlet.id == Article.outlet)
     )  # fmt: skip
 
@@ -68,6 +70,7 @@ def _article(connection: Connection, row: Row[Any]) -> ArticleView:
         author=row.author,
         credit=row.credit,
         published=Published(row.published_at, row.published_precision, row.published_by),
+        doubted=row.doubted,
         first_seen_at=row.first_seen_at,
         is_partial=row.is_partial,
         disposition=row.disposition,

@@ -15,7 +15,7 @@ from monitor.model.alerting import (
     StatementForNovelty,
 )
 from monitor.model.alerting import Suppression as SuppressionReason
-from monitor.model.common import ArticleId, Published, StatementId, UtteranceId, VersionId
+from monitor.model.common import FIRST_SEEN, ArticleId, Published, StatementId, UtteranceId, VersionId
 from monitor.model.reading import Speaker
 from monitor.model.views import StatementFilter, StatementRow
 from monitor.model.work import Decided
@@ -132,7 +132,7 @@ def _for_novelty() -> Any:  # noqa: ANN401 - a Select of many columns
         select(
             Statement, Article.url, Article.outlet, origin().label("origin"), ArticleVersion.language,
             ArticleVersion.published_at, ArticleVersion.published_precision, ArticleVersion.published_by,
-            Reading.us_actor, Reading.conflict_core,
+            Article.date_suspect, Reading.us_actor, Reading.conflict_core,
         )
         .join(Reading, Reading.id == Statement.reading)
         .join(ArticleVersion, ArticleVersion.id == Statement.version)
@@ -163,4 +163,5 @@ def _statement(row: Row[Any], speaker: Speaker | None) -> StatementForNovelty:
         us_actor=row.us_actor >= 0.5,
         conflict_core=row.conflict_core >= 0.5,
         episode=row.episode,
+        is_date_suspect=row.date_suspect and row.published_by == FIRST_SEEN,
     )

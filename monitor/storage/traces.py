@@ -64,9 +64,11 @@ def _way(connection: Connection, entry: int, limit: int, only: int | None = None
     for page in connection.execute(select(Page).where(Page.entry == entry).order_by(Page.id.desc()).limit(3)):
         kept = "bytes kept" if page.body is not None else "bytes pruned"
         yield _step(page.fetched_at, "page", f"HTTP {page.status}, sha256 {page.sha256[:12]}, {kept}", "fetch")
-    texts = select(ArticleVersion).join(Article, Article.id == ArticleVersion.article).where(Article.entry == entry)
-    for text in connection.execute(texts.order_by(ArticleVersion.id)):
+    texts = select(ArticleVersion, Article.date_suspect).join(Article, Article.id == ArticleVersion.article)
+    for text in connection.execute(texts.where(Article.entry == entry).order_by(ArticleVersion.id)):
         what = f"version {text.number}, {text.language}, {len(text.text)} characters, sha256 {text.text_sha256[:12]}"
+        what += f", dated {text.published_at:%Y-%m-%d} by {text.published_by}" if text.published_at else ", undated"
+        what += f", date_suspect: the feed says {row.published_at:%Y-%m-%d}" if text.date_suspect else ""
         yield TraceStep(text.created_at, "article", what, f"clean {text.clean_version}", article=text.article)
         yield from _readings(connection, text.id)
     found = select(Statement).join(Article, Article.id == Statement.article).where(Article.entry == entry)

@@ -38,6 +38,7 @@ def article_row(connection: Connection, intent: ArticleIntent) -> tuple[int, boo
         "first_seen_at": page.first_seen_at,
         "is_baseline": page.is_baseline,
         "disposition": intent.disposition,
+        "date_suspect": intent.is_date_suspect,
         **_published(intent.clean.published),
     }
     new = add_new(connection, Article, values)
@@ -114,6 +115,7 @@ def update_article(connection: Connection, article: int, intent: ArticleIntent) 
     values = {
         "disposition": intent.disposition,
         "credited": intent.credited,
+        "date_suspect": intent.is_date_suspect,
         **_published(intent.clean.published),
     }
     change(connection, Article, article, **values)

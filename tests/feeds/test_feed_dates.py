@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.feeds.dates import published
-from monitor.feeds.parse import is_date_suspect
+from monitor.feeds.suspect import SAME_DAY, needs_confirming, settled
 from monitor.model.common import Precision, Published
 
 NIGHT = "2026-06-05T23:08:00+00:00"
@@ -113,12 +114,63 @@ def test_the_hour_that_summer_time_skips_is_still_an_instant() -> None:
     assert published("2026-03-29 02:30:00", "Europe/Paris").value == datetime(2026, 3, 29, 1, 30, tzinfo=UTC)
 
 
-def test_a_date_far_from_first_seen_is_suspect() -> None:
-    seen = datetime(2026, 6, 6, tzinfo=UTC)
-    for offset, suspect in [(0, False), (-29, False), (-31, True), (1, True)]:
-        when = Published(seen + timedelta(days=offset), Precision.MINUTE, "feed")
-        assert is_date_suspect(when, seen) is suspect
-    assert not is_date_suspect(Published.unknown(), seen)
+SEEN = datetime(2026, 6, 6, 21, tzinfo=UTC)
+
+
+def by_feed(value: datetime, precision: Precision = Precision.MINUTE) -> Published:
+    return Published(value, precision, "feed")
+
+
+@pytest.mark.parametrize(
+    ("offset", "is_far"),
+    [
+        (timedelta(), False),
+        (timedelta(minutes=15), False),
+        (timedelta(minutes=15, seconds=1), True),
+        (-timedelta(days=30), False),
+        (-timedelta(days=30, seconds=1), True),
+        (timedelta(days=173 * 365), True),
+    ],
+)
+def test_a_date_far_from_first_seen_needs_page_or_text(offset: timedelta, is_far: bool) -> None:
+    assert needs_confirming(by_feed(SEEN + offset), SEEN) is is_far
+    page = Published(SEEN - timedelta(hours=1), Precision.MINUTE, "meta")
+    if is_far and offset > SAME_DAY:
+        assert settled(by_feed(SEEN + offset), page, SEEN) == (page, True)
+    assert settled(by_feed(SEEN + offset), Published.unknown(), SEEN)[1] is is_far
+
+
+@pytest.mark.parametrize(
+    ("day", "precision", "is_far"),
+    [
+        (datetime(2026, 6, 7, tzinfo=UTC), Precision.DAY, False),  # begun already in the east
+        (datetime(2026, 6, 8, tzinfo=UTC), Precision.DAY, True),
+        (datetime(2026, 5, 7, tzinfo=UTC), Precision.DAY, False),
+        (datetime(2026, 5, 6, tzinfo=UTC), Precision.DAY, True),
+        (datetime(2026, 5, 1, tzinfo=UTC), Precision.MONTH, False),
+        (datetime(2026, 1, 1, tzinfo=UTC), Precision.YEAR, False),
+        (datetime(2025, 1, 1, tzinfo=UTC), Precision.YEAR, True),
+    ],
+)
+def test_of_a_day_a_month_or_a_year_the_nearest_moment_counts(
+    day: datetime, precision: Precision, is_far: bool
+) -> None:
+    assert needs_confirming(by_feed(day, precision), SEEN) is is_far
+
+
+@pytest.mark.parametrize("precision", [Precision.MINUTE, Precision.DAY, Precision.MONTH])
+def test_an_old_date_that_the_page_has_too_is_the_articles(precision: Precision) -> None:
+    old = by_feed(datetime(2019, 3, 31, 22, tzinfo=UTC))
+    own = Published(datetime(2019, 4, 1, tzinfo=UTC), precision, "text")
+    assert settled(old, own, SEEN) == (old, False)
+    other = replace(own, value=datetime(2020, 4, 1, tzinfo=UTC))
+    assert settled(old, other, SEEN) == (other, True)
+
+
+def test_only_a_feeds_date_is_doubted() -> None:
+    given = Published(datetime(2019, 3, 31, tzinfo=UTC), Precision.DAY, "given")
+    assert settled(given, given, SEEN) == (given, False)
+    assert settled(None, Published.unknown(), SEEN) == (Published.unknown(), False)
 
 
 WRITTEN = st.one_of(

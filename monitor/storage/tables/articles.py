@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import Index, UniqueConstraint, text
+from sqlalchemy import Index, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped
 
 from monitor.model.article import ClusterRelation
@@ -30,6 +30,10 @@ class Article(Numbered, Dated, Base):
     first_seen_at: Mapped[datetime] = column("when its entry was first seen", index=True)
     is_baseline: Mapped[bool] = column("stored without notice: first poll, import, backfill")
     disposition: Mapped[Disposition | None] = column("how it ended: stored, off_topic, …; NULL: not read yet")
+    date_suspect: Mapped[bool] = column(
+        "the feed's date is far from first seen, and neither page nor text confirm it: not used",
+        server_default=false(),
+    )
 
 
 class ArticleVersion(Numbered, Dated, Leased, Base):
