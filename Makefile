@@ -5,6 +5,7 @@ BIN := .venv/bin
 FEEDS ?= all
 PORT ?= 8080
 WORKERS ?= 2
+JOBS ?= 2
 
 .PHONY: help install dev run cluster cluster-test env demo test test-oldest check lock soak bench eval docs clean fuzz shots vendor
 
@@ -44,8 +45,8 @@ env:             ## secrets for docker-compose.yml, into .env
 demo: install    ## the same flow without Airflow, on the sample press, in under a minute
 	@$(BIN)/monitor demo
 
-test: dev        ## the whole suite
-	$(BIN)/python -m pytest $(PYTEST_ARGS)
+test: dev        ## the whole suite, on two cores (JOBS=0: one after the other)
+	$(BIN)/python -m pytest -n $(JOBS) --dist loadgroup --no-loadscope-reorder $(PYTEST_ARGS)
 
 test-oldest: dev  ## the storage tests on the oldest SQLAlchemy that we support
 	$(BIN)/uv pip install --python $(BIN)/python --quiet --target var/oldest "sqlalchemy==2.0.50"

@@ -22,6 +22,16 @@ from tests.pipeline.walked import Walk, walk_press
 from tests.postgres import binaries, running
 from tests.storage.copied import copy_rows
 
+COSTLY = ("site", "sqlite_walk")
+"""Fixtures that take a minute: one worker pays for each."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Of two workers one has a whole file, and all that shares a costly fixture."""
+    for item in items:
+        shared = [name for name in COSTLY if name in getattr(item, "fixturenames", ())]
+        item.add_marker(pytest.mark.xdist_group(shared[0] if shared else item.path.as_posix()))
+
 
 @pytest.fixture
 def cli(monkeypatch, capsys, tmp_path):
