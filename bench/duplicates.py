@@ -114,7 +114,7 @@ def _sentence(lexicon: Sequence[str], chance: random.Random) -> str:
 
 
 def _fill(database: Database, first: int, n: int) -> None:
-    """`n` articles with sketches; keys come in order and the second index after them, or it takes an hour."""
+    """`n` articles with sketches; keys come in order, or it takes an hour."""
     for start in range(first, first + n, PORTION):
         count = min(PORTION, first + n - start)
         _add_articles(database, start, count)
@@ -123,10 +123,8 @@ def _fill(database: Database, first: int, n: int) -> None:
     for table, each, told in ((BandKey, BANDS, TOLD), (SentenceKey, SENTENCES, 0)):
         name = table.__tablename__
         with database.write() as connection:
-            connection.exec_driver_sql(f"DROP INDEX ix_{name}_article")
             _copy(database, connection.connection.dbapi_connection, name, _told(first, n, told))
             _copy(database, connection.connection.dbapi_connection, name, _random(first, n, each))
-            connection.exec_driver_sql(f"CREATE INDEX ix_{name}_article ON {name} (article)")
 
 
 def _random(first: int, n: int, each: int) -> Iterator[tuple[int, int]]:

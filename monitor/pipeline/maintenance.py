@@ -6,6 +6,7 @@ from monitor.catalogue.succession import register_problems
 from monitor.errors import UserError
 from monitor.model.common import Counts
 from monitor.model.words import words
+from monitor.pipeline.articles import DUPLICATE_WINDOW
 from monitor.pipeline.work import Work
 from monitor.storage.erasing import Erased
 from monitor.storage.integrity import Problem
@@ -39,12 +40,19 @@ def erase(work: Work, name: str, *, apply: bool) -> Erased:
 
 
 def prune(work: Work) -> Counts:
-    """Take the raw bytes whose time is over (MONITOR_RAW_KEPT); counts pages by taken and held."""
+    """Take the raw bytes whose time is over (MONITOR_RAW_KEPT), and what near-duplicates and furniture are no longer
+    looked up by; counts pages by taken and held, sketches and lines forgotten.
+    """
     settings = work.settings
     rows = work.storage.archive.prune(
         settings.real_time(), settings.raw_kept, settings.attesting_raw_kept, apply=True
     )
-    return Counts(sum(row.pages for row in rows), {"held": sum(row.held for row in rows)})
+    now = work.now()
+    forgotten = {
+        "sketches": work.storage.duplicates.forget(now - DUPLICATE_WINDOW),
+        "lines": work.storage.furniture.forget(now.date()),
+    }
+    return Counts(sum(row.pages for row in rows), {"held": sum(row.held for row in rows)} | forgotten)
 
 
 def vacuum(work: Work) -> Counts:

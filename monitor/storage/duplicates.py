@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable
 from datetime import datetime
-from functools import cache, lru_cache
+from functools import cache
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, Executable, Row, bindparam, delete, or_, select
+from sqlalchemy import BindParameter, Connection, Executable, Row, Select, bindparam, delete, or_, select
 
 from monitor.model.article import Anchors, Fingerprint, Neighbour
 from monitor.model.common import ArticleId
 from monitor.storage.engine import Database
 from monitor.storage.packing import packed, signed, unpacked
-from monitor.storage.tables import Article, BandKey, SentenceKey, Signature
-from monitor.storage.writing import add_rows, portions
+from monitor.storage.tables import Article, Signature
+from monitor.storage.writing import add_rows
 
 BAND_CAP = 200
 """A band shared by more articles is boilerplate and says nothing."""
@@ -23,13 +24,28 @@ BAND_CAP = 200
 SENTENCE_CAP = 20
 """Sentences in more articles than this are no evidence of a common origin (df above 5 already costs precision)."""
 
-PORTION = 96
-LATERAL = """SELECT k, m.article FROM unnest(%s::bigint[]) AS k
-CROSS JOIN LATERAL (SELECT article FROM {table} WHERE key = k LIMIT {limit}) AS m"""
-SHARED = """WITH member(key, article) AS ({members}) SELECT article, count(*) FROM member
-WHERE key NOT IN (SELECT key FROM member GROUP BY key HAVING count(*) > {cap}) GROUP BY article"""
-UNNESTED = "INSERT INTO {table} (key, article) SELECT k, %s FROM unnest(%s::bigint[]) AS k"
-"""Postgres takes the keys as one array: a statement of a hundred parts is planned longer than it runs."""
+PORTION = 500
+"""Sketches forgotten in one transaction."""
+
+SHARED = {
+    "sqlite": """SELECT m.article, count(*) FROM json_each(?) AS k CROSS JOIN {table} AS m ON m.key = k.value
+WHERE (SELECT count(*) FROM (SELECT 1 FROM {table} AS o WHERE o.key = k.value LIMIT {cap} + 1)) <= {cap}
+GROUP BY m.article""",
+    "postgresql": """SELECT m.article, count(*) FROM unnest(%s::bigint[]) AS k
+CROSS JOIN LATERAL (SELECT article, count(*) OVER () AS members
+  FROM (SELECT article FROM {table} WHERE key = k LIMIT {cap} + 1) AS some) AS m
+WHERE m.members <= {cap} GROUP BY m.article""",
+}
+"""(article, how many of the keys it has), but for keys of more than `cap` articles: of none more are read."""
+KEEP = {
+    "sqlite": "INSERT INTO {table} (article, key) SELECT ?, value FROM json_each(?)",
+    "postgresql": "INSERT INTO {table} (article, key) SELECT %s, k FROM unnest(%s::bigint[]) AS k",
+}
+FORGET = {
+    "sqlite": "DELETE FROM {table} WHERE article = ? AND key IN (SELECT value FROM json_each(?))",
+    "postgresql": "DELETE FROM {table} WHERE article = %s AND key = ANY (%s::bigint[])",
+}
+"""Keys go in as one value, and past SQLAlchemy: a statement of a hundred parameters takes longer than the look-up."""
 
 
 class Duplicates:
@@ -52,6 +68,22 @@ class Duplicates:
         found = sorted(rows, key=lambda r: (r.text_sha256 != fingerprint.text_sha256, -shared[r.article], r.article))
         return tuple(Neighbour(ArticleId(r.article), r.cluster, r.url, _fingerprint(r)) for r in found[:limit])
 
+    def forget(self, before: datetime) -> int:
+        """Drop the sketches of articles first seen before that, which no look-up reaches; returns how many.
+
+        In portions, the oldest first; articles and their clusters stay.
+        """
+        forgotten = 0
+        while True:
+            with self._database.write() as connection:
+                rows = connection.execute(_oldest(), {"before": before}).all()
+                for row in rows:
+                    _forget_keys(connection, row)
+                connection.execute(delete(Signature).where(Signature.article.in_([row.article for row in rows])))
+            if not rows:
+                return forgotten
+            forgotten += len(rows)
+
 
 @cache
 def _sketches() -> Executable:
@@ -62,6 +94,16 @@ def _sketches() -> Executable:
         .where(Signature.sig_version == bindparam("version"), Signature.seen_at >= bindparam("since"))
         .where(or_(Signature.article.in_(ids), Signature.text_sha256 == bindparam("sha256")))
     )
+
+
+@cache
+def _keys_of() -> Select[Any]:
+    return select(Signature.article, Signature.bands, Signature.sentences)
+
+
+@cache
+def _oldest() -> Executable:
+    return _keys_of().where(Signature.seen_at < bindparam("before")).order_by(Signature.seen_at).limit(PORTION)
 
 
 def has_fingerprint(connection: Connection, article: int, version: int) -> bool:
@@ -75,8 +117,9 @@ def store_fingerprint(
 ) -> None:
     """The sketch of the article's newest text; unless it is the first, in place of the one before."""
     if not is_first:
-        for table in (BandKey, SentenceKey, Signature):
-            connection.execute(delete(table).where(table.article == article))
+        for row in connection.execute(_keys_of().where(Signature.article == article)).all():
+            _forget_keys(connection, row)
+        connection.execute(delete(Signature).where(Signature.article == article))
     signature = {
         "article": article,
         "sig_version": fingerprint.version,
@@ -89,16 +132,20 @@ def store_fingerprint(
         **_anchor_columns(fingerprint.anchors),
     }
     add_rows(connection, Signature, [signature])
-    for keyed, keys in ((BandKey, fingerprint.bands), (SentenceKey, fingerprint.sentences)):
-        _store_keys(connection, keyed.__tablename__, article, sorted({signed(key) for key in keys}))
+    for table, keys in (("band_key", fingerprint.bands), ("sentence_key", fingerprint.sentences)):
+        given = (article, _array(connection, keys))
+        connection.exec_driver_sql(KEEP[connection.dialect.name].format(table=table), given)
 
 
-def _store_keys(connection: Connection, table: str, article: int, keys: Sequence[int]) -> None:
-    if connection.dialect.name != "sqlite":
-        connection.exec_driver_sql(UNNESTED.format(table=table), (article, keys))
-    elif keys:
-        rows = [(key, article) for key in keys]
-        connection.exec_driver_sql(f"INSERT INTO {table} (key, article) VALUES (?, ?)", rows)  # noqa: S608 - our names
+def _forget_keys(connection: Connection, row: Row[Any]) -> None:
+    for table, blob in (("band_key", row.bands), ("sentence_key", row.sentences)):
+        given = (row.article, _array(connection, unpacked(blob)))
+        connection.exec_driver_sql(FORGET[connection.dialect.name].format(table=table), given)
+
+
+def _array(connection: Connection, keys: Iterable[int]) -> Any:  # noqa: ANN401 - what the driver takes for an array
+    distinct = sorted({signed(key) for key in keys})
+    return json.dumps(distinct) if connection.dialect.name == "sqlite" else distinct
 
 
 def _fingerprint(row: Row[Any]) -> Fingerprint:
@@ -131,25 +178,7 @@ def _sharing(connection: Connection, fingerprint: Fingerprint) -> Counter[int]:
         ("band_key", (*fingerprint.bands, *fingerprint.probes), BAND_CAP),
         ("sentence_key", fingerprint.sentences, SENTENCE_CAP),
     ):
-        for article, keys_shared in _members(connection, table, sorted({signed(k) for k in keys}), cap):
-            shared[article] += keys_shared
+        query = SHARED[connection.dialect.name].format(table=table, cap=cap)
+        for article, keys_shared in connection.exec_driver_sql(query, (_array(connection, keys),)):
+            shared[int(article)] += int(keys_shared)
     return shared
-
-
-def _members(connection: Connection, table: str, keys: Sequence[int], cap: int) -> Iterator[tuple[int, int]]:
-    """(article, how many of the keys it has), but for keys of more than `cap` articles: of none more are read.
-
-    By the driver's own means: SQLAlchemy takes longer over a hundred parameters than the look-up.
-    """
-    for part in portions(keys, PORTION):
-        is_sqlite = connection.dialect.name == "sqlite"
-        members = _union(table, len(part), cap + 1) if is_sqlite else LATERAL.format(table=table, limit=cap + 1)
-        given = tuple(part) if is_sqlite else (list(part),)
-        for article, shared in connection.exec_driver_sql(SHARED.format(members=members, cap=cap), given):
-            yield int(article), int(shared)
-
-
-@lru_cache(maxsize=2 * PORTION)
-def _union(table: str, keys: int, limit: int) -> str:
-    one = f"SELECT * FROM (SELECT key, article FROM {table} WHERE key = ? LIMIT {limit})"  # noqa: S608 - our own names
-    return " UNION ALL ".join([one] * keys)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from functools import cache
 
-from sqlalchemy import Connection, Executable, bindparam, func, select
+from sqlalchemy import Connection, Executable, bindparam, delete, func, select
 
 from monitor.model.article import BlockCount, HostMarks, Opening
 from monitor.storage.engine import Database
@@ -15,6 +15,9 @@ from monitor.storage.writing import add_unknown, portions
 
 LATELY = timedelta(days=90)
 """A line that is furniture is stored no more; so it is learnt anew, from three articles, when this time is over."""
+
+KEPT = timedelta(365)
+"""Titles and leads of a year are known for teasers; then what was learnt of a page goes."""
 
 MAX_OPENINGS = 20
 BEGINNING_CHARS = 2_000
@@ -41,6 +44,16 @@ class Furniture:
                 row for part in portions(keys) for row in connection.execute(_openings(), {"url": url, "keys": part})
             ]
         return tuple(Opening(row.title, row.beginning) for row in rows)
+
+    def forget(self, today: date) -> int:
+        """Drop what is older than `KEPT`, a day at a time; returns how many rows."""
+        forgotten = 0
+        while True:
+            with self._database.write() as connection:
+                oldest = connection.execute(select(func.min(BlockKey.seen_on))).scalar_one()
+                if oldest is None or oldest >= today - KEPT:
+                    return forgotten
+                forgotten += connection.execute(delete(BlockKey).where(BlockKey.seen_on == oldest)).rowcount
 
 
 @cache

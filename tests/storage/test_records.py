@@ -14,7 +14,7 @@ from sqlalchemy.exc import DatabaseError
 
 from monitor.errors import MonitorError, TransientError
 from monitor.model.alerting import Novelty
-from monitor.model.article import ClusterAssignment, ClusterRelation
+from monitor.model.article import ClusterAssignment, ClusterRelation, HostMarks
 from monitor.model.common import Precision, Published
 from monitor.storage import open_storage
 from monitor.storage.packing import packed, signed, unpacked
@@ -162,6 +162,31 @@ def test_a_new_text_brings_its_own_fingerprint(storage):
     made.article(storage, page, made.TEXT + " Suite.", seed=9000)
     assert storage.duplicates.neighbours(made.fingerprint(1), made.at(-60)) == ()
     assert len(storage.duplicates.neighbours(made.fingerprint(9000), made.at(-60))) == 1
+
+def test_forgotten_sketches_leave_nothing_and_the_younger_ones_alone(storage):
+    old, young = made.pages(storage, 2)
+    one, other = made.fingerprint(1, sentences=(7, 8)), made.fingerprint(9000, sentences=(7,))
+    made.article(storage, old, fingerprint=one)
+    made.article(storage, replace(young, first_seen_at=made.at(60)), fingerprint=other)
+    assert storage.duplicates.forget(made.at(0)) == 0
+    assert storage.duplicates.forget(made.at(60)) == 1
+    assert [n.article for n in storage.duplicates.neighbours(one, made.at(-60))] == [2]
+    with storage._database.read() as connection:
+        for table, left in (("band_key", 32), ("sentence_key", 1), ("signature", 1), ("article", 2)):
+            assert connection.execute(text(f"SELECT count(*) FROM {table}")).scalar_one() == left, table
+
+
+def test_lines_of_pages_are_forgotten_after_a_year(storage):
+    pages = made.pages(storage, 3)
+    for days, page in zip((0, 1, 200), pages, strict=True):
+        seen = replace(page, first_seen_at=made.at(0) + timedelta(days=days))
+        made.article(storage, seen, marks=HostMarks(blocks=(1, 2), openings=(3,)))
+    today = made.NOW.date()
+    counts = storage.furniture.counts((1, 3), "https://elsewhere.example/", today)
+    assert counts[1].days == counts[3].days == 3
+    assert storage.furniture.forget(today + timedelta(days=365)) == 0
+    assert storage.furniture.forget(today + timedelta(days=367)) == 6
+    assert storage.furniture.counts((1,), "https://elsewhere.example/", today)[1].days == 1
 
 
 def test_clusters(storage):
