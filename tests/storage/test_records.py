@@ -163,6 +163,7 @@ def test_a_new_text_brings_its_own_fingerprint(storage):
     assert storage.duplicates.neighbours(made.fingerprint(1), made.at(-60)) == ()
     assert len(storage.duplicates.neighbours(made.fingerprint(9000), made.at(-60))) == 1
 
+
 def test_forgotten_sketches_leave_nothing_and_the_younger_ones_alone(storage):
     old, young = made.pages(storage, 2)
     one, other = made.fingerprint(1, sentences=(7, 8)), made.fingerprint(9000, sentences=(7,))
