@@ -1,13 +1,13 @@
 """Keys of near-duplicates and of furniture without references and second indexes; sketches and lines by day.
 
-Revises: 20261123_0318
+Revises: 20261123_0512
 """
 
 from alembic import op
 import sqlalchemy as sa
 from monitor.storage import types
 revision = '20261123_0530'
-down_revision = '20261123_0318'
+down_revision = '20261123_0512'
 branch_labels = None
 depends_on = None
 
