@@ -33,7 +33,7 @@ WHERE (SELECT count(*) FROM (SELECT 1 FROM {table} AS o WHERE o.key = k.value LI
 GROUP BY m.article""",
     "postgresql": """SELECT m.article, count(*) FROM unnest(%s::bigint[]) AS k
 CROSS JOIN LATERAL (SELECT article, count(*) OVER () AS members
-  FROM (SELECT article FROM {table} WHERE key = k LIMIT {cap} + 1) AS some) AS m
+  FROM (SELECT article FROM {table} WHERE key = k LIMIT {cap} + 1) AS few) AS m
 WHERE m.members <= {cap} GROUP BY m.article""",
 }
 """(article, how many of the keys it has), but for keys of more than `cap` articles: of none more are read."""
@@ -102,7 +102,7 @@ def _keys_of() -> Any:  # noqa: ANN401 - a Select of three columns
 
 
 @cache
-def _oldest() -> Executable:
+def _oldest() -> Any:  # noqa: ANN401 - as above
     return _keys_of().where(Signature.seen_at < bindparam("before")).order_by(Signature.seen_at).limit(PORTION)
 
 
