@@ -31,7 +31,8 @@ LOCK = "raise_alerts"
 def raise_alerts(work: Work, *, loud: frozenset[ArticleId] = frozenset()) -> Counts:
     """Counts statements by verdict; statements of `loud` articles alert though they are a baseline or old.
 
-    Within a run the order is that of publication, whatever order they came in. Raises TransientError where
+    Within a run the order is that of publication, whatever order they came in; where more wait than are taken at a
+    time, the fast lane's come first. Raises TransientError where
     another process is at it.
     """
     if not work.storage.leases.hold(LOCK, work.claim()):
@@ -40,7 +41,7 @@ def raise_alerts(work: Work, *, loud: frozenset[ArticleId] = frozenset()) -> Cou
     telling = teller(work)
     judge = Judge(work)
     try:
-        while statements := work.storage.statements.undecided(work.settings.batch):
+        while statements := work.storage.statements.undecided(work.settings.batch, work.now()):
             work.storage.leases.hold(LOCK, work.claim())
             for statement in judge.in_order(statements):
                 is_loud = statement.article in loud

@@ -34,7 +34,8 @@ class Articles:
     ) -> tuple[PageForClean, ...]:
         """Claims pages that no cleaning of `clean_version` has dealt with; only the newest page of each entry.
 
-        `lane`: what was first seen lately in that lane. `is_first`: what was never cleaned by any version.
+        `lane`: what was first seen lately in that lane, the newest batch first. `is_first`: what was never cleaned by
+        any version.
         """
         is_newest = _is_newest()
         where = and_(Page.clean_version < (1 if is_first else clean_version), Page.body.is_not(None), is_newest)
@@ -42,7 +43,8 @@ class Articles:
             where = and_(where, Page.entry.in_(late_entries(lane, claim.now)))
         with self._database.write() as connection:
             bury(connection, Page, where, "clean", claim.now)
-            ids = take(connection, Page, where, (Page.clean_version, Page.id), claim)
+            order = (Page.clean_version, Page.id.desc() if lane else Page.id)
+            ids = take(connection, Page, where, order, claim)
             rows = connection.execute(_pages_for_clean().where(Page.id.in_(ids)).order_by(Page.id)).all()
         return tuple(_page_for_clean(row) for row in rows)
 

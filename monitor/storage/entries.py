@@ -21,6 +21,10 @@ from monitor.storage.shards import ALL, in_shard, shard_key
 from monitor.storage.tables import Entry, Page
 from monitor.storage.writing import add_new, change, portions
 
+SUSPECTS = 100
+"""Pages asked for at once of those that a dead worker held: bytes are bounded and no parser sees them, so that a
+deploy is the likelier cause, and hosts are asked side by side."""
+
 _WAITING = and_(Entry.fetched_at.is_(None), Entry.disposition.is_(None))
 
 
@@ -67,7 +71,7 @@ class Entries:
             where = and_(where, Entry.is_sample.is_(is_sample))
         with self._database.write() as connection:
             bury(connection, Entry, _WAITING, "fetch", claim.now)
-            ids = take(connection, Entry, where, (Entry.is_baseline, Entry.id.desc()), claim)
+            ids = take(connection, Entry, where, (Entry.is_baseline, Entry.id.desc()), claim, suspects=SUSPECTS)
             return _for_fetch(connection, ids)
 
     def to_revisit(
@@ -79,7 +83,8 @@ class Entries:
         if is_sample is not None:
             where = and_(where, Entry.is_sample.is_(is_sample))
         with self._database.write() as connection:
-            return _for_fetch(connection, take(connection, Entry, where, (Entry.revisit_at, Entry.id), claim))
+            ids = take(connection, Entry, where, (Entry.revisit_at, Entry.id), claim, suspects=SUSPECTS)
+            return _for_fetch(connection, ids)
 
     def record_page(self, entry: EntryId, fetched: Fetched, revisit_at: datetime | None = None) -> PageId:
         """The page's bytes with their evidence; the same bytes again change nothing. Frees the entry."""

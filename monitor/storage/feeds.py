@@ -144,13 +144,14 @@ def _poll(row: Row[Any]) -> PollRow:
 
 
 def _insert_entries(connection: Connection, feed: Row[Any], intent: PollIntent, run: RunId | None) -> int:
+    """The last of the feed first, so that its newest get the highest numbers and are fetched before the others."""
     rows = [
         entry_values(
             data, feed=feed.id, outlet=feed.outlet, now=intent.polled_at, is_baseline=intent.is_baseline,
             is_sample=feed.is_sample, is_fast=feed.is_fast, run=run,
         )
         for data in {e.url: e for e in reversed(intent.entries)}.values()
-    ][::-1]  # fmt: skip
+    ]  # fmt: skip
     return add_unknown(connection, Entry, rows)
 
 

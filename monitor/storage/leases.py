@@ -32,16 +32,17 @@ def is_free(table: LeasedTable, now: datetime) -> ColumnElement[bool]:
 
 
 def take(
-    connection: Connection, table: LeasedTable, where: ColumnElement[bool], order: tuple[Any, ...], claim: Claim
-) -> list[int]:
+    connection: Connection, table: LeasedTable, where: ColumnElement[bool], order: tuple[Any, ...], claim: Claim,
+    *, suspects: int = 1,
+) -> list[int]:  # fmt: skip
     """Ids of up to `claim.limit` free rows, now held by `claim.owner`; two workers never get the same.
 
-    What was taken before and never ended may have killed its worker: it comes last and alone, so that it takes
-    nothing else down with it.
+    What was taken before and never ended may have killed its worker: it comes last and, unless more `suspects` at
+    once are allowed, alone, so that it takes nothing else down with it.
     """
     is_suspect = and_(table.attempts > 0, table.last_error.is_(None))
     return _take(connection, table, and_(where, ~is_suspect), order, claim, claim.limit) or _take(
-        connection, table, and_(where, is_suspect), order, claim, 1
+        connection, table, and_(where, is_suspect), order, claim, suspects
     )
 
 

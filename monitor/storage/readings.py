@@ -44,7 +44,8 @@ class Readings:
     ) -> tuple[ArticleForRead, ...]:
         """Claims current texts that no reading of `read_version` has dealt with, oldest first.
 
-        `lane`: what was first seen lately in that lane. `is_first`: what was never read by any version.
+        `lane`: what was first seen lately in that lane, the newest batch first. `is_first`: what was never read by
+        any version.
         """
         where = and_(_READABLE, ArticleVersion.read_version < (1 if is_first else read_version))
         if lane is not None:
@@ -57,7 +58,8 @@ class Readings:
         )
         with self._database.write() as connection:
             bury(connection, ArticleVersion, where, "read", claim.now)
-            ids = take(connection, ArticleVersion, where, (ArticleVersion.read_version, ArticleVersion.id), claim)
+            newest = ArticleVersion.id.desc() if lane else ArticleVersion.id
+            ids = take(connection, ArticleVersion, where, (ArticleVersion.read_version, newest), claim)
             rows = connection.execute(query.where(ArticleVersion.id.in_(ids))).all()
         return tuple(
             ArticleForRead(

@@ -16,6 +16,7 @@ from monitor.model.alerting import (
 )
 from monitor.model.alerting import Suppression as SuppressionReason
 from monitor.model.common import FIRST_SEEN, ArticleId, Published, StatementId, UtteranceId, VersionId
+from monitor.model.intake import Lane
 from monitor.model.reading import Speaker
 from monitor.model.views import StatementFilter, StatementRow
 from monitor.model.work import Decided
@@ -23,6 +24,7 @@ from monitor.storage.blocks import block, said_on
 from monitor.storage.earlier import earlier_utterances, principals, words_key
 from monitor.storage.engine import Database
 from monitor.storage.origins import origin
+from monitor.storage.shards import late_entries
 from monitor.storage.statement_list import EVERYTHING, list_statements
 from monitor.storage.tables import (
     Alert,
@@ -39,16 +41,20 @@ class Statements:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def undecided(self, limit: int) -> tuple[StatementForNovelty, ...]:
+    def undecided(self, limit: int, now: datetime | None = None) -> tuple[StatementForNovelty, ...]:
         """Statements of current readings without a verdict, by publication, else first sight; then address and place.
 
-        So the same statements get the same verdicts in whatever order a run found them.
+        So the same statements get the same verdicts in whatever order a run found them. Where at least `limit` wait,
+        those that the fast lane first saw lately, by `now`, overtake them.
         """
         query = _for_novelty().where(Statement.decided_at.is_(None), Reading.is_current)
         known = func.coalesce(ArticleVersion.published_at, Statement.first_seen_at)
         query = query.order_by(known, Article.url, Statement.version, Statement.start, Statement.id)
         with self._database.read() as connection:
             rows = connection.execute(query.limit(limit)).all()
+            if now and len(rows) == limit:
+                hurried = query.where(Article.entry.in_(late_entries(Lane.FAST, now)))
+                rows = connection.execute(hurried.limit(limit)).all() or rows
             speakers = principals(connection, {r.id: r.account for r in rows})
         return tuple(_statement(row, speakers.get(row.id)) for row in rows)
 

@@ -29,9 +29,18 @@ def test_a_lease_ends(storage):
     assert not {e.id for e in first} & {e.id for e in second}
     assert storage.entries.unfetched(made.claim("c", minutes=4)) == ()
     again = [storage.entries.unfetched(made.claim("c", minutes=5)) for _ in range(4)]
-    assert [[e.attempts for e in taken] for taken in again] == [[2], [2], [2], []], (
-        "each alone: one may kill its worker"
-    )
+    assert [[e.attempts for e in taken] for taken in again] == [[2, 2, 2], [], [], []], "no page's bytes kill anybody"
+
+
+def test_what_may_kill_its_worker_is_cleaned_alone_and_last(storage):
+    dead = made.pages(storage, 3)
+    feed = storage.feeds.due(made.NOW, is_forced=True)[0]
+    storage.feeds.record_poll(made.poll(feed, made.entry(3)))
+    (entry,) = storage.entries.unfetched(made.claim())
+    storage.entries.record_page(entry.id, made.fetched(entry.link, b"<p>3</p>"))
+    again = [storage.articles.uncleaned(made.claim("b", minutes=5), 1) for _ in range(5)]
+    assert [[page.attempts for page in taken] for taken in again] == [[1], [2], [2], [2], []]
+    assert [page.id for taken in again[1:4] for page in taken] == [page.id for page in dead]
 
 
 def test_given_back_without_an_attempt(storage):
@@ -58,6 +67,11 @@ def test_shards_share_the_outlets_without_a_rest(storage):
     assert set.union(*parts) == whole
     assert sum(map(len, parts)) == 20
     assert all(parts)
+
+
+def test_what_a_feed_has_on_top_is_fetched_first(storage):
+    entries(storage, 5)
+    assert [e.url[-1] for e in storage.entries.unfetched(made.claim())] == list("01234")
 
 
 def test_news_is_fetched_before_baselines(storage):
