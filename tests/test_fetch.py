@@ -23,6 +23,7 @@ from monitor.fetch import FEED, Fetcher
 from monitor.fetch.hops import LoopbackHosts, redirected
 from monitor.fetch.inflate import Limits
 from monitor.model.common import Disposition
+from monitor.model.intake import Fetched
 from tests.clock import bounded
 from tests.faults.guard import Guard, no_way_out
 from tests.faults.server import HOST, FaultServer, answer, drip, redirect
@@ -226,6 +227,21 @@ def test_503_holds_the_feed_only() -> None:
         assert (await fetcher.get(server.url("/b"), limit=SMALL, check_robots=False)).body == b"ok"
 
     play(act)
+
+
+@pytest.mark.parametrize(
+    ("statuses", "is_moved"),
+    [((), False), ((301,), True), ((308, 301), True), ((301, 302), False), ((307,), False), ((303, 301), False)],
+)
+def test_f07_only_redirects_for_good_are_a_move(statuses: tuple[int, ...], is_moved: bool) -> None:
+    async def act(server: FaultServer, fetcher: Fetcher) -> Fetched:
+        for n, status in enumerate(statuses):
+            server.parts[f"/{n}"] = redirect(f"/{n + 1}", status)
+        server.parts[f"/{len(statuses)}"] = answer(b"<rss/>")
+        return await fetcher.get(server.url("/0"), limit=SMALL, check_robots=False)
+
+    found = play(act)
+    assert (found.is_moved, found.final_url.rpartition("/")[2]) == (is_moved, str(len(statuses)))
 
 
 def test_redirects_are_followed_to_the_fifth() -> None:

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 
 from monitor.errors import MonitorError, TransientError
 from monitor.feeds.failure import FeedError, remedy
+from monitor.feeds.moving import moved, told
 from monitor.feeds.pace import DAY_SECONDS, after_failure, after_success, learned, window
 from monitor.feeds.silence import silence, spoken_or_silent
 from monitor.model.common import FeedState
@@ -32,6 +33,7 @@ STATE_OF = {
     "robots_denied": FeedState.BLOCKED,
     "html_instead_of_feed": FeedState.HTML,
     "not_a_feed": FeedState.HTML,
+    "consent_wall": FeedState.HTML,
     "no_links": FeedState.HTML,
     "sitemap_index": FeedState.HTML,
     "empty_body": FeedState.EMPTY,
@@ -157,6 +159,8 @@ def _intent(
     has_body = result is not None and result.status != 304
     path = after_success(feed, now) if path is None else path
     is_same = path == feed.path
+    moved_to, moved_since = moved(feed, result, now, has_failed=error is not None) if is_same else (None, None)
+    notes = (parsed.problem if parsed else None, told(feed, moved_to, moved_since, now))
     return PollIntent(
         feed=feed.id,
         state=state if error else spoken_or_silent(state, silent_after, now),
@@ -172,13 +176,15 @@ def _intent(
         wire_bytes=result.wire_bytes if result else 0,
         duration_ms=result.duration_ms if result else 0,
         error_code=error.code if error else None,
-        error_text=_words(error) if error else (parsed.problem if parsed else None),
+        error_text=_words(error) if error else " ".join(filter(None, notes)) or None,
         silent_after=silent_after or feed.silent_after,
         read_at=now if has_body else feed.read_at,
         path=path,
         path_since=(feed.path_since or now) if is_same else now,
         wait_seconds=feed.wait_seconds if error or not feed.is_adaptive else int(wait),
         window_seconds=window_seconds,
+        moved_to=moved_to,
+        moved_since=moved_since,
         without_address=sum(not entry.url for entry in parsed.entries) if parsed else 0,
         over_limit=parsed.over_limit if parsed else 0,
     )

@@ -8,6 +8,7 @@ REMEDIES = {
     "empty_body": "the server sent nothing: open the address in a browser, look for the feed's new place",
     "not_a_feed": "open the address in a browser; look for a link named RSS, Atom or XML on the outlet's site",
     "html_instead_of_feed": "the server sends a web page (new address, login, consent?): open it in a browser",
+    "consent_wall": "the server asks for consent to cookies first: look for another address of the feed",
     "challenge": "a bot check answers instead of the outlet: set MONITOR_CONTACT or ask the outlet for access",
     "xml_entities_refused": "the feed declares XML entities, which can hide bombs: ask the outlet to drop them",
     "too_large": "the feed is over the limit: look for a shorter one of the same outlet",

@@ -18,6 +18,14 @@ from monitor.feeds.failure import FeedError
 MAX_PIECES = 2_000
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,500}\?>", re.IGNORECASE)
 _CHALLENGE = re.compile(r"cf-chl|challenge-platform|just a moment\.\.\.|ddos-guard|captcha", re.IGNORECASE)
+_CONSENT = re.compile(
+    r"\bcookies?\b|\bconsent|\b(?:tout |j.)?accepter?\b|accept all|vie privée|privacy|согласи|принять|razılıq|"
+    r"qəbul et|համաձայն|ընդունել",
+    re.IGNORECASE,
+)
+_UNSEEN = re.compile(r"<(script|style|noscript)\b.*?</\1\s*>|<[^>]*>", re.IGNORECASE | re.DOTALL)
+WALL_WORDS, WALL_SIGNS = 300, 3
+"""A page of so few words that says so often what consent walls say is one; a front page says far more."""
 _ROOT = re.compile(r"<(?:\w+:)?(?:rss|feed|rdf|channel|entry|item)\b", re.IGNORECASE)
 _FIRST = re.compile(r"<(html|rss|feed|rdf|channel|[a-z]+:rdf|[a-z]+:feed)\b")
 _HTML = re.compile(r"<!doctype\s+html|<html\b")
@@ -83,7 +91,16 @@ def refuse(text: str) -> None:
         raise FeedError("xml_entities_refused")
     first = _FIRST.search(head)
     if _HTML.search(head) and not (first and first[1] != "html"):
-        raise FeedError("challenge" if _CHALLENGE.search(text[:50_000]) else "html_instead_of_feed")
+        raise FeedError(_page(text[:50_000]))
+
+
+def _page(html: str) -> str:
+    """Code of a page that stands where a feed should."""
+    if _CHALLENGE.search(html):
+        return "challenge"
+    visible = _UNSEEN.sub(" ", html)
+    is_wall = len(visible.split()) <= WALL_WORDS and len(_CONSENT.findall(visible)) >= WALL_SIGNS
+    return "consent_wall" if is_wall else "html_instead_of_feed"
 
 
 def _declares_entities(text: str) -> bool:

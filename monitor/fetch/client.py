@@ -22,8 +22,10 @@ from yarl import URL
 from monitor.errors import TransientError, Unusable
 from monitor.fetch.hops import (
     MAX_REDIRECTS,
+    PERMANENT,
     REDIRECTS,
     LoopbackHosts,
+    Redirect,
     check_hops,
     check_port,
     domain_of,
@@ -109,7 +111,7 @@ class Fetcher:
         delay = self._crawl_delay_seconds if crawl_delay_seconds is None else crawl_delay_seconds
         headers = {"If-None-Match": etag, "If-Modified-Since": last_modified}
         conditions = {name: value for name, value in headers.items() if value and value.isprintable()}
-        target, left, hops = parsed(url), limit.seconds, 0
+        target, left, hops, is_moved = parsed(url), limit.seconds, 0, True
         while True:
             domain = domain_of(target)
             async with self._politeness.turn(domain, delay), self._slots:
@@ -121,13 +123,14 @@ class Fetcher:
                     if isinstance(answer, Fetched):
                         if check_robots:
                             answer = await self._with_reservation(answer, target, left)
-                        return replace(answer, url=url, duration_ms=int((limit.seconds - left) * 1000))
-                    target, hops = answer, hops + 1
+                        took = int((limit.seconds - left) * 1000)
+                        return replace(answer, url=url, duration_ms=took, is_moved=is_moved and hops > 0)
+                    target, hops, is_moved = answer.target, hops + 1, is_moved and answer.is_permanent
                     check_hops(hops)
 
     async def _hop(
         self, target: URL, limit: Limits, conditions: dict[str, str], *, seconds: float, check_robots: bool
-    ) -> Fetched | URL:
+    ) -> Fetched | Redirect:
         """One request within one deadline: the answer, or where it sends us; aiohttp's errors as ours."""
         try:
             async with asyncio.timeout(max(seconds, 0.0)):
@@ -149,11 +152,11 @@ class Fetcher:
         except (OSError, ValueError) as error:
             raise TransientError(f"{type(error).__name__}: {error}"[:300], code="connection") from error
 
-    async def _read(self, response: aiohttp.ClientResponse, target: URL, limit: Limits) -> Fetched | URL:
+    async def _read(self, response: aiohttp.ClientResponse, target: URL, limit: Limits) -> Fetched | Redirect:
         status = response.status
         location = _text(response.headers.get("Location", ""))
         if status in REDIRECTS and location:
-            return redirected(location, target, self._ours)
+            return Redirect(redirected(location, target, self._ours), status in PERMANENT)
         if status != 304 and not 200 <= status < 300:
             error = refusal(status, response.headers, target.host or "", self._clock())
             if status == 429 and isinstance(error, TransientError):
@@ -192,7 +195,7 @@ class Fetcher:
             answer = await self._hop(target, ROBOTS, {}, seconds=ROBOTS.seconds, check_robots=False)
             if isinstance(answer, Fetched):
                 return answer.body
-            target = answer
+            target = answer.target
             check_hops(hops)
         raise AssertionError("unreachable")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from yarl import URL
@@ -17,6 +18,17 @@ MAX_URL = 2_048
 PORTS = frozenset({80, 443, 8080, 8443})
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 RETRIED = frozenset({408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524})
+
+
+PERMANENT = frozenset({301, 308})
+
+
+@dataclass(frozen=True, slots=True)
+class Redirect:
+    """Where a server sends us; `is_permanent`: for good, as it says."""
+
+    target: URL
+    is_permanent: bool
 
 
 class LoopbackHosts:

@@ -56,6 +56,7 @@ class FeedForPoll:
     `silent_after`: from when on its silence is no longer usual. `read_at`: when a body last came. `paths`: its
     ways, the best first, of which `path` (an index) is in use since `path_since`; none is the plain feed at `url`.
     `wait_seconds`: the interval learned so far, `window_seconds`: the time its entries span; both where adaptive.
+    `moved_to`: where permanent redirects have led since `moved_since`.
     """
 
     id: FeedId
@@ -79,6 +80,8 @@ class FeedForPoll:
     is_adaptive: bool = False
     wait_seconds: int | None = None
     window_seconds: int | None = None
+    moved_to: str | None = None
+    moved_since: datetime | None = None
 
     @property
     def way(self) -> FeedPath:
@@ -102,6 +105,8 @@ class Fetched:
     duration_ms: int = 0
     reservation: str | None = None
     """By what rights are reserved against text and data mining: header, meta, tdmrep."""
+    is_moved: bool = False
+    """Redirected, and every redirect was permanent (301, 308)."""
 
     def header(self, name: str) -> str | None:
         """First header of that name, case-insensitive."""
@@ -157,6 +162,8 @@ class PollIntent:
     path_since: datetime | None = None
     wait_seconds: int | None = None
     window_seconds: int | None = None
+    moved_to: str | None = None
+    moved_since: datetime | None = None
     without_address: int = 0
     over_limit: int = 0
 

@@ -9,6 +9,7 @@ from functools import partial
 from monitor.errors import MonitorError
 from monitor.feeds import decide_poll, needs_parse, validators
 from monitor.feeds.failure import stopped
+from monitor.feeds.moving import address
 from monitor.fetch import FEED, Fetcher
 from monitor.model.common import Counts
 from monitor.model.intake import FeedForPoll, Fetched, ParsedFeed
@@ -47,7 +48,7 @@ async def _poll(work: Work, feed: FeedForPoll, fetcher: Fetcher, run: RunId, *, 
     etag, last_modified = validators(feed, work.now(is_sample=is_sample))
     try:
         result = await fetcher.get(
-            feed.way.url,
+            address(feed, work.now(is_sample=is_sample)),
             limit=FEED,
             check_robots=feed.way.kind.is_page,  # a feed is published to be polled
             etag=etag,

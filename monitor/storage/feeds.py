@@ -47,6 +47,7 @@ class Feeds:
                 FeedId(r.id), r.key, r.url, r.outlet, r.language, r.zone, r.etag, r.last_modified, r.body_sha256,
                 r.failures, not r.is_baselined, r.interval_seconds, r.state, r.silent_after, r.read_at,
                 _paths(r.paths), r.path, r.path_since, r.is_adaptive, r.wait_seconds, r.window_seconds,
+                r.moved_to, r.moved_since,
             )
             for r in rows
         )  # fmt: skip
@@ -172,6 +173,8 @@ def _state(feed: Row[Any], intent: PollIntent, new: int) -> dict[str, object]:
         "path_since": intent.path_since,
         "wait_seconds": intent.wait_seconds,
         "window_seconds": intent.window_seconds,
+        "moved_to": intent.moved_to,
+        "moved_since": intent.moved_since,
     }
     if intent.state is not feed.state:
         values["state_since"] = intent.polled_at

@@ -52,6 +52,9 @@ PARAMETER = b'<!DOCTYPE rss [<!ENTITY % p SYSTEM "http://127.0.0.1:9/p.dtd"> %p;
 GZIP = (("Content-Encoding", "gzip"),)
 MANY = tuple((f"X-{n}", "") for n in range(5_000))
 ERROR_PAGE = b"<!doctype html><title>Error</title><p>Come back later"
+CONSENT = b"""<!doctype html><title>Avant de continuer</title><script>let cookies = "all"</script>
+<p>Avec votre consentement, nous utilisons des cookies.</p><button>Tout accepter</button>"""
+PARKED = b"<!doctype html><title>araks.am</title><p>This domain is for sale. Our privacy policy"
 ATTRIBUTES = one("<x " + " ".join(f"a{n}='1'" for n in range(100_000)) + "/>")
 DATES = ("2199-01-01", "2026-13-45", "0000-00-00", "99 Mon", "")
 
@@ -80,6 +83,8 @@ FAULTS: dict[str, tuple[Part, str, FeedState]] = {
     "f10-html": (answer(ERROR_PAGE), "html_instead_of_feed", FeedState.HTML),
     "f10-eleven": (answer(b"Hello World"), "not_a_feed", FeedState.HTML),
     "f10-login": (answer(b"<html><form action=/login></form></html>"), "html_instead_of_feed", FeedState.HTML),
+    "f10-consent": (answer(CONSENT), "consent_wall", FeedState.HTML),
+    "f10-parked": (answer(PARKED), "html_instead_of_feed", FeedState.HTML),
     "f10-captcha": (answer(b"<html><div class='g-recaptcha'></div></html>"), "challenge", FeedState.BLOCKED),
     "f10-cloudflare": (answer(b"", 403, (("cf-mitigated", "challenge"),)), "challenge", FeedState.BLOCKED),
     "f13-429": (answer(b"", 429, (("Retry-After", "120"),)), "http_429", FeedState.BLOCKED),

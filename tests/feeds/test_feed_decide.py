@@ -11,6 +11,7 @@ import pytest
 from monitor.errors import MonitorError, TransientError, Unusable
 from monitor.feeds import FeedError, decide_poll, needs_parse, validators
 from monitor.feeds.decide import DAY_SECONDS, JITTER
+from monitor.feeds.moving import address
 from monitor.model.common import Disposition, FeedId, FeedState, Precision, Published
 from monitor.model.intake import EntryData, FeedForPoll, Fetched, ParsedFeed
 
@@ -226,3 +227,51 @@ def test_once_a_day_and_after_a_failure_validators_are_left_out() -> None:
     assert validators(replace(FEED, failures=1), NOW) == (None, None)
     assert decide_poll(FEED, answer(), entries(0), NOW).read_at == NOW
     assert decide_poll(replace(FEED, read_at=NOW), answer(304, b""), None, NOW + timedelta(hours=1)).read_at == NOW
+
+
+def polled(feed: FeedForPoll, to: str | None, now: datetime, error: MonitorError | None = None) -> FeedForPoll:
+    """The feed after a poll that was sent on to `to` for good, or answered where it was asked."""
+    result = error or replace(answer(), final_url=to or address(feed, now), is_moved=to is not None)
+    intent = decide_poll(feed, result, entries(0), now)
+    return replace(feed, moved_to=intent.moved_to, moved_since=intent.moved_since)
+
+
+def test_f07_a_move_is_adopted_once_it_has_held_for_three_days() -> None:
+    new, feed = "https://www.araks.am/feed", FEED
+    for day in (0, 1, 2.9):
+        feed = polled(feed, new, NOW + timedelta(days=day))
+        assert address(feed, NOW + timedelta(days=day)) == FEED.url
+    assert address(feed, NOW + timedelta(days=3)) == new
+    feed = polled(feed, None, NOW + timedelta(days=4))
+    assert address(feed, NOW + timedelta(days=30)) == new
+    feed = polled(feed, None, NOW + timedelta(days=5), Unusable(Disposition.GONE, "404", code="http_404"))
+    assert address(feed, NOW + timedelta(days=5)) == FEED.url, "the new one fails: the catalogue's is asked again"
+
+
+def test_f07_a_move_that_is_taken_back_or_goes_elsewhere_begins_anew() -> None:
+    feed = polled(FEED, "https://araks.am/a", NOW)
+    assert polled(feed, None, NOW + timedelta(days=1)).moved_to is None
+    other = polled(feed, "https://araks.am/b", NOW + timedelta(days=2))
+    assert (other.moved_to, other.moved_since) == ("https://araks.am/b", NOW + timedelta(days=2))
+    assert address(other, NOW + timedelta(days=4)) == FEED.url
+
+
+def test_f07_an_outage_does_not_end_a_move() -> None:
+    feed = polled(FEED, "https://araks.am/a", NOW)
+    feed = polled(feed, None, NOW + timedelta(days=1), TransientError("down", code="timeout"))
+    assert address(feed, NOW + timedelta(days=3)) == "https://araks.am/a"
+
+
+@pytest.mark.parametrize(
+    ("to", "reason"),
+    [("http://araks.am/rss", "http instead of https"), ("https://araks.example/rss", "another domain")],
+)
+def test_f07_a_downgrade_and_another_domain_are_told_and_never_adopted(to: str, reason: str) -> None:
+    feed = polled(FEED, to, NOW)
+    late = NOW + timedelta(days=30)
+    intent = decide_poll(feed, replace(answer(), final_url=to, is_moved=True), entries(0), late)
+    assert (intent.state, intent.error_code, intent.moved_since) == (FeedState.OK, None, NOW)
+    assert intent.error_text is not None
+    assert to in intent.error_text
+    assert reason in intent.error_text
+    assert address(feed, late) == FEED.url

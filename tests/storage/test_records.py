@@ -230,3 +230,12 @@ def test_sqlite_is_set_up_to_lose_nothing(sqlite_url):
         pragmas = ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
         found = {name: connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in pragmas}
     assert found == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 30000}
+
+
+def test_a_feed_remembers_where_it_moved(storage):
+    made.catalogue(storage)
+    (feed,) = storage.feeds.due(made.NOW)
+    to = "https://outlet0.example/new"
+    storage.feeds.record_poll(replace(made.poll(feed), moved_to=to, moved_since=made.NOW))
+    (feed,) = storage.feeds.due(made.NOW, is_forced=True)
+    assert (feed.moved_to, feed.moved_since) == (to, made.NOW)

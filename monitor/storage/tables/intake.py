@@ -54,6 +54,8 @@ class Feed(Numbered, Base):
     paths: Mapped[list[Any]] = column("ways to its entries, the best first: kind, url, selector", server_default="[]")
     path: Mapped[int] = column("which of them is in use, from 0", server_default="0")
     path_since: Mapped[datetime | None] = column("since when")
+    moved_to: Mapped[str | None] = column("where permanent redirects lead; NULL: nowhere else")
+    moved_since: Mapped[datetime | None] = column("since when they have led there")
     is_fast: Mapped[bool] = column("its outlet is in the fast lane", server_default=text("false"))
     is_adaptive: Mapped[bool] = column("its interval is learned", server_default=text("false"))
     wait_seconds: Mapped[int | None] = column("interval learned so far, seconds")
