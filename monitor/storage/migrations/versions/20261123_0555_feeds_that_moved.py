@@ -1,13 +1,13 @@
 """Feeds that have moved for good.
 
-Revises: 20261123_0512
+Revises: 20261123_0530
 """
 
 from alembic import op
 import sqlalchemy as sa
 from monitor.storage import types
 revision = '20261123_0555'
-down_revision = '20261123_0512'
+down_revision = '20261123_0530'
 branch_labels = None
 depends_on = None
 
