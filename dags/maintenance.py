@@ -6,7 +6,7 @@ Runs at 03:30 UTC, each task by itself: one that fails stops no other.
 | task | does |
 |---|---|
 | `check_database` | reads everything stored once, changing nothing (`monitor db check`) |
-| `prune` | takes raw bytes whose time is over (`monitor archive prune`); forgets what near-duplicates and furniture are no longer looked up by |
+| `prune` | takes raw bytes whose time is over (`monitor archive prune`) and keys of old duplicates |
 | `vacuum` | fresh statistics, dead rows given back |
 | `report_feeds` | `reports/feeds.md` of the home folder: the blind feeds, since when, why, what to do |
 
