@@ -2,11 +2,12 @@
 -- parameter: episode text : id of the episode (`monitor episodes list`)
 -- example: episode=border-clashes-2022
 -- row: 2022-09-13 | ARM | … | … | … | …
-WITH ranked AS (
-    SELECT day, side, speaker, office, statement, first_url,
-           ROW_NUMBER() OVER (PARTITION BY side ORDER BY day, first_published, utterance_id) AS place
-    FROM v_utterances WHERE episode_id = :episode
+WITH sides(side) AS (SELECT 'US' UNION ALL SELECT 'ARM' UNION ALL SELECT 'AZE' UNION ALL SELECT 'other'),
+first AS (
+    SELECT (SELECT u.utterance_id FROM v_utterances u WHERE u.episode_id = :episode AND u.side = sides.side
+            ORDER BY u.day, u.first_published, u.utterance_id LIMIT 1) AS utterance_id
+    FROM sides
 )
-SELECT day, side, speaker, office, statement, first_url
-FROM ranked WHERE place = 1
-ORDER BY day, side
+SELECT u.day, u.side, u.speaker, u.office, u.statement, u.first_url
+FROM first JOIN v_utterances u ON u.utterance_id = first.utterance_id
+ORDER BY u.day, u.side
