@@ -12,7 +12,7 @@ from bench.corpus import make
 from monitor.storage import open_storage
 
 WHOLE = {
-    "v_funnel_daily", "v_outlet_health", "v_feedback_precision", "query funnel", "query first_words",
+    "v_funnel_daily", "v_outlet_health", "v_feedback_precision", "query funnel",
     "query offices_held", "query silence", "query outlets", "v_speakers_daily",
 }  # fmt: skip
 """They count all days, or all that one speaker said, or go from speaker to speaker (of whom a larger corpus has no

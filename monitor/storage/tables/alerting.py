@@ -12,7 +12,7 @@ from monitor.model.alerting import CorrectionKind, Severity
 from monitor.model.common import Side
 from monitor.model.feedback import Judgement
 from monitor.model.outbox import Channel, MessageKind, MessageState
-from monitor.storage.tables.base import LARGE, Base, Leased, Numbered, about, column, held_index, reference
+from monitor.storage.tables.base import LARGE, Base, Leased, Numbered, about, column, held_index, reference, where_set
 
 
 class Utterance(Numbered, Base):
@@ -48,16 +48,22 @@ class Utterance(Numbered, Base):
 
 class Attestation(Numbered, Base):
     __tablename__ = "attestation"
-    __table_args__ = about("a statement that reports an utterance; the earliest comes first")
+    __table_args__ = about(
+        "a statement that reports an utterance; the earliest comes first",
+        Index("ix_attestation_words", "words", postgresql_using="hash"),
+        where_set("attestation", "placed"),
+    )
 
     utterance: Mapped[int] = reference("utterance.id", "what was said")
     statement: Mapped[int] = reference("statement.id", "where it is reported", unique=True, index=False)
     article: Mapped[int] = reference("article.id", "article of the statement")
     is_verbatim: Mapped[bool] = column("direct speech, not paraphrase")
     similarity: Mapped[float] = column("with the utterance when attached, 0 to 1; 1 for the first")
-    words: Mapped[str | None] = column("hash of who says which words; NULL: too few to tell", index=True)
+    words: Mapped[str | None] = column("hash of who says which words; NULL: too few to tell")
     judged: Mapped[int] = reference("utterance.id", "what the program attached it to")
-    placed: Mapped[int | None] = reference("utterance.id", "what a person attached it to; NULL: nobody did")
+    placed: Mapped[int | None] = reference(
+        "utterance.id", "what a person attached it to; NULL: nobody did", index=False
+    )
 
 
 class Correction(Numbered, Base):

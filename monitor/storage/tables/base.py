@@ -69,6 +69,12 @@ def held_index(table: str) -> Index:
     return Index(f"ix_{table}_lease_owner", "lease_owner", postgresql_where=held, sqlite_where=held)
 
 
+def where_set(table: str, name: str) -> Index:
+    """An index of the few rows in which the column is not NULL."""
+    few = text(f"{name} IS NOT NULL")
+    return Index(f"ix_{table}_{name}", name, postgresql_where=few, sqlite_where=few)
+
+
 LARGE = 1000
 """Place of columns with large values: the last, because SQLite reads through them to get at those behind."""
 
