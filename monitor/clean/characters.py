@@ -15,6 +15,11 @@ CP1252_CONTROLS = re.compile("[\x80-\x9f]")
 INVISIBLE = re.compile(
     "[\x00-\x08\x0e-\x1b\x1f\x7f-\x9f\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff]"
 )
+ALIKE = ("асеіјорхуАВЕІЈКМНОРСТХУ", "aceijopxyABEIJKMHOPCTXY")
+"""Cyrillic letters and the Latin ones that look the same: typed by a hand on the other keyboard, or to deceive."""
+TO_LATIN, TO_CYRILLIC = str.maketrans(*ALIKE), str.maketrans(*ALIKE[::-1])
+LATIN, CYRILLIC = re.compile("[A-Za-z\u00c0-\u024f]"), re.compile("[\u0400-\u052f]")
+OF_BOTH = re.compile(r"\b(?:[A-Za-z\u00c0-\u024f]+[\u0400-\u052f]|[\u0400-\u052f]+[A-Za-z\u00c0-\u024f])[^\W\d_]*")
 MOJIBAKE = re.compile(
     r"É[\u0099™]|[ÂÃÄÅÐÑÔÕÖ][\u0080-\u00bf‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ€]|[âá][\u0080-\u00bf‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ€]{2}"
 )
@@ -35,12 +40,14 @@ NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 def normalise(text: str) -> str:
     """`text` in NFC with Unix line ends and without control, bidi, zero-width and surrogate characters.
 
-    C1 controls are read as the Windows-1252 characters they stand for, as browsers do.
+    Letters of another script that look the same become those of their word. C1 controls are read as the Windows-1252
+    characters they stand for, as browsers do.
     """
     text = LINE_ENDS.sub("\n", text)
     if CP1252_CONTROLS.search(text):
         text = CP1252_CONTROLS.sub(_as_cp1252, text)
-    return unicodedata.normalize("NFC", INVISIBLE.sub("", text))
+    text = unicodedata.normalize("NFC", INVISIBLE.sub("", text))
+    return OF_BOTH.sub(_of_one_script, text) if CYRILLIC.search(text) else text
 
 
 def repaired(text: str) -> str | None:
@@ -56,6 +63,14 @@ def repaired(text: str) -> str | None:
     candidates = [MOJIBAKE.sub(partial(_undone, charset), text) for charset in MISREAD_AS]
     best = max(candidates, key=lambda candidate: sum(map(str.islower, candidate)))
     return best if len(MOJIBAKE.findall(best[:200_000])) <= len(sample) * MAX_LEFT_SHARE else None
+
+
+def _of_one_script(match: re.Match[str]) -> str:
+    """A word of two scripts in that of most of its letters, where the others look the same in it; else as it is."""
+    word = match[0]
+    latin, cyrillic = len(LATIN.findall(word)), len(CYRILLIC.findall(word))
+    whole = word.translate(TO_LATIN if latin > cyrillic else TO_CYRILLIC)
+    return word if LATIN.search(whole) and CYRILLIC.search(whole) else whole
 
 
 def _undone(charset: str, match: re.Match[str]) -> str:

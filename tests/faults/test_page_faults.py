@@ -100,6 +100,25 @@ def test_f25_deep_nesting_is_no_exception(box: Sandbox, depth: int) -> None:
 
 
 @pytest.mark.parametrize(
+    "name",
+    [
+        "An\u200bto\u00adny Blin\u2060ken",
+        "\u202eAntony\u202c \u2067Blinken\u2069",
+        "Аntоny Вlinkеn",  # Cyrillic А, о, В, е
+    ],
+    ids=["zero width", "bidi", "homoglyphs"],
+)
+def test_f20_names_in_disguise_are_the_names_they_look_like(box: Sandbox, reader: Reader, name: str) -> None:
+    found = statements(box, reader, STORY.replace("Antony Blinken", name))
+    assert [[p.id for p in s.speakers] for s in found if s.text == QUOTE] == [["antony-blinken"]]
+
+
+def test_f20_a_name_of_two_scripts_that_is_no_disguise_stays(box: Sandbox) -> None:
+    words = "Les mots COVIDные et « Пашиняnь » restent écrits ainsi."
+    assert words in clean_any(page(STORY + f"<p>{words}</p>"), PageHints(), box).text
+
+
+@pytest.mark.parametrize(
     "hiding", ["hidden", "style='display:none'", "style='font-size:0'", "style='color:#fff;background:#fff'"]
 )
 def test_f26_hidden_words_are_no_statement(box: Sandbox, reader: Reader, hiding: str) -> None:
