@@ -13,7 +13,7 @@ import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from time import monotonic, perf_counter
+from time import monotonic, perf_counter, sleep
 
 from bench.intake import ROOT, Row, database, settings_for, site, timed
 from bench.site import page
@@ -26,7 +26,8 @@ from monitor.settings import Settings
 from tests.smtpsink import Sink, sink
 
 BACKLOG = 5_000
-OFFICIALS = 8
+OFFICIALS, PAUSE = 24, 10.0
+"""Publications at most, while the backlog drains, and seconds between them: every stage of the drain is met."""
 FAST, NORMAL, RELAY = 120, 900, 120
 """Seconds between two runs of the DAGs watch, ingest and relay_outbox."""
 
@@ -47,9 +48,11 @@ def rows() -> Iterator[Row]:
             began = perf_counter()
             command = [sys.executable, "-m", "bench.lanes", "drain", str(home)]
             with subprocess.Popen(command, cwd=ROOT) as drain:
-                worst = max(_publish_and_watch(served, work, mails, number) for number in range(OFFICIALS))
-                state = "had drained" if drain.poll() is not None else "was draining all the time"
-                beside = f"run {worst:.1f} s; the backlog of {BACKLOG:,} {state}"
+                runs = list(_while_draining(drain, served, work, mails))
+                worst = max(runs)
+                beside = (
+                    f"slowest of {len(runs)} runs {worst:.1f} s, while {BACKLOG:,} articles of the other lane drain"
+                )
                 latency = 0.95 * FAST + worst
                 yield "fast lane: publication to mail, p95", f"{latency / 60:.1f} min", beside, "–", "4 min"
                 drain.wait()
@@ -57,6 +60,14 @@ def rows() -> Iterator[Row]:
     latency = 0.95 * NORMAL + drained + 0.95 * RELAY
     beside = f"backlog of {BACKLOG:,} drained in {drained:.0f} s by one worker"
     yield "other lane: publication to mail, p95", f"{latency / 60:.1f} min", beside, "–", "20 min"
+
+
+def _while_draining(drain: subprocess.Popen[bytes], served: object, work: Work, mails: Sink) -> Iterator[float]:
+    for number in range(OFFICIALS):
+        yield _publish_and_watch(served, work, mails, number)
+        sleep(PAUSE)
+        if drain.poll() is not None:
+            return
 
 
 def _publish_and_watch(served: object, work: Work, mails: Sink, number: int) -> float:

@@ -1,4 +1,4 @@
-"""`monitor feeds …`: what each feed does, and how feeds come into the catalogue."""
+"""`monitor feeds …`: how feeds come into the catalogue, and what is in a feed."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from urllib.parse import urlsplit
 import typer
 
 from monitor.catalogue.outlets import Affiliation, FeedStatus, Outlet
-from monitor.cli.output import AsJson, out, print_failure, print_json, print_table, progress, short
+from monitor.cli.feed_states import check, listed
+from monitor.cli.output import out, print_failure, print_table, progress, short
 from monitor.errors import UserError
 
 PREVIEWED = 10
@@ -31,82 +32,6 @@ def add_commands(app: typer.Typer) -> None:
     group.command("import", epilog="Example: `monitor feeds import reader.opml --apply`")(import_)
     group.command("export", epilog="Example: `monitor feeds export > feeds.opml`")(export)
     app.add_typer(group, name="feeds")
-
-
-def listed(json: AsJson = False) -> None:
-    """State and since when, path in use, last new entry, share of good polls, next poll, error with its remedy."""
-    from monitor.pipeline.work import open_work
-    from monitor.settings import Settings
-
-    with open_work(Settings.load()) as work:
-        rows = work.storage.feeds.listed()
-        unread = [
-            (outlet.name, feed.url, f"{feed.kind}, {feed.status}", feed.note)
-            for outlet in work.catalogue.outlets
-            for feed in outlet.feeds
-            if not feed.is_polled
-        ]
-    if json:
-        print_json(rows)
-        return
-    print_table(
-        f"{len(rows)} feeds",
-        ("feed", "lane", "path", "state", "since", "last new", "good polls", "every", "next poll", "error"),
-        (
-            (
-                row.key,
-                row.lane,
-                row.path_kind,
-                row.state,
-                short(row.state_since),
-                short(row.last_new_at),
-                "" if row.share_ok is None else f"{row.share_ok:.0%}",
-                f"{row.interval_seconds // 60} min",
-                short(row.next_poll_at),
-                row.error_text,
-            )
-            for row in rows
-        ),
-    )
-    if unread:
-        print_table(f"{len(unread)} addresses not polled", ("outlet", "address", "kind, status", "note"), unread)
-    out.print("docs/feeds.md says what the states mean, docs/limits.md what is not read at all.", highlight=False)
-
-
-def check(
-    outlet: Annotated[list[str] | None, typer.Option(help="Only these outlets.")] = None,
-    json: AsJson = False,
-) -> None:
-    """Try every path of every feed of the catalogue now and report. Nothing is stored; exit code 1 if one fails."""
-    from monitor.catalogue import load_files
-    from monitor.pipeline.trying import check_feeds
-    from monitor.settings import Settings
-
-    settings = Settings.load()
-    outlets = [o for o in load_files(settings.catalogue_overlay).outlets if not outlet or o.id in outlet]
-    if not outlets:
-        raise UserError("no such outlet", "`monitor feeds list --json` names them")
-    with progress() as bar:
-        task = bar.add_task("Trying", total=sum(len(f.paths) for o in outlets for f in o.feeds))
-        found = check_feeds(outlets, settings, lambda: bar.advance(task))
-    rows = [
-        {
-            "outlet": one.outlet.id,
-            "feed": one.feed.id,
-            "kind": str(one.tried.path.kind),
-            "url": one.tried.path.url,
-            "entries": len(one.tried.feed.entries) if one.tried.feed else 0,
-            "error": one.tried.error.code if one.tried.error else None,
-            "remedy": one.tried.remedy,
-        }
-        for one in found
-    ]
-    if json:
-        print_json(rows)
-    else:
-        print_table(f"{len(rows)} addresses", tuple(rows[0]), (tuple(row.values()) for row in rows))
-    if any(row["error"] for row in rows):
-        raise typer.Exit(1)
 
 
 def add(

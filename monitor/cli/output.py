@@ -45,13 +45,19 @@ def print_json(rows: Iterable[Any]) -> None:
 
 
 def print_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """A table of hostile text: one line a cell, control characters gone, no markup."""
+    """A table of hostile text: one line a cell (of a tuple one each), control characters gone, no markup."""
     table = Table(title=title, title_justify="left", show_lines=False)
     for column in columns:
         table.add_column(column, overflow="fold", ratio=3 if column == "words" else None)
     for row in rows:
-        table.add_row(*("" if cell is None else escape(one_line(str(cell), 400)) for cell in row))
+        table.add_row(*map(_cell, row))
     out.print(table)
+
+
+def _cell(cell: object) -> str:
+    if isinstance(cell, tuple):
+        return "\n".join(map(_cell, cell))
+    return "" if cell is None else escape(one_line(str(cell), 400))
 
 
 def print_failure(name: str, cause: str, remedy: str) -> None:

@@ -16,6 +16,7 @@ from monitor.model.alerting import (
     StatementForNovelty,
 )
 from monitor.model.common import AlertId, ArticleId, Counts
+from monitor.model.intake import Lane
 from monitor.model.mailing import AlertView, FollowView, SourceWords, UtteranceView
 from monitor.model.outbox import MessageIntent, MessageKind
 from monitor.model.threads import AmendmentIntent, Composed, Thread
@@ -28,11 +29,11 @@ from monitor.pipeline.work import Work
 LOCK = "raise_alerts"
 
 
-def raise_alerts(work: Work, *, loud: frozenset[ArticleId] = frozenset()) -> Counts:
+def raise_alerts(work: Work, lane: Lane | None = None, *, loud: frozenset[ArticleId] = frozenset()) -> Counts:
     """Counts statements by verdict; statements of `loud` articles alert though they are a baseline or old.
 
     Within a run the order is that of publication, whatever order they came in; where more wait than are taken at a
-    time, the fast lane's come first. Raises TransientError where
+    time, the fast lane's come first, and with that `lane` nothing else. Raises TransientError where
     another process is at it.
     """
     if not work.storage.leases.hold(LOCK, work.claim()):
@@ -41,7 +42,9 @@ def raise_alerts(work: Work, *, loud: frozenset[ArticleId] = frozenset()) -> Cou
     telling = teller(work)
     judge = Judge(work)
     try:
-        while statements := work.storage.statements.undecided(work.settings.batch, work.now()):
+        while statements := work.storage.statements.undecided(
+            work.settings.batch, work.now(), is_hurried=lane is Lane.FAST
+        ):
             work.storage.leases.hold(LOCK, work.claim())
             for statement in judge.in_order(statements):
                 is_loud = statement.article in loud

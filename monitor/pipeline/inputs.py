@@ -11,13 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from charset_normalizer import from_bytes
-from warcio.archiveiterator import ArchiveIterator
-from warcio.recordloader import ArcWarcRecord
 
 from monitor.errors import UserError
 from monitor.model.article import PageHints
 from monitor.model.common import Precision, Published
 from monitor.model.intake import Fetched
+from monitor.pipeline.archiving import read_warc
 from monitor.pipeline.cleaning import TEXT
 
 MAX_BYTES = 20_000_000
@@ -162,31 +161,8 @@ def _string(found: dict[str, Any], key: str) -> str | None:
 
 
 def _warc(path: Path, given: PageHints) -> Iterator[Input | InputFailure]:
-    try:
-        with path.open("rb") as stream:
-            for record in ArchiveIterator(stream):
-                if record.rec_type == "response":
-                    yield from _record(path, record, given)
-    except OSError as error:
-        raise UserError(f"not readable: {error.strerror}", "check the path and its permissions") from error
-    except Exception as error:  # warcio passes on whatever its decompressor raises
-        yield InputFailure(str(path), UserError(f"damaged WARC: {error}", "the records before this one were read"))
-
-
-def _record(path: Path, record: ArcWarcRecord, given: PageHints) -> Iterator[Input | InputFailure]:
-    kind = record.http_headers.get_header("Content-Type", "")
-    if "html" not in kind:
-        return
-    url = record.rec_headers.get_header("WARC-Target-URI")
-    body = record.content_stream().read(MAX_BYTES + 1)
-    if len(body) > MAX_BYTES:
-        yield InputFailure(f"{path}:{url}", UserError("page too large", "leave this record out"))
-    else:
-        fetched_at = datetime.fromisoformat(record.rec_headers.get_header("WARC-Date"))
-        page = _page(body, kind, url, fetched_at)
-        headers = tuple((name, value) for name, value in record.http_headers.headers)
-        peer = record.rec_headers.get_header("WARC-IP-Address")
-        yield Input(f"{path}:{url}", replace(page, headers=headers, peer=peer), given)
+    for name, found in read_warc(path, MAX_BYTES):
+        yield InputFailure(name, found) if isinstance(found, UserError) else Input(name, found, given)
 
 
 def _page(body: bytes, content_type: str, url: str | None, at: datetime) -> Fetched:

@@ -41,18 +41,20 @@ class Statements:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def undecided(self, limit: int, now: datetime | None = None) -> tuple[StatementForNovelty, ...]:
+    def undecided(
+        self, limit: int, now: datetime | None = None, *, is_hurried: bool = False
+    ) -> tuple[StatementForNovelty, ...]:
         """Statements of current readings without a verdict, by publication, else first sight; then address and place.
 
         So the same statements get the same verdicts in whatever order a run found them. Where at least `limit` wait,
-        those that the fast lane first saw lately, by `now`, overtake them.
+        those that the fast lane first saw lately, by `now`, overtake them. `is_hurried`: only those.
         """
         query = _for_novelty().where(Statement.decided_at.is_(None), Reading.is_current)
         known = func.coalesce(ArticleVersion.published_at, Statement.first_seen_at)
         query = query.order_by(known, Article.url, Statement.version, Statement.start, Statement.id)
         with self._database.read() as connection:
-            rows = connection.execute(query.limit(limit)).all()
-            if now and len(rows) == limit:
+            rows = [] if is_hurried else connection.execute(query.limit(limit)).all()
+            if now and (is_hurried or len(rows) == limit):
                 hurried = query.where(Article.entry.in_(late_entries(Lane.FAST, now)))
                 rows = connection.execute(hurried.limit(limit)).all() or rows
             speakers = principals(connection, {r.id: r.account for r in rows})

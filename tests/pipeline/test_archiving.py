@@ -10,7 +10,7 @@ from warcio.archiveiterator import ArchiveIterator
 from monitor.model.article import PageHints
 from monitor.model.intake import Fetched
 from monitor.pipeline.archiving import write_warc
-from monitor.pipeline.inputs import Input, read_paths
+from monitor.pipeline.inputs import Input, InputFailure, read_paths
 from tests.storage import made
 
 HEADERS = (("Content-Type", "text/html; charset=utf-8"), ("Content-Encoding", "gzip"), ("X-Note", "é"))
@@ -43,3 +43,17 @@ def test_another_reader_understands_it(tmp_path: Path) -> None:
         ]
     assert [kind for kind, _, _ in records] == ["warcinfo", "response"]
     assert records[1][1:] == ("https://araks.am/1?to", b"<p>Text</p>")
+
+
+@pytest.mark.parametrize("name", ["pages.warc", "pages.warc.gz"])
+def test_what_breaks_off_gives_whole_pages_only_and_says_so(tmp_path: Path, name: str) -> None:
+    body = b"<p>" + bytes(range(256)) * 20 + b"</p>"
+    pages = [page(n, b"%d" % n + body) for n in range(3)]
+    write_warc(tmp_path / name, pages)
+    whole = (tmp_path / name).read_bytes()
+    for size in range(len(whole) - 1, 0, -len(whole) // 60):
+        (tmp_path / name).write_bytes(whole[:size])
+        found = list(read_paths([tmp_path / name], PageHints(), made.NOW))
+        read = [item.page.sha256 for item in found if isinstance(item, Input)]
+        assert read == [one.sha256 for one in pages][: len(read)], size
+        assert any(isinstance(item, InputFailure) for item in found), size

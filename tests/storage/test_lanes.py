@@ -63,7 +63,10 @@ def test_its_statements_are_judged_before_a_backlog(storage: Storage) -> None:
     soon = made.NOW + timedelta(minutes=1)
     assert "outlet0" in {s.outlet for s in storage.statements.undecided(BATCH)}
     assert {s.outlet for s in storage.statements.undecided(BATCH, soon)} == {"outlet1"}
+    only = storage.statements.undecided(1000, soon, is_hurried=True)
+    assert [s.outlet for s in only] == ["outlet1"] * 2 * BATCH
     everything = storage.statements.undecided(1000, soon)
     assert everything == storage.statements.undecided(1000), "all at once: by publication alone"
     later = made.NOW + timedelta(days=2)
     assert storage.statements.undecided(BATCH, later) == storage.statements.undecided(BATCH), "no longer news"
+    assert storage.statements.undecided(BATCH, later, is_hurried=True) == ()
