@@ -4,7 +4,7 @@
 
 The stored sketches are random, as hashes are; those of one day's names are drawn from few, as news of a day is.
 The new ones are fingerprints of real texts. CPU time on SQLite, which works in this process; by the clock on
-Postgres. Transactions of 50, as an ingest's batch; the best batch counts.
+Postgres. As many in a transaction as cleaning stores; the best of them counts.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from monitor.dedup import SIGNATURE_VERSION, fingerprint
 from monitor.model.article import ClusterRelation, Fingerprint
 from monitor.model.common import Precision, Published
 from monitor.model.intake import EntryData
+from monitor.pipeline.articles import TOGETHER
 from monitor.storage import migrate
 from monitor.storage.duplicates import Duplicates, store_fingerprint
 from monitor.storage.engine import Database
@@ -31,7 +32,7 @@ from monitor.storage.tables import Article, BandKey, SentenceKey, Signature
 from monitor.storage.writing import add_rows
 
 SMALL, LARGE = 10_000, 100_000
-NEW, BATCH, PORTION = 400, 50, 20_000
+NEW, BATCH, PORTION = 400, TOGETHER, 20_000
 BANDS, TOLD, SENTENCES = 32, 12, 18
 TOLD_OF_A_DAY = 20_000
 SIGNATURE = packed(range(128))
@@ -85,10 +86,9 @@ def _measured(database: Database, first: int) -> float:
     for start in range(0, NEW, BATCH):
         batch = sketches[start : start + BATCH]
         begun = clock()
-        for sketch in batch:
-            duplicates.neighbours(sketch, seen - WINDOW)
-        with database.write() as connection:
+        with database.together(), database.write() as connection:
             for number, sketch in enumerate(batch, first + start):
+                duplicates.neighbours(sketch, seen - WINDOW)
                 store_fingerprint(connection, number, sketch, seen, is_first=True)
         costs.append((clock() - begun) / len(batch))
     return min(costs) * 1000

@@ -5,6 +5,7 @@ SQLite (WAL) and Postgres answer alike. Only `migrate` changes tables; `open_sto
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from types import TracebackType
 from typing import Self
 
@@ -110,6 +111,10 @@ class Storage:
         self.recent = Recents(database)
         self.visits = Visits(database)
         self.saved_searches = SavedSearches(database)
+
+    def together(self) -> AbstractContextManager[None]:
+        """What is called within, by this thread, is one transaction: all or nothing. See `Database.together`."""
+        return self._database.together()
 
     def close(self) -> None:
         self._database.close()

@@ -173,12 +173,11 @@ def _anchor_columns(anchors: Anchors | None) -> dict[str, object]:
 
 
 def _sharing(connection: Connection, fingerprint: Fingerprint) -> Counter[int]:
+    """Keys in common with each article, of bands and sentences together."""
     shared: Counter[int] = Counter()
-    for table, keys, cap in (
-        ("band_key", (*fingerprint.bands, *fingerprint.probes), BAND_CAP),
-        ("sentence_key", fingerprint.sentences, SENTENCE_CAP),
-    ):
-        query = SHARED[connection.dialect.name].format(table=table, cap=cap)
-        for article, keys_shared in connection.exec_driver_sql(query, (_array(connection, keys),)):
-            shared[int(article)] += int(keys_shared)
+    one = SHARED[connection.dialect.name]
+    both = one.format(table="band_key", cap=BAND_CAP), one.format(table="sentence_key", cap=SENTENCE_CAP)
+    given = [_array(connection, keys) for keys in ((*fingerprint.bands, *fingerprint.probes), fingerprint.sentences)]
+    for article, keys_shared in connection.exec_driver_sql(" UNION ALL ".join(both), tuple(given)):
+        shared[int(article)] += int(keys_shared)
     return shared

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +16,9 @@ from monitor.errors import QuarantineError, TransientError, UserError
 from monitor.storage.types import dump_json
 
 _WRITE = "monitor_write"
+
+_TOGETHER = 0x746F6765
+"""Postgres advisory lock of those who work together: the letters `toge`."""
 
 _PRAGMAS = (
     "busy_timeout=30000",
@@ -37,19 +41,45 @@ class Database:
             self.url = self.url.set(database=f"file:{self.url.database}", query={"mode": "ro", "uri": "true"})
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.engine = self._sqlite(foreign_keys) if self.is_sqlite else self._postgres()
+        self._open = threading.local()
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """One consistent look; on SQLite it never waits for a writer."""
+        if (whole := self._whole()) is not None:
+            yield whole
+            return
         with _named(), self.engine.connect() as connection, connection.begin():
             yield connection
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
         """All or nothing. SQLite takes the lock at once (BEGIN IMMEDIATE), so a read within never turns stale."""
+        if (whole := self._whole()) is not None:
+            yield whole
+            return
         options = {_WRITE: True}
         with _named(), self.engine.connect().execution_options(**options) as connection, connection.begin():
             yield connection
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """All that this thread reads and writes within is one transaction: one wait for the disk, all or nothing.
+
+        One at a time, so that each sees what those before it wrote; on SQLite nobody else writes at all meanwhile.
+        """
+        with self.write() as connection:
+            if not self.is_sqlite:
+                connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_TOGETHER})")
+            self._open.connection = connection
+            try:
+                yield
+            finally:
+                self._open.connection = None
+
+    def _whole(self) -> Connection | None:
+        """The connection of the `together` that this thread is in."""
+        return getattr(self._open, "connection", None)
 
     def close(self) -> None:
         self.engine.dispose()

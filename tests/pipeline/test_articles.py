@@ -5,12 +5,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from monitor.model.article import CleanText, PageHints
 from monitor.model.common import Precision, Published
 from monitor.model.intake import EntryData, Fetched
 from monitor.model.work import OutletIntent, PageForClean
-from monitor.pipeline.articles import store_article
+from monitor.pipeline.articles import clean_articles, store_article
 from monitor.pipeline.work import Work
 from monitor.sandbox import Sandbox
 from monitor.settings import Settings
@@ -153,3 +154,22 @@ def test_reposts_keep_whom_they_credit(desk):
     )
     own = desk.store(told(2) + "\nSelon Armenpress, la route est longue.", 2, outlet="armenpress")
     assert [desk.row(a).credited for a in (by_line, by_text, own)] == ["armenpress", "armenpress", None]
+
+
+def test_an_article_that_the_database_refuses_takes_no_other_with_it(sqlite_storage, tmp_path):
+    desk = Desk(sqlite_storage, tmp_path)
+    for number, lead in enumerate(LEADS):
+        url = f"https://plateau.example/{number}"
+        body = f"{lead}\n\n{MOTTO}".encode()
+        headers = (("Content-Type", "text/plain; charset=utf-8"),)
+        data = EntryData(url, url, lead, "", None, Published.unknown(), None, None)
+        entry = sqlite_storage.entries.record(data, "plateau", NOW, is_baseline=True).entry
+        sqlite_storage.entries.record_page(entry, Fetched(url, url, 200, headers, body, f"{number:064}", NOW))
+    with sqlite_storage._database.write() as connection:
+        connection.exec_driver_sql(
+            "CREATE TRIGGER refuse BEFORE INSERT ON article WHEN NEW.url LIKE '%/2' "
+            "BEGIN SELECT RAISE(ABORT, 'no'); END"
+        )
+    with pytest.raises(IntegrityError):
+        clean_articles(desk.work)
+    assert sqlite_storage.articles.count() == 2, "those before it; those after it wait for the next run"

@@ -190,6 +190,26 @@ def test_lines_of_pages_are_forgotten_after_a_year(storage):
     assert storage.furniture.counts((1,), "https://elsewhere.example/", today)[1].days == 1
 
 
+def test_what_is_written_together_is_there_whole_or_not_at_all(storage):
+    one, two, three = made.pages(storage, 3)
+
+    def fail() -> None:
+        with storage.together():
+            made.article(storage, one)
+            assert storage.articles.count() == 1, "what is read within sees it"
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail()
+    assert storage.articles.count() == 0
+    with storage.together():
+        made.article(storage, two)
+        made.article(storage, three)
+    assert storage.articles.count() == 2
+    made.article(storage, one)
+    assert storage.articles.count() == 3
+
+
 def test_clusters(storage):
     first, second = made.pages(storage, 2)
     original = made.article(storage, first)
