@@ -17,7 +17,6 @@ from monitor.novelty.denials import denied
 from monitor.novelty.embedding import Embedder, Vectors, closeness, installed
 from monitor.novelty.names import has_names
 from monitor.novelty.similarity import features, likeness, sentences, shared
-from monitor.novelty.vetoes import SOFT
 
 __all__ = [
     "NOVELTY_VERSION",
@@ -32,7 +31,7 @@ __all__ = [
     "to_order",
 ]
 
-NOVELTY_VERSION = 4
+NOVELTY_VERSION = 5
 """Grows with every change of this package that can change a verdict."""
 
 WINDOW = timedelta(days=7)
@@ -47,7 +46,7 @@ ADDED_KNOWN = 0.25
 ADDED_CLOSE = 0.45
 """A sentence of this weight, of which no earlier text has more than this share or is as close, is said besides."""
 
-COMMONPLACE_WEIGHT = 6.0
+COMMONPLACE_WEIGHT = 8.0
 COMMONPLACE_AFTER = timedelta(days=1)
 """Words without a number, date or place, and as light as that, may be said again later than on the next day."""
 
@@ -141,7 +140,7 @@ def _is_edit(statement: StatementForNovelty, match: Match) -> bool:
 def _repeat_or_more(
     statement: StatementForNovelty, match: Match, matches: Sequence[Match], vectors: Vectors
 ) -> NoveltyVerdict:
-    if any(v in SOFT for v in match.vetoes):
+    if match.soft:
         return _verdict(Novelty.UNCERTAIN, match, NoveltyReason.CLOSE_VETOED)
     if match.alike.is_scanty and match.score < match.bars.same + 0.1:
         return _verdict(Novelty.UNCERTAIN, match, NoveltyReason.SHORT)
@@ -155,6 +154,8 @@ def _repeat_or_more(
 
 def _says_more(text: str, matches: Sequence[Match], vectors: Vectors) -> bool:
     """A whole sentence of `text` is in none of the earlier texts, neither in words nor in meaning."""
+    if matches[0].evidence and len(sentences(text)) == 1:
+        return False
     known = [earlier.text for match in matches for earlier in match.utterance.texts]
     for sentence in sentences(text):
         here = features(sentence)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from monitor.model.alerting import EarlierText, EarlierUtterance, StatementForNovelty
 from monitor.model.reading import Modality
+from monitor.novelty.alignment import align, compared, surfaces
 from monitor.novelty.embedding import Vectors, closeness, parts
+from monitor.novelty.polarity import denies
 from monitor.novelty.similarity import Likeness, features, likeness
-from monitor.novelty.vetoes import SOFT, vetoes
+from monitor.novelty.vetoes import SOFT, speaks_of_agent, vetoes
+from monitor.novelty.weighing import Evidence, likelihood
 
 ONE_LANGUAGE, TWO_LANGUAGES = True, False
 
@@ -18,11 +21,8 @@ CERTAIN = 0.75
 UNRELATED = 0.04
 """Words in common, from which and up to which meaning need not be asked; the latter in one language only."""
 
-_WORDS_ACROSS = 0.15
-"""What shared words add to meaning across languages."""
-
-_MEANING = 0.8
-"""What meaning weighs in one language, beside the words: paraphrases share few."""
+LONG = 6.0
+"""Weight of a text from which on so many words in common are no chance: short ones differ by one word."""
 
 VETO_MARGIN = 0.1
 """So far below `close` differences are looked at."""
@@ -41,8 +41,14 @@ class Bars:
 LEXICAL = {ONE_LANGUAGE: Bars(0.55, 0.45), TWO_LANGUAGES: Bars(0.43, 0.33)}
 """Where words alone were compared (tests/golden/novelty.yaml)."""
 
-MEANT = {ONE_LANGUAGE: Bars(0.45, 0.4), TWO_LANGUAGES: Bars(0.575, 0.48)}
-"""Where meaning was compared too (tests/golden/novelty.yaml, novelty_pairs.yaml)."""
+WITHIN = 0.95
+"""Share of a text from which on the other says all of it: what differs then is what was added or turned."""
+
+BOTH = 0.8
+"""Share of either text that the other says too, from which on the same holds."""
+
+WEIGHED = Bars(0.62, 0.5)
+"""Where meaning and every word were compared too: a likelihood (tests/eval/weights.py prints what the bar costs)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +62,16 @@ class Match:
     score: float
     bars: Bars
     is_taken: bool
+    evidence: Evidence | None = None
+
+    @property
+    def soft(self) -> bool:
+        """Differences that a person has to judge. Weighed they are in the score, but for one that is all there is."""
+        found = [v for v in self.vetoes if v in SOFT]
+        if self.evidence is None:
+            return bool(found)
+        is_all = self.evidence.most >= WITHIN or self.evidence.least >= BOTH
+        return is_all and any(v != "negated" for v in found)
 
     @property
     def strong(self) -> tuple[str, ...]:
@@ -95,13 +111,17 @@ def left_open(statement: StatementForNovelty, utterance: EarlierUtterance) -> It
         if _is_open(alike, statement.text, text.text, is_same_language=is_same_language):
             yield from parts(statement.text)
             yield from parts(text.text)
+            for passage in compared(statement.text, text.text):
+                yield from surfaces(passage)
 
 
 def _is_open(alike: Likeness, new: str, earlier: str, *, is_same_language: bool) -> bool:
-    if alike.is_same_words or alike.score >= CERTAIN or (is_same_language and alike.score <= UNRELATED):
+    if alike.is_same_words or (is_same_language and alike.score <= UNRELATED):
         return False
-    ours, theirs = features(new).facts, features(earlier).facts
-    return not (ours - theirs and theirs - ours)
+    ours, theirs = features(new), features(earlier)
+    if alike.score >= CERTAIN and min(ours.total, theirs.total) >= LONG:
+        return False
+    return not (ours.facts - theirs.facts and theirs.facts - ours.facts)
 
 
 def _match(
@@ -110,24 +130,38 @@ def _match(
 ) -> Match:  # fmt: skip
     is_same_language = statement.language == text.language
     alike = likeness(statement.text, text.text, is_same_language=is_same_language)
-    score, bars = alike.score, LEXICAL[is_same_language]
-    is_open = _is_open(alike, statement.text, text.text, is_same_language=is_same_language)
-    close = closeness(statement.text, text.text, vectors) if is_open else None
-    if close is not None:
-        bars = MEANT[is_same_language]
-        score = _joint(close, alike.score, is_same_language=is_same_language)
     found = _day_vetoes(statement, utterance)
     if (statement.modality == Modality.DENIED) != (text.modality == Modality.DENIED):
         found = (*found, "denial")
-    if not alike.is_same_words and score >= bars.close - VETO_MARGIN:
+    is_open = _is_open(alike, statement.text, text.text, is_same_language=is_same_language)
+    evidence = weighed(statement.text, text.text, vectors, is_same_language=is_same_language) if is_open else None
+    if evidence is not None:
+        score = likelihood(evidence)
+        return Match(utterance, text, alike, (*found, *evidence.vetoes), score, WEIGHED, is_taken, evidence)
+    bars = LEXICAL[is_same_language]
+    if not alike.is_same_words and alike.score >= bars.close - VETO_MARGIN:
         found += vetoes(statement.text, text.text, is_same_language=is_same_language)
-    return Match(utterance, text, alike, found, score, bars, is_taken)
+    return Match(utterance, text, alike, found, alike.score, bars, is_taken)
 
 
-def _joint(meaning: float, words: float, *, is_same_language: bool) -> float:
-    if is_same_language:
-        return _MEANING * meaning + (1 - _MEANING) * words
-    return min(1.0, meaning + _WORDS_ACROSS * words)
+def weighed(new: str, earlier: str, vectors: Vectors, *, is_same_language: bool) -> Evidence | None:
+    """What speaks for one act of speaking and what against it; None where a vector is missing.
+
+    Differences are looked for only where the texts could be of one, were there none.
+    """
+    meaning, aligned = closeness(new, earlier, vectors), align(new, earlier, vectors)
+    if meaning is None or aligned is None:
+        return None
+    facts = len(features(new).facts & features(earlier).facts)
+    evidence = Evidence(meaning, aligned.least, aligned.most, facts, aligned.frame, is_same_language)
+    if likelihood(evidence) < WEIGHED.close:
+        return evidence
+    found = vetoes(new, earlier, is_same_language=is_same_language)
+    if "negated" in found and denies(features(new), features(earlier), aligned.like):
+        found = tuple("negation" if veto == "negated" else veto for veto in found)
+    if aligned.is_turned and "roles" not in found and not speaks_of_agent(new, earlier):
+        found = (*found, "roles")
+    return replace(evidence, vetoes=found)
 
 
 def _day_vetoes(statement: StatementForNovelty, utterance: EarlierUtterance) -> tuple[str, ...]:

@@ -88,12 +88,13 @@ def closeness(new: str, earlier: str, vectors: Vectors) -> float | None:
 
 
 @cache
-def _numpy() -> Any:  # noqa: ANN401 - the module, which comes with the embedder
-    import numpy
+def numpy() -> Any:  # noqa: ANN401 - the module, which comes with the embedder
+    """Imported late: what is installed without an embedder has none."""
+    import numpy as module
 
-    return numpy
+    return module
 
 
 def _cosine(a: bytes, b: bytes) -> float:
-    np = _numpy()
+    np = numpy()
     return float(np.frombuffer(a, "<f2").astype("f4") @ np.frombuffer(b, "<f2").astype("f4"))

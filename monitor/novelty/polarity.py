@@ -7,11 +7,11 @@ import re
 from monitor.novelty.glossary import load
 from monitor.novelty.similarity import Features, features, shared
 
-_REACH = 3
+_REACH = 1
 """Words with meaning after a negation that it may deny."""
 
-_AROUND = 2
-"""Spaces in a negation that encloses what it denies: ne … pas."""
+_BESIDE = 3
+"""Words with meaning that a word stands beside."""
 
 _SHORTEST = 4
 """Letters of a word that can have an opposing prefix."""
@@ -30,7 +30,7 @@ def opposed(a: Features, b: Features) -> str | None:
     `negation`: one denies what the other says. `opposite`: one has the contrary word, and none is negated.
     `negated`: one has a negation of something that the other does not mention.
     """
-    denied, others = _denied(a), _denied(b)
+    denied, others = denied_words(a), denied_words(b)
     contrary = _has_contrary(a, b, denied, others)
     if bool(denied) == bool(others):
         return "opposite" if contrary else None
@@ -42,6 +42,14 @@ def opposed(a: Features, b: Features) -> str | None:
     return "negation" if negating & plain.weights.keys() else "negated"
 
 
+def denies(a: Features, b: Features, like: frozenset[tuple[str, str]]) -> bool:
+    """One text alone denies something, and the other says that in another word: pairs of keys that mean the same."""
+    denied, others = denied_words(a), denied_words(b)
+    if bool(denied) == bool(others):
+        return False
+    return any((x in denied) != (y in others) for x, y in like)
+
+
 def _is_exception(denying: Features, other: Features) -> bool:
     """What one text denies unless something happens, the other text makes conditional on it."""
     signs = load().signs
@@ -49,13 +57,14 @@ def _is_exception(denying: Features, other: Features) -> bool:
     return demands and bool(load().exception.search(denying.marked))
 
 
-def _denied(text: Features) -> frozenset[str]:
-    """Keys of the words that negations of the text reach; `-` stands for a negation that reaches none."""
+def denied_words(text: Features) -> frozenset[str]:
+    """Keys of the words that negations of the text reach: those they enclose, else the next ones; `-` for none."""
     found: set[str] = set()
     for match in load().negation.finditer(text.marked):
         after = features(text.marked[match.end() : match.end() + 120])
-        around = features(match.group()).words if match.group().count(" ") >= _AROUND else ()
-        reached = [w.key for w in (*around, *[w for w in after.words if w.weight][:_REACH]) if w.weight]
+        around = features(" ".join(match.group().split()[1:-1])).words
+        enclosed = [w.key for w in around if w.weight]
+        reached = enclosed or [w.key for w in after.words if w.weight and w.key[0] not in "#@"][:_REACH]
         found.update(reached or ["-"])
     return frozenset(found)
 
@@ -75,7 +84,7 @@ def _has_contrary(a: Features, b: Features, denied: frozenset[str], others: froz
 def _beside(text: Features, key: str) -> frozenset[str]:
     """Keys of the words with meaning around that one."""
     words = [word.key for word in text.words if word.weight]
-    near = [words[max(0, i - _REACH) : i + _REACH + 1] for i, word in enumerate(words) if word == key]
+    near = [words[max(0, i - _BESIDE) : i + _BESIDE + 1] for i, word in enumerate(words) if word == key]
     return frozenset(other for run in near for other in run)
 
 

@@ -60,6 +60,8 @@ def vetoes(new: str, earlier: str, *, is_same_language: bool) -> tuple[str, ...]
         found.append("time")
     if _is_turned(first, second):
         found.append("order")
+    if _is_other_kind(first, second):
+        found.append("kind")
     if not found and _is_other_object(first, second, is_same_language=is_same_language):
         found.append("object")
     return tuple(found)
@@ -100,6 +102,12 @@ def roles(text: str) -> frozenset[tuple[str, str]]:
     return frozenset(found)
 
 
+def speaks_of_agent(one: str, other: str) -> bool:
+    """One text alone is in the passive: "the general threatened him", "he was threatened by the general"."""
+    passive = load().passive
+    return bool(passive.search(features(one).folded)) != bool(passive.search(features(other).folded))
+
+
 def _is_place(words: tuple[Word, ...], i: int) -> bool:
     before = [word.text for word in words[max(0, i - 2) : i]]
     if before[-1:] == ["the"]:
@@ -117,8 +125,7 @@ def _reversed(first: frozenset[tuple[str, str]], second: frozenset[tuple[str, st
 
 def _is_other_voice(first: Features, second: Features) -> bool:
     """The same words, but that in one text somebody did it and in the other it was done to him."""
-    passive = load().passive
-    is_one = bool(passive.search(first.folded)) != bool(passive.search(second.folded))
+    is_one = speaks_of_agent(first.folded, second.folded)
     return is_one and len(first.actors) == 1 and first.weights.keys() == second.weights.keys()
 
 
@@ -128,11 +135,14 @@ def _is_turned(first: Features, second: Features) -> bool:
     return any((x, y) in load().contrasts for x in ours for y in theirs)
 
 
-def _is_other_object(first: Features, second: Features, *, is_same_language: bool) -> bool:
-    """Of two things of one kind each text has another one, or what is alike is not what is spoken of."""
+def _is_other_kind(first: Features, second: Features) -> bool:
+    """Of several things of one kind each text has another one: the road, the railway."""
     ours, theirs = _exclusive(first, second)
-    if any(kind & ours and kind & theirs for kind in load().siblings):
-        return True
+    return any(kind & ours and kind & theirs for kind in load().siblings)
+
+
+def _is_other_object(first: Features, second: Features, *, is_same_language: bool) -> bool:
+    """What is alike is not what is spoken of."""
     if is_same_language and _is_substitution(first.words, second.words):
         return True
     return _is_other_matter(first, second, _OTHER_MATTER[is_same_language])

@@ -1,0 +1,154 @@
+"""Word by word: how much of what each of two texts says has its like in the other, in whatever language.
+
+The same word, number or concept of the glossary is the same; of other words the vectors tell how near they are.
+Opposites, things of one kind and other actors are near in every vector space, and count as nothing in common.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from functools import lru_cache
+from typing import Any
+
+from monitor.novelty.embedding import Vectors, numpy
+from monitor.novelty.glossary import fold, load
+from monitor.novelty.similarity import features, passage
+
+MOST_TERMS = 60
+"""Words of a text that are looked at; the passages that are compared are hardly longer."""
+
+_UNLIKE, _ALIKE = 0.35, 0.65
+"""Cosines of two words up to which they have nothing in common, and from which on they mean the same.
+
+Measured with the packaged encoder: translations and close synonyms lie from 0.65 on, words at random under 0.4.
+"""
+
+_SYNONYMS = 0.9
+"""Of that scale, from which on to deny the one is to deny the other."""
+
+_ONE_CLAUSE = 5
+"""Words with meaning up to which another order hardly comes of another construction."""
+
+_TAKEN = 0.5
+"""What remains of nearness to a word that the other text has itself."""
+
+_OWN_WORDS = 0.2
+"""Share of equal words in a row that two reports in own words have too."""
+
+_WORD = re.compile(r"[^\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word with meaning: `surface` is what its vector is made of."""
+
+    key: str
+    surface: str
+    weight: float
+    is_actor: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """How much of each text the other has.
+
+    `least`, `most`: shares in [0, 1]. `frame`: share of the same words in the same order, with others exchanged; 0
+    where one is the other with words added.
+    `like`: pairs of words, by key, that mean the same. `is_turned`: the same words but for two that changed places.
+    """
+
+    least: float
+    most: float
+    frame: float
+    like: frozenset[tuple[str, str]]
+    is_turned: bool
+
+
+@lru_cache(maxsize=4_096)
+def terms(text: str) -> tuple[Term, ...]:
+    """The words of `text` with meaning, once each, but numbers and dates: those are facts, and equal or not."""
+    written = {fold(word): word.lower() for word in _WORD.findall(text)}
+    found: dict[str, Term] = {}
+    for word in features(text).words:
+        if word.weight and word.key[0] not in "#@" and word.key not in found:
+            surface = written.get(word.text, word.text) if word.key[0] == "=" else word.key.replace("_", " ")
+            found[word.key] = Term(word.key, surface, word.weight, word.is_actor or word.is_person)
+    return tuple(found.values())[:MOST_TERMS]
+
+
+def compared(new: str, earlier: str) -> tuple[str, str]:
+    """The passages of the two that are laid side by side."""
+    return passage(new, features(earlier)), passage(earlier, features(new))
+
+
+def surfaces(text: str) -> tuple[str, ...]:
+    """What vectors are needed of."""
+    return tuple(term.surface for term in terms(text))
+
+
+def align(new: str, earlier: str, vectors: Vectors) -> Alignment | None:
+    """None where a vector is missing, or a text has no word with meaning."""
+    here, there = compared(new, earlier)
+    ours, theirs = terms(here), terms(there)
+    if not ours or not theirs or not all(term.surface in vectors for term in (*ours, *theirs)):
+        return None
+    near = _near(ours, theirs, vectors)
+    covered = near.max(axis=1), near.max(axis=0)
+    shares = sorted((_share(ours, covered[0]), _share(theirs, covered[1])))
+    like = [(i, j) for i in range(len(ours)) for j in range(len(theirs)) if near[i, j] >= _SYNONYMS]
+    return Alignment(
+        least=shares[0],
+        most=shares[1],
+        frame=_frame(here, there),
+        like=frozenset((ours[i].key, theirs[j].key) for i, j in like),
+        is_turned=_is_turned(dict(like), len(ours), len(theirs)),
+    )
+
+
+def _is_turned(like: Mapping[int, int], ours: int, theirs: int) -> bool:
+    """All words have their like, in order but for two with another between: who did it to whom."""
+    if ours != theirs or ours > _ONE_CLAUSE or len(like) != ours or len(set(like.values())) != ours:
+        return False
+    moved = [i for i, j in sorted(like.items()) if i != j]
+    return len(moved) == 2 and moved[1] - moved[0] >= 2 and like[moved[0]] == moved[1]
+
+
+def _near(ours: Sequence[Term], theirs: Sequence[Term], vectors: Vectors) -> Any:  # noqa: ANN401 - a numpy matrix
+    cosines = _matrix(ours, vectors) @ _matrix(theirs, vectors).T
+    both = {term.key for term in ours} & {term.key for term in theirs}
+    near = ((cosines - _UNLIKE) / (_ALIKE - _UNLIKE)).clip(0.0, 1.0)
+    for i, one in enumerate(ours):
+        for j, other in enumerate(theirs):
+            if one.key == other.key:
+                near[i, j] = 1.0
+            elif one.is_actor or other.is_actor or _is_kept_apart(one.key, other.key):
+                near[i, j] = 0.0
+            elif one.key in both or other.key in both:
+                near[i, j] *= _TAKEN
+    return near
+
+
+def _matrix(of: Sequence[Term], vectors: Mapping[str, bytes]) -> Any:  # noqa: ANN401 - a numpy matrix
+    np = numpy()
+    return np.frombuffer(b"".join(vectors[term.surface] for term in of), "<f2").astype("f4").reshape(len(of), -1)
+
+
+def _is_kept_apart(one: str, other: str) -> bool:
+    glossary = load()
+    return (one, other) in glossary.opposites or any(one in kind and other in kind for kind in glossary.siblings)
+
+
+def _share(of: Sequence[Term], near: Sequence[float]) -> float:
+    return float(sum(term.weight * n for term, n in zip(of, near, strict=True)) / sum(term.weight for term in of))
+
+
+def _frame(here: str, there: str) -> float:
+    one, other = (features(text).folded.split()[: 2 * MOST_TERMS] for text in (here, there))
+    matcher = SequenceMatcher(None, one, other, autojunk=False)
+    equal = sum(block.size for block in matcher.get_matching_blocks())
+    if equal >= min(len(one), len(other)):
+        return 0.0
+    return max(0.0, matcher.ratio() - _OWN_WORDS) / (1 - _OWN_WORDS)

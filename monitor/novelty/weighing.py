@@ -1,0 +1,63 @@
+"""From what was found beside two texts to one figure: how likely they report one act of speaking.
+
+A logistic regression with few features, so that each verdict can be told by its parts. The weights are data
+(weights.yaml), made by `python -m tests.eval.weights` from our golden pairs and checked there family by family. Signs
+are those that make sense: closeness and coverage speak for a merge, differences and a copied frame against it. A
+copied frame: who reports in his own words changes all of them, so the same sentence with a word exchanged says
+another thing.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+_MOST_FACTS = 2
+_CHANCE = 0.58
+_OTHER_MATTER = 0.4
+"""Coverage and cosine under which two sentences are of two matters: those of one field and one speaker come near."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """`meaning`: cosine of the sentences; `least`, `most`: coverage of the two; `facts`: numbers, dates in common."""
+
+    meaning: float
+    least: float
+    most: float
+    facts: int
+    frame: float
+    is_same_language: bool
+    vetoes: tuple[str, ...] = ()
+
+    def features(self) -> dict[str, float]:
+        """By name what the weights are for; those that do not apply are absent."""
+        return {
+            "meaning": self.meaning,
+            "least": self.least,
+            "most": self.most,
+            "facts": min(self.facts, _MOST_FACTS),
+            "frame": self.frame if self.is_same_language else 0.0,
+            "across": 0.0 if self.is_same_language else 1.0,
+            **dict.fromkeys(self.vetoes, 1.0),
+        }
+
+
+def likelihood(evidence: Evidence) -> float:
+    """In [0, 1]; 0 for sentences so far apart, or of so few words in common, that it is chance."""
+    if not evidence.facts and (evidence.meaning < _OTHER_MATTER or evidence.most < _CHANCE):
+        return 0.0
+    weights = _weights()
+    total = weights["constant"] + sum(weights.get(name, 0.0) * value for name, value in evidence.features().items())
+    return 1.0 / (1.0 + math.exp(-total))
+
+
+@cache
+def _weights() -> Mapping[str, float]:
+    raw: dict[str, float] = yaml.safe_load(Path(__file__).with_name("weights.yaml").read_text(encoding="utf-8"))
+    return raw
