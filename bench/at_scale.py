@@ -16,6 +16,7 @@ from time import perf_counter
 
 import psycopg
 
+from bench import pages
 from bench.asked import asked, p95, span
 from bench.corpus import make
 from bench.cpu import clock_of
@@ -52,6 +53,7 @@ def _rows(engine: str, url: str, blank: str, articles: int, new: int) -> list[Ro
     limit = next((ms for n, ms in LIMITS if articles <= n), LIMITS[-1][1])
     on = f"{engine}, {articles:,} articles"
     return [
+        *(pages.rows(url, on) if sqlite_file(url) else ()),
         (f"{on}: made", f"{made / 60:.1f} min", f"{size / 1000:.1f} kB an article", "–", "30 min, 15 GB a million"),
         (f"{on}: slowest view or search, p95", f"{took:.0f} ms", slowest, f"{took / limit:.2f}", f"{limit} ms"),
         (f"{on}: ingest, an article", f"{filled.each:.1f} ms", f"into an empty one {empty.each:.1f} ms",

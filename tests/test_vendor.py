@@ -21,4 +21,4 @@ def test_every_file_of_others_has_its_hash_version_and_licence():
 
 def test_the_pages_load_nothing_but_ours():
     static = {path.name for path in (ROOT / "monitor" / "web" / "static").rglob("*") if path.is_file()}
-    assert static == {"app.css", "app.js", "theme.js"}
+    assert static == {"app.css", "app.js", "frame.js"}

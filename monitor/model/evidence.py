@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from monitor.model.alerting import Novelty
+from monitor.model.alerting import Novelty, NoveltyReason, Suppression
 from monitor.model.article import ClusterRelation, RemovedBlock
-from monitor.model.common import ArticleId, Disposition, Published, Span, StatementId, UtteranceId, VersionId
+from monitor.model.common import AlertId, ArticleId, Disposition, Published, Span, StatementId, UtteranceId, VersionId
 from monitor.model.reading import Account, EpisodeMatch, Modality, Relevance, Speaker, StatementKind
 
 
@@ -36,6 +36,12 @@ class FoundStatement:
     unresolved_reason: str | None
     novelty: Novelty | None
     utterance: UtteranceId | None
+    reason: NoveltyReason | None
+    """Why it counts as new, or does not."""
+    vetoes: tuple[str, ...]
+    suppressed_by: Suppression | None
+    """Why it alerted nobody."""
+    alert: AlertId | None
 
 
 @dataclass(frozen=True, slots=True)

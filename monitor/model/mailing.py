@@ -234,6 +234,8 @@ class Digest:
 class Labels:
     """Names in the reader's language: episodes, persons and rules by id, offices by their English title.
 
+    `names` has the persons once more, by the name the catalogue gives them, as stored rows do.
+
     What is not there is shown as it is. Equal only to itself, so that readers who share it compare quickly.
     """
 
@@ -241,6 +243,7 @@ class Labels:
     persons: Mapping[str, str] = field(default_factory=dict)
     offices: Mapping[str, str] = field(default_factory=dict)
     rules: Mapping[str, str] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
 
 
 NO_LABELS = Labels()

@@ -24,9 +24,11 @@ def message_id(key: str, domain: str) -> str:
 
 def labels(catalogue: Catalogue, language: str) -> Labels:
     """Names in `language`; what is not there is shown in English, as the catalogue has it."""
+    persons = locale.persons(language)
     return Labels(
         episodes={e.id: e.names.get(language) or e.names.get("en", e.id) for e in catalogue.episodes},
-        persons=locale.persons(language),
+        persons=persons,
         offices=locale.offices(language),
+        names={voice.name: persons[voice.id] for voice in catalogue.voices if voice.id in persons},
         rules={rule.id: getattr(rule.title, language, rule.title.en) for rule in catalogue.rules},
     )

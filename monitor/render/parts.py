@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from monitor.lines import one_line
 from monitor.locale import Strings
+from monitor.model.alerting import NoveltyReason
 from monitor.model.common import Side
 from monitor.model.mailing import Attestation, Reader, UtteranceView
 from monitor.model.reading import Account, Modality, Speaker, StatementKind
@@ -94,8 +95,13 @@ def episode_name(episode: str | None, reader: Reader, say: Strings) -> str:
 
 def verdict_reason(utterance: UtteranceView, say: Strings) -> str:
     """Why it counts as new, or does not, in a sentence."""
-    vetoes = ", ".join(dict.fromkeys(say(f"veto.{veto}") for veto in utterance.vetoes))
-    return say(f"novelty.{utterance.reason.value}", vetoes=vetoes)
+    return reason_words(utterance.reason, utterance.vetoes, say)
+
+
+def reason_words(reason: NoveltyReason, vetoes: Sequence[str], say: Strings) -> str:
+    """A reason as a sentence; `vetoes` are the differences that it names."""
+    named = ", ".join(dict.fromkeys(say(f"veto.{veto}") for veto in vetoes))
+    return say(f"novelty.{reason.value}", vetoes=named)
 
 
 def capital(text: str) -> str:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, func, or_, select
 
 from monitor.model.alerting import Awaited
 from monitor.model.alerting import Suppression as SuppressionReason
@@ -14,6 +14,7 @@ from monitor.model.feedback import AlertFilter, BoxAt
 from monitor.model.mailing import UtteranceView
 from monitor.model.outbox import Channel, EmailContent, MessageKind
 from monitor.model.outbox import Letter as LetterValue
+from monitor.model.search import Group
 from monitor.model.threads import AlertInputs
 from monitor.model.views import AlertRow
 from monitor.model.work import VerdictIntent, VerdictRecorded
@@ -74,9 +75,12 @@ class Alerts:
             yield Alert.severity == wanted.severity
         if wanted.side is not None:
             yield Alert.utterance.in_(select(Utterance.id).where(Utterance.side == wanted.side))
-        for ids, _ in found_by(STATEMENTS, wanted.groups, "sqlite" if self._database.is_sqlite else "postgresql"):
-            attested = select(Attestation.utterance).where(Attestation.statement.in_(ids))
-            yield Alert.utterance.in_(attested)
+        for reported in self._with_words(wanted.groups):
+            yield Alert.utterance.in_(reported)
+
+    def _with_words(self, groups: Sequence[Group]) -> Iterator[Select[int]]:
+        for ids, _ in found_by(STATEMENTS, groups, "sqlite" if self._database.is_sqlite else "postgresql"):
+            yield select(Attestation.utterance).where(Attestation.statement.in_(ids))
 
     def get(self, alert: AlertId) -> AlertRow | None:
         with self._database.read() as connection:
@@ -85,9 +89,22 @@ class Alerts:
                 return None
             return _row(row, load_utterances(connection, [row.utterance]))
 
-    def utterances(self, limit: int, *, before: UtteranceId | None = None) -> tuple[UtteranceView, ...]:
-        """Utterances, newest first; `before`: older than this one. What a person rejected is left out."""
+    def of_utterance(self, utterance: UtteranceId) -> AlertId | None:
+        """The alert that it made, None where it made none."""
+        query = select(Alert.id).where(Alert.utterance == utterance)
+        with self._database.read() as connection:
+            found = connection.execute(query).scalar_one_or_none()
+        return None if found is None else AlertId(found)
+
+    def utterances(
+        self, limit: int, *, before: UtteranceId | None = None, groups: Sequence[Group] = ()
+    ) -> tuple[UtteranceView, ...]:
+        """Utterances, newest first; `before`: older than this one; `groups`: with these words in a report.
+
+        What a person rejected is left out.
+        """
         query = select(Utterance.id).where(Utterance.is_withdrawn.is_(False)).order_by(Utterance.id.desc())
+        query = query.where(*(Utterance.id.in_(reported) for reported in self._with_words(groups)))
         if before is not None:
             query = query.where(Utterance.id < before)
         with self._database.read() as connection:

@@ -4,10 +4,23 @@ from __future__ import annotations
 
 from sqlalchemy import func, select
 
+from monitor.model.mailing import UtteranceView
 from monitor.model.reading import EpisodeRole
 from monitor.model.views import EpisodeRow
 from monitor.storage.engine import Database
-from monitor.storage.tables import ArticleVersion, Episode, EpisodeMatch, Reading, Statement, Utterance
+from monitor.storage.tables import (
+    Article,
+    ArticleVersion,
+    Attestation,
+    Episode,
+    EpisodeMatch,
+    Reading,
+    Statement,
+    Utterance,
+)
+from monitor.storage.utterance_views import load_utterances
+
+LOOKED_AT = 20
 
 
 class Episodes:
@@ -44,3 +57,23 @@ class Episodes:
             )
             for r in rows
         )  # fmt: skip
+
+    def most_reported(self, episode: str, limit: int) -> tuple[UtteranceView, ...]:
+        """Utterances that several outlets report, those of most independent origins first.
+
+        Origins are counted for the `LOOKED_AT` that most outlets report: a count for all would take the page's time.
+        """
+        outlets = func.count(Article.outlet.distinct())
+        query = (
+            select(Attestation.utterance)
+            .join(Article, Article.id == Attestation.article)
+            .join(Utterance, Utterance.id == Attestation.utterance)
+            .where(Utterance.episode == episode, Utterance.merged_into.is_(None), Utterance.is_withdrawn.is_(False))
+            .group_by(Attestation.utterance)
+            .having(outlets > 1)
+            .order_by(outlets.desc(), Attestation.utterance.desc())
+            .limit(LOOKED_AT)
+        )
+        with self._database.read() as connection:
+            found = load_utterances(connection, connection.execute(query).scalars().all()).values()
+        return tuple(sorted(found, key=lambda one: (-one.origins, -one.outlets, -one.id))[:limit])

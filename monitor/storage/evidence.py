@@ -6,13 +6,26 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, and_, case, func, select
 
+from monitor.model.alerting import NoveltyReason
+from monitor.model.alerting import Suppression as SuppressionReason
 from monitor.model.article import RemovedBlock
-from monitor.model.common import ArticleId, Published, Span, StatementId, UtteranceId, VersionId
+from monitor.model.common import AlertId, ArticleId, Published, Span, StatementId, UtteranceId, VersionId
 from monitor.model.evidence import ArticleView, FoundStatement, PageRecord, TextVersion
 from monitor.model.reading import EpisodeCue, EpisodeMatch, Relevance
 from monitor.storage.earlier import principals
 from monitor.storage.engine import Database
-from monitor.storage.tables import Article, ArticleVersion, Attestation, Entry, Outlet, Page, Reading, Statement
+from monitor.storage.tables import (
+    Alert,
+    Article,
+    ArticleVersion,
+    Attestation,
+    Entry,
+    Outlet,
+    Page,
+    Reading,
+    Statement,
+    Suppression,
+)
 from monitor.storage.tables import EpisodeCue as CueRow
 from monitor.storage.tables import EpisodeMatch as MatchRow
 from monitor.storage.tables import RemovedBlock as BlockRow
@@ -103,9 +116,11 @@ def _versions(connection: Connection, article: int) -> tuple[TextVersion, ...]:
 
 def _statements(connection: Connection, version: int) -> tuple[FoundStatement, ...]:
     query = (
-        select(Statement, Attestation.utterance)
+        select(Statement, Attestation.utterance, Suppression.reason.label("suppressed_by"), Alert.id.label("alert"))
         .join(Reading, and_(Reading.id == Statement.reading, Reading.is_current))
         .outerjoin(Attestation, Attestation.statement == Statement.id)
+        .outerjoin(Suppression, Suppression.statement == Statement.id)
+        .outerjoin(Alert, Alert.statement == Statement.id)
         .where(Statement.version == version)
         .order_by(Statement.start, Statement.end)
     )
@@ -117,6 +132,9 @@ def _statements(connection: Connection, version: int) -> tuple[FoundStatement, .
             _span(r.source_start, r.source_end), speakers.get(r.id), r.kind, r.modality, r.account,
             r.unresolved_reason, r.novelty,
             None if r.utterance is None else UtteranceId(r.utterance),
+            NoveltyReason(r.reason) if r.reason else None, tuple(r.vetoes or ()),
+            SuppressionReason(r.suppressed_by) if r.suppressed_by else None,
+            None if r.alert is None else AlertId(r.alert),
         )
         for r in rows
     )  # fmt: skip

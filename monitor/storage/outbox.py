@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Table, Update, and_, bindparam, func, select, update
 
-from monitor.model.common import MessageId, SubscriberId
+from monitor.model.common import AlertId, MessageId, SubscriberId
 from monitor.model.mailing import UncertainMail
 from monitor.model.outbox import Channel, ClaimedMessage, EmailContent, MessageState
 from monitor.model.views import MessageRow
@@ -121,11 +121,15 @@ class Messages:
             rows = connection.execute(select(Outbox.state, func.count().label("n")).group_by(Outbox.state)).all()
         return {row.state: row.n for row in rows}
 
-    def listed(self, state: MessageState | None = None, *, limit: int = 100) -> tuple[MessageRow, ...]:
-        """Messages, newest first."""
+    def listed(
+        self, state: MessageState | None = None, *, alert: AlertId | None = None, limit: int = 100
+    ) -> tuple[MessageRow, ...]:
+        """Messages, newest first; `alert`: those that tell it."""
         query = select(Outbox, Letter.subject).join(Letter, Letter.id == Outbox.letter)
         if state is not None:
             query = query.where(Outbox.state == state)
+        if alert is not None:
+            query = query.where(Outbox.alert == alert)
         with self._database.read() as connection:
             rows = connection.execute(query.order_by(Outbox.id.desc()).limit(limit)).all()
         return tuple(

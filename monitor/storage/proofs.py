@@ -7,7 +7,7 @@ from typing import Any
 import zstandard
 from sqlalchemy import select
 
-from monitor.model.common import Published, UtteranceId
+from monitor.model.common import Published, UtteranceId, VersionId
 from monitor.model.proof import Proof, Report, StoredPage
 from monitor.storage.engine import Database
 from monitor.storage.tables import (
@@ -38,6 +38,12 @@ class Proofs:
             UtteranceId(said.id), said.speaker_name, said.office, said.side, said.text, said.language, said.said_on,
             said.recorded_at, tuple(_report(row) for row in rows),
         )  # fmt: skip
+
+    def text(self, version: VersionId) -> str:
+        """The text of a version of an article; empty where there is none of that id."""
+        query = select(ArticleVersion.text).where(ArticleVersion.id == version)
+        with self._database.read() as connection:
+            return connection.execute(query).scalar_one_or_none() or ""
 
 
 def _reports() -> Any:  # noqa: ANN401 - a Select of many columns

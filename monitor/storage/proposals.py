@@ -43,12 +43,15 @@ class Proposals:
         return None if row is None else _value(row)
 
     def listed(
-        self, state: ProposalState | None = None, *, limit: int = 100, before: ProposalId | None = None
-    ) -> tuple[ProposalValue, ...]:
-        """Newest first; `before`: older than this one."""
+        self, state: ProposalState | None = None, *, of: tuple[str, str] | None = None, limit: int = 100,
+        before: ProposalId | None = None,
+    ) -> tuple[ProposalValue, ...]:  # fmt: skip
+        """Newest first; `before`: older than this one; `of`: section and row of the catalogue."""
         query = select(Proposal).order_by(Proposal.id.desc()).limit(limit)
         if state is not None:
             query = query.where(Proposal.state == state)
+        if of is not None:
+            query = query.where(Proposal.section == of[0], Proposal.row == of[1])
         if before is not None:
             query = query.where(Proposal.id < before)
         with self._database.read() as connection:

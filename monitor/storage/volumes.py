@@ -17,22 +17,24 @@ class Volumes:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def monthly(self, episode: str | None = None) -> tuple[SideVolume, ...]:
-        """Utterances per month and side, by the day they are looked up by; of one episode, or all."""
-        query = select(Utterance.block_from, Utterance.side, func.count().label("n"))
-        query = query.group_by(Utterance.block_from, Utterance.side)
-        if episode is not None:
-            query = query.where(Utterance.episode == episode)
+    def monthly(self) -> tuple[SideVolume, ...]:
+        """Utterances per month and side, by the day they are looked up by."""
         counts: Counter[tuple[date, Side]] = Counter()
-        with self._database.read() as connection:
-            for row in connection.execute(query):
-                counts[row.block_from.replace(day=1), row.side or Side.OTHER] += row.n
+        for day in self.daily():
+            counts[day.day.replace(day=1), day.side] += day.utterances
         return tuple(SideVolume(month, side, n) for (month, side), n in sorted(counts.items()))
 
-    def daily(self, first: date, last: date) -> tuple[DayVolume, ...]:
-        """Utterances per day and side, by the day they are looked up by, from `first` to `last`."""
+    def daily(
+        self, first: date | None = None, last: date | None = None, *, episode: str | None = None
+    ) -> tuple[DayVolume, ...]:
+        """Utterances per day and side, by the day they are looked up by; of these days, of an episode, or all."""
         query = select(Utterance.block_from, Utterance.side, func.count().label("n"))
-        query = query.where(Utterance.block_from >= first, Utterance.block_from <= last)
+        if first is not None:
+            query = query.where(Utterance.block_from >= first)
+        if last is not None:
+            query = query.where(Utterance.block_from <= last)
+        if episode is not None:
+            query = query.where(Utterance.episode == episode)
         with self._database.read() as connection:
             rows = connection.execute(query.group_by(Utterance.block_from, Utterance.side)).all()
         return tuple(DayVolume(row.block_from, row.side or Side.OTHER, row.n) for row in rows)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from itertools import groupby
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
@@ -15,27 +15,17 @@ from monitor.catalogue import Catalogue
 from monitor.locale import Strings
 from monitor.model.alerting import Severity
 from monitor.model.common import AlertId, Side
-from monitor.model.feedback import AlertFilter, Box, BoxAt, Handling
+from monitor.model.feedback import AlertFilter, Box, BoxAt
 from monitor.model.mailing import Reader
 from monitor.model.search import Group
 from monitor.model.words import words
 from monitor.search import Names
 from monitor.storage import Storage
+from monitor.views.alert import AlertItem, AlertPreview, alert_item, alert_preview
 from monitor.views.frame import StatusLine, status_line
-from monitor.views.said import Said, by_name, said
+from monitor.views.said import by_name
 
 PAGE_SIZE = 30
-
-
-@dataclass(frozen=True, slots=True)
-class AlertItem:
-    """One alert as a row."""
-
-    id: AlertId
-    created_at: datetime
-    severity: Severity
-    said: Said
-    handling: Handling
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +61,8 @@ class AlertsPage:
     is_newest: bool
     box: Box
     counts: Mapping[Box, int]
+    shown: AlertPreview | None
+    """The first one, beside the list."""
 
     @property
     def newest(self) -> AlertId | None:
@@ -97,22 +89,24 @@ def alerts_page(
     `names` finds the words of `wanted` in every spelling of a name.
     """
     say = locale.strings(reader.language)
-    groups = tuple(Group(names.spellings((word,))) for word in words(wanted.words)) if names else ()
-    sieve = AlertFilter(wanted.side, wanted.severity, groups)
+    sieve = AlertFilter(wanted.side, wanted.severity, every_spelling(wanted.words, names) if names else ())
     rows = storage.alerts.newest(PAGE_SIZE + 1, before=before, place=place, wanted=sieve)
     on_page = rows[:PAGE_SIZE]
     outlets = by_name(catalogue)
     handling = storage.handling.of_each([row.id for row in on_page], place.now)
-    items = [
-        AlertItem(row.id, row.created_at, row.severity, said(row.utterance, outlets, reader, say), handling[row.id])
-        for row in on_page
-    ]
+    items = [alert_item(row, handling[row.id], outlets, reader, say) for row in on_page]
     zone = ZoneInfo(reader.zone)
     by_day = groupby(items, key=lambda item: item.created_at.astimezone(zone).date())
     days = tuple(_day(day, tuple(members), say) for day, members in by_day)
     older = on_page[-1].id if len(rows) > PAGE_SIZE else None
     counts = storage.handling.counts(place.now)
-    return AlertsPage(status_line(storage, say), wanted, days, older, before is None, place.box, counts)
+    shown = alert_preview(storage, catalogue, reader, items[0].id, place.now) if items else None
+    return AlertsPage(status_line(storage, say), wanted, days, older, before is None, place.box, counts, shown)
+
+
+def every_spelling(text: str, names: Names) -> tuple[Group, ...]:
+    """What to look for: each word of `text` in every spelling of the name it may be."""
+    return tuple(Group(names.spellings((word,))) for word in words(text))
 
 
 def _day(day: date, alerts: tuple[AlertItem, ...], say: Strings) -> Day:

@@ -14,7 +14,7 @@ from monitor.model.common import ArticleId, Disposition, Side, Span, UtteranceId
 from monitor.model.evidence import ArticleView, FoundStatement, TextVersion
 from monitor.model.mailing import Reader
 from monitor.model.reading import EpisodeMatch, EpisodeRole
-from monitor.render.parts import episode_name, office_title, speaker_name
+from monitor.render.parts import episode_name, office_title, reason_words, speaker_name
 from monitor.render.quoting import OUTLET
 from monitor.storage import Storage
 from monitor.views.frame import Link, StatusLine, link, status_line
@@ -40,6 +40,8 @@ class StatementItem:
     office: str
     found: FoundStatement
     utterance: UtteranceId | None
+    why: str
+    """What was decided of it and for which reason; empty where nothing was yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +138,7 @@ def _statement(number: int, found: FoundStatement, reader: Reader, say: Strings)
         office_title(speaker, reader),
         found,
         found.utterance,
+        reason_words(found.reason, found.vetoes, say) if found.reason else "",
     )
 
 

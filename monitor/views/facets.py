@@ -13,7 +13,7 @@ from monitor.model.search import Field, SearchQuery, StatementFacts
 from monitor.render.parts import episode_name
 from monitor.storage import Storage
 
-COUNTED = 2_000
+COUNTED = 1_000
 """Statements that are counted, the newest: more would cost the page's time and change no choice."""
 
 SHOWN, MORE = 6, 24
@@ -76,7 +76,7 @@ class _Field:
 
 FIELDS: dict[str, _Field] = {
     "side": _Field(lambda s: s.side, "side:{}", lambda v, _, say: say(f"side.{v}")),
-    "speaker": _Field(lambda s: s.speaker, 'speaker:"{}"', lambda v, _, __: v),
+    "speaker": _Field(lambda s: s.speaker, 'speaker:"{}"', lambda v, reader, _: reader.labels.names.get(v, v)),
     "office": _Field(lambda s: s.office, 'office:"{}"', lambda v, reader, _: reader.labels.offices.get(v, v)),
     "episode": _Field(lambda s: s.episode, "episode:{}", episode_name),
     _DATE: _Field(lambda s: s.year, "since:{0} until:{0}", lambda v, _, __: v),

@@ -16,6 +16,8 @@ from monitor.storage import Storage
 from monitor.views.frame import StatusLine, status_line
 
 LATEST = 30
+FIRST = 40
+"""Persons of each side where all sides stand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,10 @@ class PersonItem:
 @dataclass(frozen=True, slots=True)
 class PeoplePage:
     status: StatusLine
+    sides: tuple[tuple[Side, int], ...]
+    """How many there are of each side."""
+    side: Side | None
+    """The one whose people are all here; None: the first of each."""
     people: tuple[tuple[Side, tuple[PersonItem, ...]], ...]
 
 
@@ -53,6 +59,8 @@ class PeoplePage:
 class PersonPage:
     status: StatusLine
     person: PersonItem
+    registered: str
+    """The register's own name, by which forms know the person."""
     today: date
     latest: tuple[StatementRow, ...]
 
@@ -62,12 +70,19 @@ def people(storage: Storage, catalogue: Catalogue, reader: Reader) -> tuple[Pers
     return tuple(_people(storage, catalogue, reader))
 
 
-def people_page(storage: Storage, catalogue: Catalogue, reader: Reader, on: date) -> PeoplePage:
-    """All persons and bodies by side, those in office on that day first, then by name."""
+def people_page(
+    storage: Storage, catalogue: Catalogue, reader: Reader, on: date, side: Side | None = None
+) -> PeoplePage:
+    """Persons and bodies by side, those in office on that day first, then by name; all of one side, or the first."""
     say = locale.strings(reader.language)
     people = sorted(_people(storage, catalogue, reader), key=lambda p: (not _is_in_office(p, on), p.name))
-    sides = ((side, tuple(p for p in people if p.side is side)) for side in say.sides())
-    return PeoplePage(status_line(storage, say), tuple((side, group) for side, group in sides if group))
+    groups = [(one, tuple(p for p in people if p.side is one)) for one in say.sides()]
+    return PeoplePage(
+        status_line(storage, say),
+        tuple((one, len(group)) for one, group in groups if group),
+        side,
+        tuple((one, group if side else group[:FIRST]) for one, group in groups if group and side in {None, one}),
+    )
 
 
 def person_page(storage: Storage, catalogue: Catalogue, reader: Reader, key: str, today: date) -> PersonPage | None:
@@ -77,7 +92,8 @@ def person_page(storage: Storage, catalogue: Catalogue, reader: Reader, key: str
         return None
     say = locale.strings(reader.language)
     latest = storage.statements.listed(StatementFilter(speaker=key), limit=LATEST)
-    return PersonPage(status_line(storage, say), person, today, latest)
+    registered = next(voice.name for voice in catalogue.voices if voice.id == key)
+    return PersonPage(status_line(storage, say), person, registered, today, latest)
 
 
 def _is_in_office(person: PersonItem, on: date) -> bool:

@@ -64,6 +64,8 @@ class Said:
     languages: tuple[str, ...]
     reports: tuple[Report, ...]
     more: tuple[Report, ...]
+    origins: int
+    """Independent ones among the outlets."""
 
     @property
     def outlets(self) -> int:
@@ -99,6 +101,7 @@ def said(utterance: UtteranceView, outlets: Mapping[str, Outlet], reader: Reader
         languages=tuple(dict.fromkeys(a.language for a in utterance.attestations)),
         reports=reports[:OUTLETS_SHOWN],
         more=reports[OUTLETS_SHOWN:],
+        origins=utterance.origins,
     )
 
 

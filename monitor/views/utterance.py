@@ -10,7 +10,9 @@ from monitor import locale
 from monitor.catalogue import Catalogue
 from monitor.lines import one_line
 from monitor.locale import Strings
-from monitor.model.common import Side, UtteranceId
+from monitor.model.alerting import Novelty
+from monitor.model.common import AlertId, Side, UtteranceId
+from monitor.model.feedback import Handling
 from monitor.model.mailing import Attestation, Reader, UtteranceView
 from monitor.model.proof import Report
 from monitor.model.reading import StatementKind
@@ -78,12 +80,15 @@ class UtterancePage:
     positions: Positions
     edits: tuple[CorrectionRow, ...]
     """What outlets did to the words since, the newest first."""
-    outlets: int
+    alert: AlertId | None
+    handling: Handling | None
+    """Where its alert stands."""
+    verdict: Novelty
     languages: tuple[str, ...]
 
 
 def utterance_page(
-    storage: Storage, catalogue: Catalogue, reader: Reader, utterance: UtteranceId
+    storage: Storage, catalogue: Catalogue, reader: Reader, utterance: UtteranceId, now: datetime
 ) -> UtterancePage | None:
     """None where there is no such utterance."""
     found = storage.alerts.utterance(utterance)
@@ -91,7 +96,7 @@ def utterance_page(
         return None
     say = locale.strings(reader.language)
     attestations = found.attestations
-    proof = storage.proofs.of(utterance)
+    proof, alert = storage.proofs.of(utterance), storage.alerts.of_utterance(utterance)
     return UtterancePage(
         status=status_line(storage, say),
         utterance=found,
@@ -106,7 +111,9 @@ def utterance_page(
         proofs=tuple(_proof(report) for report in proof.reports) if proof else (),
         positions=positions(storage, reader, found),
         edits=storage.corrections.of_utterance(utterance),
-        outlets=len({a.outlet for a in attestations}),
+        alert=alert,
+        handling=storage.handling.of(alert, now) if alert else None,
+        verdict=attestations[0].novelty,
         languages=tuple(dict.fromkeys(a.language for a in attestations)),
     )
 

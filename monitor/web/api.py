@@ -14,7 +14,9 @@ from starlette.routing import Match
 from starlette.types import Scope
 
 from monitor.errors import UserError
-from monitor.model.common import AlertId, UtteranceId
+from monitor.model.alerting import Severity
+from monitor.model.common import AlertId, Side, UtteranceId
+from monitor.model.feedback import AlertFilter
 from monitor.model.mailing import Reader, UtteranceView
 from monitor.model.search import ArticleHit
 from monitor.model.views import AlertRow, EpisodeRow, FeedRow, StatementRow
@@ -22,6 +24,7 @@ from monitor.pipeline.readers import labels
 from monitor.pipeline.searching import search
 from monitor.pipeline.work import Work
 from monitor.tokens import API_PREFIX
+from monitor.views.alerts import every_spelling
 from monitor.views.funnel import Funnel, funnel
 from monitor.views.ledger import Window
 from monitor.views.people import PersonItem, people
@@ -34,6 +37,7 @@ VERSION = "1"
 Limit = Annotated[int, Query(ge=1, le=200, description="At most so many items.")]
 Cursor = Annotated[int | None, Query(ge=1, le=HIGHEST, description="`next` of the page before.")]
 Words = Annotated[str, Query(max_length=2_000, description="A search, in the language of `monitor search`.")]
+Plain = Annotated[str, Query(max_length=200, description="Words, each in every spelling of a name.")]
 
 
 def _page(row: type, name: str) -> Any:  # noqa: ANN401 - a class made here
@@ -113,11 +117,12 @@ def _add_searched(router: APIRouter, site: Site) -> None:
 
 def _add_told(router: APIRouter, site: Site) -> None:
     @router.get("/utterances", response_model=_page(UtteranceView, "Utterance"))
-    def utterances(limit: Limit = 50, cursor: Cursor = None) -> dict[str, Any]:
+    def utterances(q: Plain = "", limit: Limit = 50, cursor: Cursor = None) -> dict[str, Any]:
         """Utterances, newest first, each with all reports of it."""
         before = None if cursor is None else UtteranceId(cursor)
         with site.open_work() as work:
-            return _paged(work.storage.alerts.utterances(limit + 1, before=before), limit)
+            groups = every_spelling(q, work.names)
+            return _paged(work.storage.alerts.utterances(limit + 1, before=before, groups=groups), limit)
 
     @router.get("/utterances/{utterance}", response_model=UtteranceView)
     def utterance(utterance: Number) -> UtteranceView:
@@ -129,11 +134,15 @@ def _add_told(router: APIRouter, site: Site) -> None:
         return found
 
     @router.get("/alerts", response_model=_page(AlertRow, "Alert"))
-    def alerts(limit: Limit = 50, cursor: Cursor = None) -> dict[str, Any]:
+    def alerts(
+        q: Plain = "", side: Side | None = None, severity: Severity | None = None, limit: Limit = 50,
+        cursor: Cursor = None,
+    ) -> dict[str, Any]:  # fmt: skip
         """Alerts, newest first."""
         before = None if cursor is None else AlertId(cursor)
         with site.open_work() as work:
-            return _paged(work.storage.alerts.newest(limit + 1, before=before), limit)
+            wanted = AlertFilter(side, severity, every_spelling(q, work.names))
+            return _paged(work.storage.alerts.newest(limit + 1, before=before, wanted=wanted), limit)
 
 
 def _add_register(router: APIRouter, site: Site) -> None:

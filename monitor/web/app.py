@@ -8,7 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from fastapi import APIRouter, Depends, FastAPI, HTTPException, Request, Response
+from fastapi.exception_handlers import http_exception_handler, request_validation_exception_handler
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import FileResponse, HTMLResponse
+from starlette.exceptions import HTTPException as StarletteHTTPException
 
 from monitor.errors import MonitorError
 from monitor.web.api import login_router, token_router
@@ -27,6 +30,12 @@ from monitor.web.vitals import add_health, add_metrics
 
 STATIC_FOLDER = Path(__file__).parent / "static"
 STATIC = frozenset(path.name for path in STATIC_FOLDER.iterdir())
+EXPLAINED = (
+    HTTPStatus.BAD_REQUEST, HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND,
+    HTTPStatus.UNPROCESSABLE_ENTITY,
+)  # fmt: skip
+"""Refusals that have words of their own; any other is told as a bad request."""
+
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; "
     "connect-src 'self'; form-action 'self'; frame-ancestors 'self'; base-uri 'none'",
@@ -62,6 +71,8 @@ def create_app(*, require_user: Callable[..., Any], open_work: OpenWork, secret:
     app.include_router(login_router(site, visitors.look))
     app.include_router(router)
     app.add_exception_handler(MonitorError, _problem_page(site))
+    app.add_exception_handler(StarletteHTTPException, _refusal_page(site))
+    app.add_exception_handler(RequestValidationError, _refusal_page(site))
     app.middleware("http")(_add_headers)
     return app
 
@@ -85,6 +96,21 @@ def _problem_page(site: Site) -> Callable[[Request, Exception], HTMLResponse]:
     def answer(request: Request, error: Exception) -> HTMLResponse:
         status = HTTPStatus.CONFLICT if request.method == "POST" else HTTPStatus.SERVICE_UNAVAILABLE
         return site.render(request, "problem.html", status, error=error)
+
+    return answer
+
+
+def _refusal_page(site: Site) -> Callable[[Request, Exception], Awaitable[Response]]:
+    """A page for whoever looks with a browser; JSON, as FastAPI has it, for programs."""
+
+    async def answer(request: Request, error: Exception) -> Response:
+        is_invalid = isinstance(error, RequestValidationError)
+        if "text/html" not in request.headers.get("accept", ""):
+            given = request_validation_exception_handler if is_invalid else http_exception_handler
+            return await given(request, error)  # type: ignore[arg-type]
+        status = HTTPStatus.UNPROCESSABLE_ENTITY if is_invalid else HTTPStatus(error.status_code)  # type: ignore[attr-defined]
+        kind = status if status in EXPLAINED else HTTPStatus.BAD_REQUEST
+        return site.render(request, "refusal.html", status, kind=kind.value)
 
     return answer
 

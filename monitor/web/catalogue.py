@@ -91,7 +91,9 @@ def _shown(
 def _add_form(router: APIRouter, site: Site, visitors: Visitors, kind: AddForm) -> None:
     @router.get(f"/catalogue/{kind.name}", response_class=HTMLResponse, name=f"add_{kind.name}")
     def blank(request: Request) -> HTMLResponse:
-        return _shown(site, request, kind.name, Form({}))
+        """Another page may fill in what it knows: its link has the fields as parameters."""
+        given = request.query_params
+        return _shown(site, request, kind.name, Form({name: given.getlist(name) for name in given}))
 
     @router.post(f"/catalogue/{kind.name}", name=f"keep_{kind.name}")
     def keep(

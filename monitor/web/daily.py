@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Path, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from pydantic import BeforeValidator
 
@@ -14,6 +14,7 @@ from monitor.model.common import AlertId, Side
 from monitor.model.feedback import Box, BoxAt, Judgement
 from monitor.model.mailing import Reader
 from monitor.pipeline.work import Work
+from monitor.views.alert import alert_preview
 from monitor.views.alerts import AlertsPage, Wanted, alerts_page
 from monitor.views.today import Grouping, TodayPage, today_page
 from monitor.web.daychart import days, root_width
@@ -25,6 +26,7 @@ Several = Annotated[list[Annotated[int, Query(ge=1, le=HIGHEST)]], Query(max_len
 Chosen = BeforeValidator(lambda value: value or None)
 """A form sends an empty field where nothing is chosen."""
 
+WRONG = [judgement for judgement in Judgement if judgement is not Judgement.RIGHT]
 OF_THE_INBOX = {"box", "before", "noted"}
 """Parameters of the inbox, which was the first page once."""
 
@@ -70,7 +72,17 @@ def add_daily(router: APIRouter, site: Site) -> None:
             noted=noted,
             judged=judged,
             severities=Severity,
-            judgements=[judgement for judgement in Judgement if judgement is not Judgement.RIGHT],
+            judgements=WRONG,
+        )
+
+    @router.get("/alerts/{alert}/preview", response_class=HTMLResponse)
+    def preview(request: Request, alert: Annotated[int, Path(ge=1, le=HIGHEST)]) -> HTMLResponse:
+        """What the inbox shows beside its list, for the row that somebody is at."""
+        return site.read(
+            request,
+            "_preview.html",
+            lambda work, reader: alert_preview(work.storage, work.catalogue, reader, AlertId(alert), work.now()),
+            judgements=WRONG,
         )
 
     @router.get("/alerts/count")

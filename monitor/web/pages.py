@@ -7,16 +7,18 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query, Request
 from fastapi.responses import HTMLResponse
 
-from monitor.model.common import ArticleId, FeedState, UtteranceId
+from monitor.model.common import ArticleId, FeedState, Side, UtteranceId
 from monitor.model.feedback import Judgement
 from monitor.views.article import article_page
-from monitor.views.episodes import episode_page, episodes_page
+from monitor.views.episode import episode_page
+from monitor.views.episodes import episodes_page
 from monitor.views.people import people_page, person_page
 from monitor.views.sources import sources_page
 from monitor.views.utterance import utterance_page
 from monitor.web import charts
 from monitor.web.daily import HIGHEST
 from monitor.web.site import Site
+from monitor.web.weekchart import weekly
 
 Number = Annotated[int, Path(ge=1, le=HIGHEST)]
 Key = Annotated[str, Path(max_length=200)]
@@ -34,7 +36,9 @@ def _add_statements(router: APIRouter, site: Site) -> None:
         return site.read(
             request,
             "utterance.html",
-            lambda work, reader: utterance_page(work.storage, work.catalogue, reader, UtteranceId(utterance)),
+            lambda work, reader: utterance_page(
+                work.storage, work.catalogue, reader, UtteranceId(utterance), work.now()
+            ),
             tab="statements",
             chain=charts.chain,
             judgements=Judgement,
@@ -87,15 +91,15 @@ def _add_catalogue(router: APIRouter, site: Site) -> None:
             "episode.html",
             lambda work, reader: episode_page(work.storage, work.catalogue, reader, episode, work.now().date()),
             tab="episodes",
-            timeline=charts.timeline,
+            weekly=weekly,
         )
 
     @router.get("/people", response_class=HTMLResponse)
-    def people(request: Request) -> HTMLResponse:
+    def people(request: Request, side: Side | None = None) -> HTMLResponse:
         return site.read(
             request,
             "people.html",
-            lambda work, reader: people_page(work.storage, work.catalogue, reader, work.now().date()),
+            lambda work, reader: people_page(work.storage, work.catalogue, reader, work.now().date(), side),
             tab="people",
         )
 

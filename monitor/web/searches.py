@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Annotated
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Depends, Form, HTTPException, Path, Query, Request
+from fastapi import APIRouter, Depends, Form, HTTPException, Path, Query, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse, StreamingResponse
 
 from monitor.errors import UserError
@@ -21,6 +22,9 @@ from monitor.web.site import Site
 from monitor.web.visitors import Visitor, Visitors
 
 LONGEST = 2_000
+_ADDRESS = re.compile(r"https?://\S+")
+"""Sought alone, it asks what became of it."""
+
 Sought = Annotated[str, Query(max_length=LONGEST)]
 
 
@@ -28,7 +32,9 @@ def add_searches(router: APIRouter, site: Site, visitors: Visitors) -> None:
     """Statements, downloads and saved searches."""
 
     @router.get("/statements", response_class=HTMLResponse)
-    def statements(request: Request, q: Sought = "", before: Newer = None) -> HTMLResponse:
+    def statements(request: Request, q: Sought = "", before: Newer = None) -> Response:
+        if _ADDRESS.fullmatch(q.strip()):
+            return RedirectResponse(f"ledger?{urlencode({'what': q.strip()})}", 307)
         user = request.state.visitor.name
         return site.read(
             request,

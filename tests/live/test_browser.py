@@ -66,7 +66,7 @@ def test_from_the_navigation_to_an_article(page, site):
     assert "allow-popups" not in (page.locator("iframe").get_attribute("sandbox") or "allow-popups")
     shoot(page, "frame-1280")
 
-    link = frame.locator("a[data-out]").first
+    link = frame.locator("#pv a[data-out]").first
     address = link.get_attribute("href")
     with page.context.expect_page() as opened:
         link.click()

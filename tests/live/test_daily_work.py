@@ -1,11 +1,14 @@
-"""An analyst's day in Chromium over a running Airflow, and every page as it is seen: axe-core, widths, pictures."""
+"""An analyst's day in Chromium over a running Airflow, and every page: axe-core, widths, pictures."""
 
 from __future__ import annotations
 
 import csv
+import json
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
@@ -24,9 +27,12 @@ start: {day: 2026-02-01, source: "both ministries, 1 February 2026"}
 signature: {fr: [épisode du navigateur], en: [episode of the browser]}
 """
 PAGES = (
-    "", "alerts", "statements", "statements?q=side:ARM", "utterances/1", "articles/1", "episodes",
-    "episodes/border-clashes-2022", "people", "people/ilham-aliyev", "sources",
+    "", "alerts", "alerts?box=acknowledged", "statements", "statements?q=side:ARM", "statements?q=side:MARS",
+    "utterances/1", "articles/1", "episodes", "episodes/border-clashes-2022", "people", "people/ilham-aliyev",
+    "sources", "rules", "rules/subscription", "rules/rule", "catalogue", "catalogue/feed", "catalogue/official",
+    "catalogue/episode", "catalogue/alias", "ledger", "ledger?what=a1", "nowhere",
 )  # fmt: skip
+NOT_A_NAME = re.compile(r"\W+")
 HURT = """async () => {
   const found = [];
   for (const theme of ["light", "dark"]) {
@@ -74,6 +80,7 @@ def test_a_day_of_work(page, site, tmp_path):
     frame.get_by_role("link", name="Statements", exact=True).click()
     frame.locator("#q").fill("Pachinian")
     frame.locator("#q").press("Enter")
+    expect(frame.locator(".chip")).to_contain_text("Pachinian")
     expect(frame.locator("article .who").filter(has_text="Pashinyan").first).to_be_visible()
     with page.expect_download() as download:
         frame.get_by_role("link", name="CSV", exact=True).click()
@@ -88,6 +95,37 @@ def test_a_day_of_work(page, site, tmp_path):
         out.click()
     assert opened.value.url == out.get_attribute("href")
     opened.value.close()
+
+
+def test_subscribing_takes_few_steps(page, site):
+    """ "Aliyev and Bayramov, at once": every click and every field that is filled in counts."""
+    page.goto(f"{site.url}/plugin/conflict-monitor")
+    frame = page.frame_locator("iframe")
+    steps = (
+        frame.get_by_role("link", name="Rules", exact=True).click,
+        frame.get_by_role("link", name="New subscription").click,
+        lambda: frame.get_by_label("Whose words").fill("Aliyev, Bayramov"),
+        lambda: frame.get_by_label("Address").fill("desk@example.org"),
+        frame.get_by_role("button", name="Subscribe", exact=True).click,
+    )
+    for step in steps:
+        step()
+    assert len(steps) <= 12
+    row = frame.locator("tr").filter(has_text="desk@example.org")
+    expect(row).to_contain_text("Ilham Aliyev")
+    expect(row).to_contain_text("Jeyhun Bayramov")
+    expect(row).to_contain_text("at once")
+
+
+def test_a_dag_run_shows_its_funnel(page, site):
+    """The tab that the plugin adds to a run's page: what came of the articles of that run."""
+    runs = json.loads(site.request("/api/v2/dags/ingest/dagRuns?limit=1"))["dag_runs"]
+    page.goto(f"{site.url}/dags/ingest/runs/{quote(runs[0]['dag_run_id'])}")
+    page.get_by_role("link", name="Funnel", exact=True).click()
+    frame = page.frame_locator("iframe")
+    expect(frame.locator("h1")).to_be_visible(timeout=WAIT)
+    expect(frame.locator("table.fun")).to_be_visible()
+    shoot(page, "frame-dag-run")
 
 
 def test_a_candidate_becomes_an_episode(page, site):
@@ -111,6 +149,4 @@ def test_every_page_is_accessible_and_fits(page, site, path):
             page.set_viewport_size({"width": width, "height": 900})
             page.evaluate("theme => { document.documentElement.dataset.theme = theme }", theme)
             assert page.evaluate("document.documentElement.scrollWidth") <= width
-            shoot(
-                page, f"{path.replace('/', '-').partition('?')[0] or 'today'}-{theme}-{width}-{language}", whole=True
-            )
+            shoot(page, f"{NOT_A_NAME.sub('-', path) or 'today'}-{theme}-{width}-{language}", whole=True)

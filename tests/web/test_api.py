@@ -51,6 +51,15 @@ def test_the_search_language_is_that_of_the_command(full):
     assert set(wrong.json()["detail"]) == {"cause", "remedy"}
 
 
+@pytest.mark.parametrize("name", ["utterances", "alerts"])
+def test_words_narrow_in_every_spelling_of_a_name(full, name):
+    found = full.get(f"{PREFIX}/{name}", params={"q": "point 3"}).json()["items"]
+    texts = [(item.get("utterance") or item)["attestations"][0]["text"] for item in found]
+    assert texts
+    assert all(text.endswith("Point 3.") for text in texts)
+    assert not full.get(f"{PREFIX}/{name}", params={"q": "nowhere"}).json()["items"]
+
+
 def test_one_utterance_and_the_funnel(full):
     assert full.get(f"{PREFIX}/utterances/1").json()["attestations"]
     assert full.get(f"{PREFIX}/utterances/99").status_code == 404

@@ -40,7 +40,7 @@ def test_a_false_token_opens_nothing(airflow_client, token):
 
 @pytest.mark.parametrize("role", ["viewer", "user", "op", "admin"])
 def test_whoever_is_signed_in_reads(airflow_client, bearer, role):
-    for path in ("/", "/?lang=en", "/static/app.css", "/static/app.js", "/static/theme.js"):
+    for path in ("/", "/?lang=en", "/static/app.css", "/static/app.js", "/static/frame.js"):
         answer = airflow_client.get(PREFIX + path, headers=bearer(role))
         assert answer.status_code == 200, path
         assert {name: answer.headers.get(name) for name in HEADERS} == HEADERS

@@ -64,7 +64,7 @@ def test_hostile_words_stay_words_on_every_page(read, language):
         assert answer.status_code == 200, path
         nodes = Nodes(answer.text)
         assert len(nodes.of("h1")) == 1, path
-        assert [attrs["src"].rpartition("/")[2] for attrs in nodes.of("script")] == ["theme.js", "app.js"]
+        assert [attrs["src"].rpartition("/")[2] for attrs in nodes.of("script")] == ["frame.js", "app.js"]
         assert not nodes.of("img"), path
         assert not [name for _, attrs in nodes.tags for name in attrs if name.startswith("on") or name == "style"]
         assert not set(BIDI) & set(nodes.text), path
@@ -166,7 +166,8 @@ def test_what_can_not_be_is_refused(read, path):
 def test_every_episode_and_person_of_the_catalogue_has_a_page(read):
     client = client_of(read)
     catalogue = load_files()
-    listed = {attrs.get("href") for attrs in Nodes(client.get("/people").text).of("a")}
+    sides = [Nodes(client.get("/people", params={"side": side}).text) for side in Side]
+    listed = {attrs.get("href") for nodes in sides for attrs in nodes.of("a")}
     assert {f"people/{person.id}" for person in catalogue.persons} <= listed
     listed = {attrs.get("href") for attrs in Nodes(client.get("/episodes").text).of("a")}
     assert {f"episodes/{episode.id}" for episode in catalogue.episodes if episode.kind == "episode"} <= listed

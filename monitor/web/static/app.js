@@ -1,4 +1,4 @@
-// Keyboard, and links that leave the sandboxed frame. No framework; works on what the server rendered.
+// Keyboard, bulk ticks and the inbox's preview. No framework; works on what the server rendered.
 (function () {
   "use strict";
   var PLACE = "conflict-monitor-place";
@@ -13,8 +13,42 @@
     next.setAttribute("data-focus", "");
     next.scrollIntoView({ block: "nearest" });
     var link = next.querySelector("a[data-open]");
-    if (link) link.focus({ preventScroll: true });
+    if (link) link.focus({ preventScroll: true }); else look(next);
   }
+
+  // The inbox shows the row that somebody is at beside the list; moving on forgets what was asked for.
+  var pane = document.getElementById("pv"), asked = null, later = 0, opens = false;
+  function look(item) {
+    var now = document.querySelector("[data-preview][aria-current]");
+    if (!pane || !item || item === now || !item.dataset.preview || !pane.offsetParent) return;
+    if (now) now.removeAttribute("aria-current");
+    item.setAttribute("aria-current", "true");
+    clearTimeout(later);
+    if (asked) asked.abort();
+    opens = false;
+    pane.setAttribute("aria-busy", "true");
+    later = setTimeout(function () {
+      asked = new AbortController();
+      fetch(item.dataset.preview, { signal: asked.signal }).then(function (answer) {
+        if (!answer.ok) throw new Error(answer.statusText);
+        return answer.text();
+      }).then(shown).catch(function (error) { if (error.name !== "AbortError") shown(""); });
+    }, 120);
+  }
+  function shown(html) {
+    pane.innerHTML = html;
+    pane.removeAttribute("aria-busy");
+    if (opens) open();
+  }
+  // The article of the row that somebody is at: in the inbox it stands beside the list, and may still be on its way.
+  function open() {
+    var link = document.querySelector("[data-focus] a[data-out]") || (pane || document).querySelector("a[data-out]");
+    opens = !!pane && pane.hasAttribute("aria-busy");
+    if (link && !opens) link.click();
+  }
+  ["focusin", "click"].forEach(function (what) {
+    document.addEventListener(what, function (e) { look(e.target.closest("[data-preview]")); });
+  });
 
   document.addEventListener("keydown", function (e) {
     if (e.ctrlKey || e.metaKey || e.altKey || e.isComposing || /^(INPUT|TEXTAREA|SELECT)$/.test(e.target.tagName)
@@ -22,9 +56,9 @@
     var at = function (what) { return document.querySelector("[data-focus] " + what); };
     var click = function (node) { if (node) node.click(); };
     var ticked = document.querySelector("[data-tick]:checked");
-    var act = { j: function () { step(1); }, k: function () { step(-1); }, o: function () { click(at("a[data-out]")); },
+    var act = { j: function () { step(1); }, k: function () { step(-1); }, o: open,
       x: function () { click(at("[data-tick]")); }, z: function () { click(document.querySelector("[data-undo]")); },
-      e: function () { note(ticked ? document.querySelector("[data-note-ticked]") : at("[data-note]")); },
+      e: function () { note(ticked ? document.querySelector("[data-note-ticked]") : at("[data-note]") || document.querySelector("[data-note-page]")); },
       "/": function () { document.getElementById("q0").focus(); } }[e.key];
     if (act) { e.preventDefault(); act(); }
   });
@@ -54,14 +88,4 @@
       if (newer) newer.hidden = count.newest <= Number(newer.dataset.newer);
     }).catch(function () { /* the next minute tells */ });
   }, 60000);
-
-  // Airflow's iframe has no allow-popups: the parent window, of the same origin, opens the article.
-  document.addEventListener("click", function (e) {
-    var link = e.target.closest("a[href]");
-    if (!link || window.parent === window) return;
-    var url = new URL(link.href, location.href);
-    if (url.origin === location.origin || !/^https?:$/.test(url.protocol)) return;
-    e.preventDefault();
-    window.parent.open(url.href, "_blank", "noopener,noreferrer");
-  });
 })();
