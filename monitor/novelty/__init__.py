@@ -31,7 +31,7 @@ __all__ = [
     "to_order",
 ]
 
-NOVELTY_VERSION = 5
+NOVELTY_VERSION = 6
 """Grows with every change of this package that can change a verdict."""
 
 WINDOW = timedelta(days=7)

@@ -47,7 +47,7 @@ WITHIN = 0.95
 BOTH = 0.8
 """Share of either text that the other says too, from which on the same holds."""
 
-WEIGHED = Bars(0.62, 0.5)
+WEIGHED = {ONE_LANGUAGE: Bars(0.62, 0.5), TWO_LANGUAGES: Bars(0.75, 0.5)}
 """Where meaning and every word were compared too: a likelihood (tests/eval/weights.py prints what the bar costs)."""
 
 
@@ -137,7 +137,9 @@ def _match(
     evidence = weighed(statement.text, text.text, vectors, is_same_language=is_same_language) if is_open else None
     if evidence is not None:
         score = likelihood(evidence)
-        return Match(utterance, text, alike, (*found, *evidence.vetoes), score, WEIGHED, is_taken, evidence)
+        return Match(
+            utterance, text, alike, (*found, *evidence.vetoes), score, WEIGHED[is_same_language], is_taken, evidence
+        )
     bars = LEXICAL[is_same_language]
     if not alike.is_same_words and alike.score >= bars.close - VETO_MARGIN:
         found += vetoes(statement.text, text.text, is_same_language=is_same_language)
@@ -154,7 +156,7 @@ def weighed(new: str, earlier: str, vectors: Vectors, *, is_same_language: bool)
         return None
     facts = len(features(new).facts & features(earlier).facts)
     evidence = Evidence(meaning, aligned.least, aligned.most, facts, aligned.frame, is_same_language)
-    if likelihood(evidence) < WEIGHED.close:
+    if likelihood(evidence) < WEIGHED[is_same_language].close:
         return evidence
     found = vetoes(new, earlier, is_same_language=is_same_language)
     if "negated" in found and denies(features(new), features(earlier), aligned.like):

@@ -10,6 +10,9 @@ from monitor.novelty.similarity import Features, features, shared
 _REACH = 1
 """Words with meaning after a negation that it may deny."""
 
+_REFUSE = {"refuse"}
+"""Negates by itself: refused, accepted."""
+
 _BESIDE = 3
 """Words with meaning that a word stands beside."""
 
@@ -35,7 +38,7 @@ def opposed(a: Features, b: Features) -> str | None:
     if bool(denied) == bool(others):
         return "opposite" if contrary else None
     if contrary:
-        return "negated"  # not open, closed
+        return "opposite" if _REFUSE & (a.weights.keys() ^ b.weights.keys()) else "negated"  # not open, closed
     if _is_exception(a if denied else b, b if denied else a):
         return None
     negating, plain = (denied, b) if denied else (others, a)
