@@ -46,7 +46,7 @@ demo: install    ## the same flow without Airflow, on the sample press, in under
 	@$(BIN)/monitor demo
 
 test: dev        ## the whole suite, on two cores (JOBS=0: one after the other)
-	$(BIN)/python -m pytest -n $(JOBS) --dist loadgroup --no-loadscope-reorder $(PYTEST_ARGS)
+	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder $(PYTEST_ARGS)
 
 test-oldest: dev  ## the storage tests on the oldest SQLAlchemy that we support
 	$(BIN)/uv pip install --python $(BIN)/python --quiet --target var/oldest "sqlalchemy==2.0.50"

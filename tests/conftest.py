@@ -10,9 +10,11 @@ import sys
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
+from xdist.scheduler import LoadFileScheduling
 
 from monitor.cli import main
 from monitor.storage import Storage, migrate, open_storage
@@ -22,15 +24,17 @@ from tests.pipeline.walked import Walk, walk_press
 from tests.postgres import binaries, running
 from tests.storage.copied import copy_rows
 
-COSTLY = ("site", "sqlite_walk")
-"""Fixtures that take a minute: one worker pays for each."""
+
+class ByFile(LoadFileScheduling):  # type: ignore[misc]
+    """A file's tests run on one worker, those of tests/live too: they share one running Airflow."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = str(super()._split_scope(nodeid))
+        return "tests/live" if file.startswith("tests/live/") else file
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Of two workers one has a whole file, and all that shares a costly fixture."""
-    for item in items:
-        shared = [name for name in COSTLY if name in getattr(item, "fixturenames", ())]
-        item.add_marker(pytest.mark.xdist_group(shared[0] if shared else item.path.as_posix()))
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFile:
+    return ByFile(config, log)
 
 
 @pytest.fixture
