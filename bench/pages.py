@@ -99,6 +99,8 @@ def prepare(url: str) -> None:
             found = {"new": known[n % len(known)], "old": f"episode-{n}"}
             for table in ("utterance", "statement", "episode_match"):
                 connection.execute(text(f"UPDATE {table} SET episode = :new WHERE episode = :old"), found)
+            if n < len(known):
+                connection.execute(text("UPDATE episode SET id = :new WHERE id = :old"), found)
         connection.execute(text("UPDATE statement SET reason = 'different' WHERE reason IS NULL"))
         connection.execute(text(ALERTS), {"every": EVERY})
 
