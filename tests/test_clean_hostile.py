@@ -93,6 +93,37 @@ def test_pages_without_an_article_say_why(body: bytes | str, expected: Dispositi
         assert disposition(body) == expected
 
 
+LINKED = '<script type="application/ld+json">{"@type": %s, "headline": "Le pont rouvre", %s}</script>'
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        LINKED % ('"SatiricalArticle"', '"genre": "news"'),
+        LINKED % ('["NewsArticle", "SatiricalArticle"]', '"genre": "news"'),
+        LINKED % ('"NewsArticle"', '"articleSection": ["Monde", "Humour"]'),
+        LINKED % ('"Article"', '"genre": "Satire"'),
+        '<meta property="article:section" content="Сатира">',
+        '<meta property="og:title" content="[Satire] Le pont rouvre">',
+        '<meta property="og:title" content="Billet d’humour – Le pont rouvre">',
+    ],
+)
+def test_what_calls_itself_satire_is_not_read(head: str) -> None:
+    assert disposition(article(head=f"<title>Le pont rouvre</title>{head}")) is Disposition.SATIRE
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        LINKED % ('"NewsArticle"', '"articleSection": "Politique"'),
+        '<meta property="og:title" content="La satire, arme des dissidents : un livre">',
+        '<meta property="og:title" content="Procès : la satire devant le juge">',
+    ],
+)
+def test_what_speaks_of_satire_is_read(head: str) -> None:
+    assert PARAGRAPHS[1] in clean(article(head=head)).text
+
+
 @pytest.mark.parametrize("kind", ["application/pdf", "image/jpeg", "video/mp4", "application/zip"])
 def test_other_kinds_are_not_html(kind: str) -> None:
     assert disposition(b"data", kind) is Disposition.NOT_HTML

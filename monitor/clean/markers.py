@@ -30,6 +30,7 @@ class Markers:
     paywall: tuple[str, ...]
     consent: tuple[str, ...]
     no_page: tuple[str, ...]
+    satire: frozenset[str]
     cue: re.Pattern[str]
     patterns: tuple[tuple[str, re.Pattern[str]], ...]
     datelines: tuple[re.Pattern[str], ...]
@@ -72,6 +73,7 @@ def load() -> Markers:
         paywall=tuple(phrases("paywall")),
         consent=tuple(phrases("consent")),
         no_page=tuple(phrases("no_page")),
+        satire=frozenset(phrases("satire")),
         cue=re.compile(r"\b(?:" + "|".join(map(re.escape, sorted(set(phrases("cue"))))) + ")"),
         patterns=tuple((kind, re.compile(p, re.IGNORECASE)) for kind in PATTERN_KINDS for p in patterns[kind]),
         datelines=tuple(re.compile(p, re.IGNORECASE) for p in patterns["dateline"]),

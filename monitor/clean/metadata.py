@@ -19,7 +19,7 @@ MAX_JSON_CHARS = 200_000
 MAX_JSON_NODES = 2_000
 ARTICLE_TYPES = frozenset(
     {"NewsArticle", "Article", "ReportageNewsArticle", "BlogPosting", "AnalysisNewsArticle", "OpinionNewsArticle"}
-    | {"LiveBlogPosting", "WebPage", "BackgroundNewsArticle", "PressRelease"}
+    | {"LiveBlogPosting", "WebPage", "BackgroundNewsArticle", "PressRelease", "SatiricalArticle"}
 )
 DATE_METAS = (
     "article:published_time",
@@ -45,6 +45,7 @@ MODIFIED_METAS = (
     "article.updated",
     "lastmod",
 )
+SECTION_METAS = ("article:section", "og:article:section", "section", "genre")
 OUTLET_WORDS = 3
 TITLE_PARTS = re.compile(r"\s+[|–—\-·•»:]\s+|:\s+")
 CLOCK_SLACK = timedelta(days=1)
@@ -52,7 +53,10 @@ CLOCK_SLACK = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class PageMetadata:
-    """What the page says; empty strings and unknown dates where it says nothing. `is_free` is schema.org's flag."""
+    """What the page says; empty strings and unknown dates where it says nothing.
+
+    `is_free` is schema.org's flag; `sections`: type of article, section and genre there and in meta elements.
+    """
 
     title: str
     author: str | None
@@ -60,6 +64,7 @@ class PageMetadata:
     modified: Published
     language: str | None
     is_free: bool
+    sections: tuple[str, ...]
 
 
 def read_metadata(tree: HtmlElement, zone: str, fetched_at: datetime) -> PageMetadata:
@@ -79,6 +84,10 @@ def read_metadata(tree: HtmlElement, zone: str, fetched_at: datetime) -> PageMet
         modified=dated("dateModified", MODIFIED_METAS) or Published.unknown(),
         language=tree.get("lang") or metas.get("content-language") or metas.get("og:locale"),
         is_free=str(linked.get("isAccessibleForFree", True)).lower() != "false",
+        sections=(
+            *(text for field in ("@type", "articleSection", "genre") for text in _strings(linked.get(field))),
+            *(metas[name] for name in SECTION_METAS if name in metas),
+        ),
     )
 
 

@@ -42,6 +42,7 @@ NOT_HTML = (
     b"\x00\x00\x00\x18ftyp",
 )
 FEED = re.compile(rb"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,500}?-->\s*)*<(?:rss|feed|rdf:RDF|urlset)\b", re.DOTALL)
+TITLE_HEAD = re.compile(r"\[?([\w' ’-]{3,30}?)\s*[\]:|–—]")
 MIN_TITLE_WORDS = 4
 STUB_WORDS = 300
 WALL_WORDS = 150
@@ -52,7 +53,8 @@ MIN_CONSENT_PHRASES = 2
 def clean_page(fetched: Fetched, hints: PageHints) -> CleanText:
     """The article of one HTML page, text as a reader sees it; hints win over what the page says of itself.
 
-    Raises Unusable (too_large, not_html, no_text, consent_wall, encoding_suspect). Runs in the killable worker.
+    Raises Unusable (too_large, not_html, no_text, consent_wall, satire, encoding_suspect). Runs in the
+    killable worker.
     """
     _check(fetched)
     source = decoding.decode(fetched.body, fetched.header("content-type") or "")
@@ -67,6 +69,7 @@ def clean_page(fetched: Fetched, hints: PageHints) -> CleanText:
     document = bare_extraction(tree, url=fetched.final_url, options=_options())
     text = (document.text or "") if document is not None else ""
     _check_walls(text, page, tree)
+    _check_satire(page, hints)
     return _cleaned(text, page, hints, tree)
 
 
@@ -154,6 +157,13 @@ def _check_walls(text: str, page: PageMetadata, tree: HtmlElement) -> None:
         raise Unusable(Disposition.CONSENT_WALL, "the outlet asks for consent before it shows the page")
     if _says(f"{page.title} {whole}", "no_page"):
         raise Unusable(Disposition.NO_TEXT, "the page says that it has no article")
+
+
+def _check_satire(page: PageMetadata, hints: PageHints) -> None:
+    heads = [head[1] for title in (page.title, hints.title or "") if (head := TITLE_HEAD.match(title))]
+    label = next((label for label in (*page.sections, *heads) if markers.key(label) in markers.load().satire), None)
+    if label:
+        raise Unusable(Disposition.SATIRE, f"the page calls itself {label!r}")
 
 
 def _visible(tree: HtmlElement) -> str:

@@ -11,7 +11,7 @@ from monitor.errors import Unusable
 from monitor.model.article import CleanText, PageHints, RemovedBlock
 from monitor.model.common import Disposition, Published
 
-CLEAN_VERSION = 3
+CLEAN_VERSION = 4
 MAX_CHARS = 2_000_000
 MAX_TITLE_WORDS = 30
 MAX_TITLE_CHARS = 300

@@ -62,6 +62,7 @@ class Disposition(StrEnum):
     NO_TEXT = "no_text"
     PARTIAL = "partial"
     CONSENT_WALL = "consent_wall"
+    SATIRE = "satire"
     ENCODING_SUSPECT = "encoding_suspect"
     UNSUPPORTED_LANGUAGE = "unsupported_language"
     OFF_TOPIC = "off_topic"

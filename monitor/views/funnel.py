@@ -17,8 +17,8 @@ STOPS: Mapping[str, tuple[Disposition, ...]] = {
         Disposition.NOT_HTML, Disposition.RESERVED,
     ),
     "pages": (
-        Disposition.NO_TEXT, Disposition.PARTIAL, Disposition.CONSENT_WALL, Disposition.ENCODING_SUSPECT,
-        Disposition.UNSUPPORTED_LANGUAGE, Disposition.QUARANTINED,
+        Disposition.NO_TEXT, Disposition.PARTIAL, Disposition.CONSENT_WALL, Disposition.SATIRE,
+        Disposition.ENCODING_SUSPECT, Disposition.UNSUPPORTED_LANGUAGE, Disposition.QUARANTINED,
     ),
     "texts": (Disposition.OFF_TOPIC,),
 }  # fmt: skip

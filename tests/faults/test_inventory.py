@@ -8,6 +8,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 FAULTS, PAGES, TIME = "faults/test_feed_faults.py", "faults/test_page_faults.py", "faults/test_feeds_over_time.py"
+CLEAN = "test_clean_hostile.py"
 FETCH, DECIDE, PARSE = "test_fetch.py", "feeds/test_feed_decide.py", "feeds/test_feed_parse.py"
 DATES = "pipeline/test_suspect_dates.py"
 A_FAULT, ODD = "test_a_fault_has_its_code_and_state", "test_an_odd_feed_gives_what_it_has"
@@ -61,6 +62,8 @@ CASES: dict[str, tuple[tuple[str, str], ...]] = {
     "F29 spoofed domains": ((PAGES, "test_f29_a_page_is_that_of_the_registrable_domain_it_came_from"),),
     "F30 edits": ((PAGES, "test_f30_what_an_edit_takes_back_is_recorded_without_a_second_alert"),),
     "F31 who is not known to have said it": (
+        (CLEAN, "test_what_calls_itself_satire_is_not_read"),
+        (PAGES, "test_f31_a_headline_is_no_statement"),
         (PAGES, "test_f31_what_nobody_is_known_to_have_said_is_no_plain_statement"),
     ),
     "F32 words that give orders": ((PAGES, "test_f32_words_that_give_orders_are_words"),),

@@ -205,6 +205,20 @@ def test_f31_what_nobody_is_known_to_have_said_is_no_plain_statement(
     assert plain == []
 
 
+@pytest.mark.parametrize(
+    "headline",
+    [
+        "Ilham Aliyev : « La guerre est finie »",
+        "« La guerre est finie », déclare Ilham Aliyev",
+        "Aliyev says war is over",
+    ],
+)
+def test_f31_a_headline_is_no_statement(box: Sandbox, reader: Reader, headline: str) -> None:
+    found = statements(box, reader, f"<h1>{headline}</h1>{STORY}")
+    assert found
+    assert [s.text for s in found] == [s.text for s in statements(box, reader, STORY)]
+
+
 def test_f32_words_that_give_orders_are_words(box: Sandbox, reader: Reader) -> None:
     def told(inner: str) -> list[tuple[str, tuple[str | None, ...]]]:
         return [
