@@ -14,6 +14,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from time import monotonic, perf_counter
 
@@ -22,6 +23,7 @@ from bench.site import QUOTES, page
 from monitor.model.common import Published
 from monitor.model.intake import EntryData, Fetched
 from monitor.pipeline import alerting, articles, poll, reading
+from monitor.pipeline.cycle import Step
 from monitor.pipeline.watch import watch
 from monitor.pipeline.work import Work, open_work
 from monitor.settings import Settings
@@ -62,7 +64,7 @@ def rows() -> Iterator[Row]:
             used = resource.getrusage(resource.RUSAGE_CHILDREN)
     latency = 0.95 * NORMAL + drained
     cpu = used.ru_utime + used.ru_stime
-    beside = f"backlog of {BACKLOG:,} drained in {drained:.0f} s by one worker, {cpu:.0f} s of CPU"
+    beside = f"backlog of {BACKLOG:,} drained in {drained:.0f} s by two tasks, {cpu:.0f} s of CPU"
     yield "other lane: publication to mail, p95", f"{latency / 60:.1f} min", beside, "–", "20 min"
 
 
@@ -103,11 +105,22 @@ def _fill(work: Work) -> None:
         work.storage.entries.record_page(recorded.entry, Fetched(url, url, 200, headers, body, sha, now))
 
 
+STEPS: dict[str, Step] = {
+    "clean": partial(articles.clean_articles, is_first=True),
+    "read": partial(reading.read_articles, is_first=True),
+    "alerts": alerting.raise_alerts,
+}
+
+
 def _drain(home: Path) -> None:
-    with open_work(Settings.load(home=home)) as work:
-        articles.clean_articles(work)
-        reading.read_articles(work)
-        alerting.raise_alerts(work)
+    """As `ingest` does it: cleaning by `MONITOR_SHARDS` tasks, then reading, then verdicts by one."""
+    shards = Settings.load(home=home).shards
+    for step in STEPS:
+        command = [sys.executable, "-m", "bench.lanes", step, str(home)]
+        tasks = [subprocess.Popen(command, cwd=ROOT) for _ in range(1 if step == "alerts" else shards)]
+        codes = [task.wait() for task in tasks]
+        if any(codes):
+            raise SystemExit(f"{step} failed")
 
 
 def _secret(url: str) -> object:
@@ -117,12 +130,16 @@ def _secret(url: str) -> object:
 
 
 def main() -> None:
-    if sys.argv[1:2] == ["drain"]:
-        _drain(Path(sys.argv[2]))
-        return
-    for row in rows():
-        sys.stdout.write("| " + " | ".join(row) + " |\n")
-        sys.stdout.flush()
+    match sys.argv[1:]:
+        case ["drain", home]:
+            _drain(Path(home))
+        case [step, home]:
+            with open_work(Settings.load(home=Path(home))) as work:
+                STEPS[step](work)
+        case _:
+            for row in rows():
+                sys.stdout.write("| " + " | ".join(row) + " |\n")
+                sys.stdout.flush()
 
 
 if __name__ == "__main__":
