@@ -67,9 +67,9 @@ def main() -> None:
     try:
         app()
     except MonitorError as error:
-        errors.print(f"[bold red]Error:[/] {error.cause}", highlight=False, markup=True)
+        errors.print(f"[bold red]Error:[/] {error.cause}", highlight=False, markup=True, soft_wrap=True)
         if error.remedy:
-            errors.print(f"[bold]What to do:[/] {error.remedy}", highlight=False)
+            errors.print(f"[bold]What to do:[/] {error.remedy}", highlight=False, soft_wrap=True)
         sys.exit(1)
     except KeyboardInterrupt:
         errors.print("Interrupted; what was finished is stored, the next run goes on.")

@@ -61,9 +61,9 @@ def _cell(cell: object) -> str:
 
 
 def print_failure(name: str, cause: str, remedy: str) -> None:
-    """What is wrong with one input, and what to do."""
-    errors.print(f"[red]{escape(one_line(name))}[/]: {escape(one_line(cause))}", highlight=False)
-    errors.print(f"  What to do: {escape(remedy)}", highlight=False)
+    """What is wrong with one input, and what to do; lines are left whole, so that a path can be copied."""
+    errors.print(f"[red]{escape(one_line(name))}[/]: {escape(one_line(cause))}", highlight=False, soft_wrap=True)
+    errors.print(f"  What to do: {escape(remedy)}", highlight=False, soft_wrap=True)
 
 
 def counted(counts: dict[str, int]) -> str:

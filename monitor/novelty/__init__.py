@@ -46,7 +46,7 @@ ADDED_KNOWN = 0.25
 ADDED_CLOSE = 0.45
 """A sentence of this weight, of which no earlier text has more than this share or is as close, is said besides."""
 
-COMMONPLACE_WEIGHT = 8.0
+COMMONPLACE_WEIGHT = 6.0
 COMMONPLACE_AFTER = timedelta(days=1)
 """Words without a number, date or place, and as light as that, may be said again later than on the next day."""
 
