@@ -15,6 +15,7 @@ import threading
 import time
 from contextlib import closing, contextmanager
 from dataclasses import replace
+from pathlib import Path
 
 import psycopg
 import pytest
@@ -94,19 +95,13 @@ def test_a_copy_of_the_files_of_a_machine_that_lost_power_is_whole_and_goes_on(s
     source = tmp_path / "monitor.db"
     worker = FORK.Process(target=_deciding, args=(sqlite_url, tmp_path))
     worker.start()
-    found = []
-    for number in range(4):
-        time.sleep(0.15)
-        os.kill(worker.pid, signal.SIGSTOP)
-        try:
-            for suffix in ("", "-wal"):
-                shutil.copy(f"{source}{suffix}", tmp_path / f"copy{number}.db{suffix}")
-        finally:
-            os.kill(worker.pid, signal.SIGCONT)
+    found, copies = [], []
+    while len(copies) < 4 and worker.is_alive():
+        time.sleep(0.05)
+        copies.append(_copied(worker.pid, source, tmp_path / f"copy{len(copies)}.db"))
     worker.join()
     assert worker.exitcode == 0
-    for number in range(4):
-        copy = tmp_path / f"copy{number}.db"
+    for copy in copies:
         with closing(sqlite3.connect(copy)) as connection:
             assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
         with open_storage(f"sqlite:///{copy}") as storage:
@@ -114,7 +109,21 @@ def test_a_copy_of_the_files_of_a_machine_that_lost_power_is_whole_and_goes_on(s
             let_go(storage)
             decide(storage, tmp_path)
             assert is_whole(storage) == count
+    assert found
     assert found == sorted(found)
+
+
+def _copied(pid: int, source: Path, copy: Path) -> Path:
+    """The files as they stand at one moment; a worker that has ended has left no write-ahead log."""
+    os.kill(pid, signal.SIGSTOP)
+    os.waitid(os.P_PID, pid, os.WSTOPPED | os.WEXITED | os.WNOWAIT)
+    try:
+        shutil.copy(source, copy)
+        if (log := source.with_name(f"{source.name}-wal")).exists():
+            shutil.copy(log, copy.with_name(f"{copy.name}-wal"))
+    finally:
+        os.kill(pid, signal.SIGCONT)
+    return copy
 
 
 @pytest.fixture(scope="module")
