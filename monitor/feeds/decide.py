@@ -10,7 +10,7 @@ import zlib
 from datetime import datetime, timedelta
 
 from monitor.errors import MonitorError, TransientError
-from monitor.feeds.failure import FeedError, remedy
+from monitor.feeds.failure import FeedError, remedy, state_after
 from monitor.feeds.moving import moved, told
 from monitor.feeds.pace import DAY_SECONDS, after_failure, after_success, learned, window
 from monitor.feeds.silence import silence, spoken_or_silent
@@ -22,30 +22,6 @@ FULL_READ = timedelta(days=1)
 """Validators lie: once a day a feed is asked without them (Media Cloud keeps them off for that reason)."""
 KEPT = frozenset({FeedState.EMPTY, FeedState.STALE, FeedState.ZOMBIE})
 """What a feed remains while nothing new comes."""
-
-STATE_OF = {
-    "http_401": FeedState.AUTH,
-    "http_407": FeedState.AUTH,
-    "http_404": FeedState.GONE,
-    "http_410": FeedState.GONE,
-    "blocked": FeedState.BLOCKED,
-    "challenge": FeedState.BLOCKED,
-    "robots_denied": FeedState.BLOCKED,
-    "html_instead_of_feed": FeedState.HTML,
-    "not_a_feed": FeedState.HTML,
-    "consent_wall": FeedState.HTML,
-    "no_links": FeedState.HTML,
-    "sitemap_index": FeedState.HTML,
-    "empty_body": FeedState.EMPTY,
-    "blocked_address": FeedState.HOSTILE,
-    "redirect_refused": FeedState.HOSTILE,
-    "too_large": FeedState.HOSTILE,
-    "encoding_refused": FeedState.HOSTILE,
-    "bad_encoding": FeedState.HOSTILE,
-    "xml_entities_refused": FeedState.HOSTILE,
-    "parse_error": FeedState.HOSTILE,
-    "parse_timeout": FeedState.HOSTILE,
-}
 
 
 def needs_parse(feed: FeedForPoll, fetched: Fetched) -> bool:
@@ -119,10 +95,9 @@ def _failed(
     path, wait = after_failure(feed, failures)
     if isinstance(error, TransientError) and error.retry_after_seconds:
         wait = max(wait, error.retry_after_seconds)
-    state = STATE_OF.get(error.code) or (FeedState.BLOCKED if _is_refusal(error.code) else FeedState.UNREACHABLE)
     return _intent(
         feed,
-        state,
+        state_after(error.code),
         now,
         result,
         parsed=parsed,
@@ -133,10 +108,6 @@ def _failed(
         error=error,
         window_seconds=feed.window_seconds,
     )
-
-
-def _is_refusal(code: str) -> bool:
-    return code.startswith("http_4") and code != "http_408"
 
 
 def _intent(

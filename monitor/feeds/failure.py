@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from monitor.errors import MonitorError
+from monitor.model.common import FeedState
 
 REMEDIES = {
     "empty_body": "the server sent nothing: open the address in a browser, look for the feed's new place",
@@ -48,6 +49,37 @@ ON_THE_WAY = {
     "http_": "an answer that feeds do not give: open the address in a browser",
 }
 """Remedies of fetching, for feeds; `http_4`, `http_5` and `http_` stand for every other status they begin."""
+
+
+STATE_OF = {
+    "http_401": FeedState.AUTH,
+    "http_407": FeedState.AUTH,
+    "http_404": FeedState.GONE,
+    "http_410": FeedState.GONE,
+    "blocked": FeedState.BLOCKED,
+    "challenge": FeedState.BLOCKED,
+    "robots_denied": FeedState.BLOCKED,
+    "html_instead_of_feed": FeedState.HTML,
+    "not_a_feed": FeedState.HTML,
+    "consent_wall": FeedState.HTML,
+    "no_links": FeedState.HTML,
+    "sitemap_index": FeedState.HTML,
+    "empty_body": FeedState.EMPTY,
+    "blocked_address": FeedState.HOSTILE,
+    "redirect_refused": FeedState.HOSTILE,
+    "too_large": FeedState.HOSTILE,
+    "encoding_refused": FeedState.HOSTILE,
+    "bad_encoding": FeedState.HOSTILE,
+    "xml_entities_refused": FeedState.HOSTILE,
+    "parse_error": FeedState.HOSTILE,
+    "parse_timeout": FeedState.HOSTILE,
+}
+"""What a feed is after an error; of the codes missing here a refusal (4xx) blocks, the others are unreachable."""
+
+
+def state_after(code: str) -> FeedState:
+    is_refusal = code.startswith("http_4") and code != "http_408"
+    return STATE_OF.get(code) or (FeedState.BLOCKED if is_refusal else FeedState.UNREACHABLE)
 
 
 def remedy(code: str) -> str:

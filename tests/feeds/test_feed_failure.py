@@ -9,8 +9,7 @@ from pathlib import Path
 import pytest
 
 from monitor.errors import TransientError
-from monitor.feeds.decide import STATE_OF
-from monitor.feeds.failure import ON_THE_WAY, REMEDIES, FeedError, remedy
+from monitor.feeds.failure import ON_THE_WAY, REMEDIES, STATE_OF, FeedError, remedy
 from monitor.fetch.client import CODES as TRANSPORT
 from monitor.model.common import FeedState
 
