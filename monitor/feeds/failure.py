@@ -78,6 +78,7 @@ STATE_OF = {
 
 
 def state_after(code: str) -> FeedState:
+    """What a feed becomes by the error of its last poll."""
     is_refusal = code.startswith("http_4") and code != "http_408"
     return STATE_OF.get(code) or (FeedState.BLOCKED if is_refusal else FeedState.UNREACHABLE)
 
