@@ -45,7 +45,7 @@ def rows() -> Iterator[Row]:
             poll.poll_feeds(work, is_forced=True)
             with database(settings) as connection:
                 connection.execute("UPDATE entry SET disposition = 'off_topic', ended_at = first_seen_at")
-            _fill(work)
+            fill(work, BACKLOG)
             work.storage.subscribers.record(
                 "reader@localhost", language="fr", zone="UTC", wants_digest=False, wants_alerts=True, now=work.now()
             )
@@ -91,9 +91,9 @@ def _publish_and_watch(served: object, work: Work, mails: Sink, number: int) -> 
     return took
 
 
-def _fill(work: Work) -> None:
-    """Pages of the other lane that wait to be cleaned."""
-    for number in range(BACKLOG):
+def fill(work: Work, pages: int) -> None:
+    """So many pages of twenty outlets that wait to be cleaned."""
+    for number in range(pages):
         host = f"f{number % 20}.localhost"
         url = f"https://{host}/backlog/{number}"
         entry = EntryData(url, url, f"Pourparlers {number}", "", None, Published.unknown(), None, None)

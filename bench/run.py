@@ -13,7 +13,7 @@ from typing import TypeVar
 
 import trafilatura
 
-from bench import at_scale, duplicates, intake, lanes, outbox, peers, stored, whole
+from bench import at_scale, duplicates, intake, lanes, outbox, peers, stored, whole, workers
 from monitor import dates, dedup, language
 from monitor.catalogue import load_files
 from monitor.classify import Classifier
@@ -140,7 +140,7 @@ def main() -> int:
     with at_scale.neighbour(postgres, "duplicates") if postgres else nullcontext() as other:
         near = duplicates.rows(max(size, duplicates.LARGE), other)
     large = [*near, *at_scale.rows(size, postgres)]
-    rows += [*stored.rows(articles), *large, *intake.rows(), *lanes.rows(), *outbox.rows()]
+    rows += [*stored.rows(articles), *large, *intake.rows(), *lanes.rows(), *outbox.rows(), *workers.rows()]
     table = "\n".join("| " + " | ".join(row) + " |" for row in rows) + "\n"
     PAGE.write_text(HEAD.format(rounds=ROUNDS) + table, encoding="utf-8")
     sys.stdout.write(table)

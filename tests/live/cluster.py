@@ -55,10 +55,13 @@ class Cluster(Site):
         limits = ("--heartbeat-timeout", "20", "--visibility-timeout", "60")
         self.program = ("scripts.cluster", *ports, *limits)
 
-    def rows(self, query: str) -> list[tuple]:
+    @property
+    def database_url(self) -> str:
         password = json.loads((self.var / "passwords.json").read_text())["monitor_pipeline"]
-        url = f"postgresql://monitor_pipeline:{password}@127.0.0.1:{self.postgres_port}/monitor"
-        with psycopg.connect(url) as connection:
+        return f"postgresql+psycopg://monitor_pipeline:{password}@127.0.0.1:{self.postgres_port}/monitor"
+
+    def rows(self, query: str) -> list[tuple]:
+        with psycopg.connect(self.database_url.replace("+psycopg", "")) as connection:
             return connection.execute(query).fetchall()
 
     def leader(self, name: str) -> int:
