@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import timedelta
 
 from monitor.lines import one_line
 from monitor.locale import Strings, strings
 from monitor.model.common import Side
-from monitor.model.mailing import Attestation, BlindFeed, Digest, Reader, UtteranceView
+from monitor.model.mailing import BlindFeed, Digest, Reader
 from monitor.model.outbox import EmailContent
+from monitor.render.mentions import LINES, and_others, sections
 from monitor.render.page import HTML_BYTES, SUBJECT, page, zone_note
 from monitor.render.parts import (
     Item,
@@ -18,13 +19,8 @@ from monitor.render.parts import (
     capital,
     episode_name,
     item,
-    ours,
     side_mark,
-    speaker_mark,
-    speaker_name,
-    verdict_reason,
 )
-from monitor.render.quoting import Words, changed, outlet_name, safe_url, single
 
 WORDS = 400
 FULL = (30, 15, 8, 4, 2, 1)
@@ -33,38 +29,12 @@ FULL = (30, 15, 8, 4, 2, 1)
 LONG_DAY = timedelta(hours=36)
 """A window longer than this spans more than one digest's day: none was written in between."""
 
-LINES = 12
-"""Lines of every other list."""
-
 
 @dataclass(frozen=True, slots=True)
 class Group:
     name: str
     count: str
     items: tuple[Item, ...]
-    more: str
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """An utterance in short: repeated, changed or to be checked. `words` are (label, words).
-
-    `publisher` is the outlet's address, None where it is no http(s) address.
-    """
-
-    side: SideMark
-    name: str
-    words: tuple[tuple[str, Words], ...]
-    remark: str
-    publisher: str | None
-    ours: str
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    title: str
-    count: str
-    mentions: tuple[Mention, ...]
     more: str
 
 
@@ -95,9 +65,9 @@ def _values(view: Digest, reader: Reader, say: Strings, full: int) -> dict[str, 
         "has_news": not view.is_empty,
         "health": _health(view, say),
         "groups": _groups(view, reader, say, full),
-        "sections": _sections(view, reader, say, min(full, LINES)),
+        "sections": sections(view, reader, say, min(full, LINES)),
         "blind": [_blind(feeds, view, say) for feeds in blind[:LINES]],
-        "more_blind": _more(sum(map(len, blind[LINES:])), say),
+        "more_blind": and_others(sum(map(len, blind[LINES:])), say),
         "funnel": say("digest.funnel", **{name: say.number(n) for name, n in asdict(view.funnel).items()}),
         "uncertain_note": say.count("digest.uncertain", len(view.uncertain)) if view.uncertain else "",
         "uncertain": [one_line(mail.subject, SUBJECT) for mail in view.uncertain[:LINES]],
@@ -172,75 +142,5 @@ def _groups(view: Digest, reader: Reader, say: Strings, full: int) -> list[Group
         items = tuple(item(u, reader, say, WORDS) for u in members[: max(0, full)])
         full -= len(items)
         name = episode_name(group.episode, reader, say)
-        groups.append(Group(name, say.number(len(members)), items, _more(len(members) - len(items), say)))
+        groups.append(Group(name, say.number(len(members)), items, and_others(len(members) - len(items), say)))
     return groups
-
-
-def _sections(view: Digest, reader: Reader, say: Strings, limit: int) -> list[Section]:
-    kinds: tuple[tuple[str, Sequence[UtteranceView], Callable[..., Mention]], ...] = (
-        ("digest.repeats", view.repeats, _repeated),
-        ("digest.amended", view.amended, _amended),
-        ("digest.to_check", view.to_check, _unsure),
-    )
-    return [
-        Section(
-            say(title),
-            say.number(len(utterances)),
-            tuple(mention(u, view, reader, say) for u in utterances[:limit]),
-            _more(len(utterances) - limit, say),
-        )
-        for title, utterances, mention in kinds
-        if utterances
-    ]
-
-
-def _mention(
-    utterance: UtteranceView,
-    shown: Attestation,
-    words: Sequence[tuple[str, Words]],
-    remark: str,
-    reader: Reader,
-    say: Strings,
-) -> Mention:
-    """`shown`: the report whose words stand there."""
-    return Mention(
-        speaker_mark(utterance.speaker, say),
-        speaker_name(utterance.speaker, reader, say),
-        tuple(words),
-        remark,
-        safe_url(shown.url),
-        ours(reader, utterance),
-    )
-
-
-def _repeated(utterance: UtteranceView, view: Digest, reader: Reader, say: Strings) -> Mention:
-    late = [a for a in utterance.attestations if a.recorded_at >= view.window.since]
-    outlets = list(dict.fromkeys(f"{outlet_name(a, say)} ({a.language})" for a in late))
-    told = ", ".join(outlets[:LINES]) + (f" {more}" if (more := _more(len(outlets) - LINES, say)) else "")
-    words = [("", single(utterance.attestations[0], reader))]
-    remark = say("digest.repeated_by", outlets=told)
-    return _mention(utterance, utterance.attestations[0], words, remark, reader, say)
-
-
-def _amended(utterance: UtteranceView, view: Digest, reader: Reader, say: Strings) -> Mention:  # noqa: ARG001
-    pair = changed(utterance)
-    last = utterance.attestations[-1]
-    if pair is None:
-        return _mention(utterance, last, [("", single(last, reader))], outlet_name(last, say), reader, say)
-    before, after = pair
-    words = [
-        (say("digest.before"), single(before, reader, 300)),
-        (say("digest.after"), single(after, reader, 300)),
-    ]
-    return _mention(utterance, after, words, outlet_name(after, say), reader, say)
-
-
-def _unsure(utterance: UtteranceView, view: Digest, reader: Reader, say: Strings) -> Mention:  # noqa: ARG001
-    remark = say("speaker.unresolved") if utterance.speaker is None else verdict_reason(utterance, say)
-    outlet = outlet_name(utterance.attestations[0], say)
-    words = [("", single(utterance.attestations[0], reader))]
-    return _mention(utterance, utterance.attestations[0], words, f"{outlet} · {remark}", reader, say)
-
-
-def _more(n: int, say: Strings) -> str:
-    return say.count("and_others", n) if n > 0 else ""
