@@ -7,7 +7,6 @@ is made, literal or resolved; nothing is taken from the environment; TLS is alwa
 from __future__ import annotations
 
 import asyncio
-import hashlib
 from collections.abc import Callable, Iterable
 from contextlib import AsyncExitStack
 from dataclasses import replace
@@ -20,20 +19,17 @@ from aiohttp.abc import AbstractResolver
 from yarl import URL
 
 from monitor.errors import TransientError, Unusable
+from monitor.fetch.answers import read
 from monitor.fetch.hops import (
     MAX_REDIRECTS,
-    PERMANENT,
-    REDIRECTS,
     LoopbackHosts,
     Redirect,
     check_hops,
     check_port,
     domain_of,
     parsed,
-    redirected,
-    refusal,
 )
-from monitor.fetch.inflate import ROBOTS, BodyReader, Limits
+from monitor.fetch.inflate import ROBOTS, Limits
 from monitor.fetch.politeness import Politeness
 from monitor.fetch.reservations import Reservations
 from monitor.fetch.robots import RobotsCache
@@ -139,9 +135,13 @@ class Fetcher:
                 session = self._session_for(target)
                 async with session.get(target, headers=conditions, allow_redirects=False) as response:
                     try:
-                        return await self._read(response, target, limit)
+                        return await read(response, target, limit, self._ours, self._clock)
                     finally:
                         response.close()
+        except TransientError as error:
+            if error.code == "http_429":
+                self._politeness.hold(domain_of(target), error.retry_after_seconds or 0.0)
+            raise
         except TimeoutError as error:
             raise TransientError("no full answer in time", code="timeout") from error
         except aiohttp.InvalidURL as error:
@@ -151,36 +151,6 @@ class Fetcher:
             raise TransientError(f"{type(error).__name__}: {error}"[:300], code=code) from error
         except (OSError, ValueError) as error:
             raise TransientError(f"{type(error).__name__}: {error}"[:300], code="connection") from error
-
-    async def _read(self, response: aiohttp.ClientResponse, target: URL, limit: Limits) -> Fetched | Redirect:
-        status = response.status
-        location = _text(response.headers.get("Location", ""))
-        if status in REDIRECTS and location:
-            return Redirect(redirected(location, target, self._ours), status in PERMANENT)
-        if status != 304 and not 200 <= status < 300:
-            error = refusal(status, response.headers, target.host or "", self._clock())
-            if status == 429 and isinstance(error, TransientError):
-                self._politeness.hold(domain_of(target), error.retry_after_seconds or 0.0)
-            raise error
-        reader = BodyReader(response.headers.get("Content-Encoding", ""), limit)
-        declared = response.headers.get("Content-Length", "")
-        if declared.isdigit() and int(declared[:12]) > limit.wire_bytes:
-            raise Unusable(Disposition.TOO_LARGE, f"{declared[:12]} bytes announced")
-        if status != 304:
-            async for chunk in response.content.iter_any():
-                reader.feed(chunk)
-        body = reader.body()
-        return Fetched(
-            url=str(target),
-            final_url=str(target),
-            status=status,
-            headers=tuple((name, _text(value)) for name, value in response.headers.items()),
-            body=body,
-            sha256=hashlib.sha256(body).hexdigest(),
-            fetched_at=self._clock(),
-            peer=getattr(response, "peer", None),
-            wire_bytes=reader.wire_bytes,
-        )
 
     async def _with_reservation(self, page: Fetched, target: URL, seconds: float) -> Fetched:
         """In what is left of the page's time; without it none is known."""
@@ -222,12 +192,3 @@ class Fetcher:
     @staticmethod
     def _now() -> float:
         return asyncio.get_running_loop().time()
-
-
-def _text(header: str) -> str:
-    """A header's value without the surrogates in which aiohttp hides bytes that are no UTF-8: those are Latin-1."""
-    try:
-        header.encode()
-    except UnicodeEncodeError:
-        return header.encode(errors="surrogateescape").decode("latin-1")
-    return header
