@@ -66,7 +66,10 @@ class Cluster(Site):
 
     def leader(self, name: str) -> int:
         """Process id of a component: the one of its name whose parent is the script."""
-        marks = {"redis": "redis-server", "postgres": "/postgres -D", "press": "samples.press"}
+        marks = {
+            "redis": "redis-server", "postgres": "/postgres -D", "press": "samples.press",
+            "scheduler": "airflow scheduler", "api-server": "airflow api_server",
+        }  # fmt: skip
         wanted = marks.get(name, f"{name}@")
         (pid,) = (pid for pid, line in self.processes().items() if wanted in line and os.getsid(pid) == pid)
         return pid
