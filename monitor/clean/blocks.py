@@ -17,7 +17,7 @@ MAX_REMOVED = 0.4
 BODY_WORDS = 12
 QUOTE_MARKS = "«“„\"'‘"
 
-TERMINAL = re.compile(r"(?<!\.\.)[.!?։]['\"»”’)\]*]*$|[.!?]\s*[»”\"]$")
+TERMINAL = re.compile(r"[.!?։](?:(?<!\.\..)['\"»”’)\]*]*$|(?<=[.!?])\s*[»”\"]$)")
 QUOTATION = re.compile(r"[«“„\"][^«»“”„\"]{25,}[»”“\"]")
 GREEDY = frozenset({"tail", "list"})
 REPEATS = frozenset({"repeated", "pull_quote"})

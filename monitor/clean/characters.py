@@ -21,9 +21,13 @@ TO_LATIN, TO_CYRILLIC = str.maketrans(*ALIKE), str.maketrans(*ALIKE[::-1])
 LATIN, CYRILLIC = re.compile("[A-Za-z\u00c0-\u024f]"), re.compile("[\u0400-\u052f]")
 OF_BOTH = re.compile(r"\b(?:[A-Za-z\u00c0-\u024f]+[\u0400-\u052f]|[\u0400-\u052f]+[A-Za-z\u00c0-\u024f])[^\W\d_]*")
 MOJIBAKE = re.compile(
-    r"É[\u0099™]|[ÂÃÄÅÐÑÔÕÖ][\u0080-\u00bf‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ€]|[âá][\u0080-\u00bf‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ€]{2}"
+    r"[ÂÃÄÅÉÐÑÔÕÖâá](?:(?<=É)[\u0099™]|(?<=[ÂÃÄÅÐÑÔÕÖ])[\u0080-\u00bf‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ€]"
+    r"|(?<=[âá])[\u0080-\u00bf‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ€]{2})"
 )
-"""UTF-8 read in a one-byte charset: the lead byte of a Latin, Cyrillic, Armenian or Georgian letter, and the rest."""
+"""UTF-8 read in a one-byte charset: the lead byte of a Latin, Cyrillic, Armenian or Georgian letter, and the rest.
+
+It begins with the set of all leads, which `re` looks for quickly.
+"""
 
 MOJIBAKE_LEADS = "ÂÃÄÅÉÐÑÔÕÖâá"
 MISREAD_AS = ("cp1252", "iso8859_15")

@@ -17,6 +17,7 @@ MAX_LINE_WORDS = 40
 MAX_LINE_CHARS = 400
 MAX_LINES = 10_000
 MAX_NAME_WORDS = 4
+DASHES = re.compile(r"[-–—][^\S\n][^.!?;\n]{3,40}[^\S\n][-–—]")
 BY = frozenset({"par", "by", "автор", "հեղինակ"})
 DATED = frozenset({"stamp", "dateline", "byline", "credit"})
 MODIFIED = frozenset({"modified"})
@@ -38,8 +39,7 @@ def strip_furniture(text: str) -> Stripped:
     """Remove furniture from `text` (lines are blocks). Linear in the length of the text."""
     if text.count("\n") > MAX_LINES:
         return Stripped(text, (), None, None, None, None)
-    subheads = [RemovedBlock(m[0], "subhead", m.start()) for m in markers.load().inline_subhead.finditer(text)]
-    text = markers.load().inline_subhead.sub("\n", text)
+    subheads, text = _inline_subheads(text)
     blocks = list(split_blocks(text))
     said: dict[str, str] = {}
     lead = _dateline(blocks, said)
@@ -61,6 +61,14 @@ def strip_furniture(text: str) -> Stripped:
         day=_day_of(removed, DATED),
         modified=_day_of(removed, MODIFIED),
     )
+
+
+def _inline_subheads(text: str) -> tuple[list[RemovedBlock], str]:
+    """Those between dashes in the midst of a line, and the text with a new line in their place."""
+    if not DASHES.search(text):
+        return [], text
+    found = markers.load().inline_subhead
+    return [RemovedBlock(m[0], "subhead", m.start()) for m in found.finditer(text)], found.sub("\n", text)
 
 
 def _day_of(removed: Sequence[RemovedBlock], rules: frozenset[str]) -> date | None:

@@ -22,9 +22,11 @@ WHITE_ON_WHITE = re.compile(
     re.IGNORECASE,
 )
 HIDING_RULE = re.compile(
-    r"display\s*:\s*none|(?<![-\w])visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d])|clip\s*:\s*rect\(\s*0",
-    re.IGNORECASE,
+    r"[DdVvFfCc](?i:(?<=d)isplay\s*:\s*none|(?<![-\w]v)(?<=v)isibility\s*:\s*hidden|(?<=f)ont-size\s*:\s*0(?![.\d])"
+    r"|(?<=c)lip\s*:\s*rect\(\s*0)"
 )
+"""Begins with the set of its first letters, which `re` looks for quickly in a style sheet of any length."""
+
 SIMPLE_SELECTOR = re.compile(r"^\s*([.#])([\w-]+)\s*$")
 MAX_RULED_CHARS = 1_000
 MAX_STYLE_CHARS = 200_000

@@ -94,4 +94,5 @@ def _month_beginnings(months: dict[str, list[str]]) -> tuple[tuple[str, int], ..
 
 
 def _folded(line: str) -> str:
-    return COMBINING.sub("", unicodedata.normalize("NFKD", line.casefold()))
+    folded = line.casefold()
+    return folded if folded.isascii() else COMBINING.sub("", unicodedata.normalize("NFKD", folded))

@@ -60,7 +60,9 @@ def title_of(text: str, hints: PageHints) -> str:
 
 def is_partial(text: str) -> bool:
     """Whether the text says that its rest is for subscribers."""
-    key = markers.key(f"{text[:MAX_NOTICE_CHARS]} {text[-MAX_NOTICE_CHARS:]}")
+    is_short = len(text) <= 2 * MAX_NOTICE_CHARS
+    notices = text if is_short else f"{text[:MAX_NOTICE_CHARS]}\n{text[-MAX_NOTICE_CHARS:]}"
+    key = " ".join(map(markers.key, notices.split("\n")))
     return any(phrase in key for phrase in markers.load().paywall)
 
 

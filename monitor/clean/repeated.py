@@ -46,6 +46,8 @@ def is_furniture(count: BlockCount) -> bool:
 def drop_repeated(clean: CleanText, counts: Mapping[int, BlockCount], host: str) -> CleanText:
     """`clean` without the lines that `counts` (by `block_hashes`) shows to be its host's furniture."""
     known = {h for h, count in counts.items() if is_furniture(count)}
+    if not known:
+        return clean
     return _without(clean, lambda block: "host_repeated" if _hash(host, "line", block.key) in known else None)
 
 

@@ -40,8 +40,10 @@ SOUNDS = str.maketrans({
     **dict.fromkeys("fvw", "f"),
     **dict.fromkeys("aeiouy", ""),
 })
-NAME = re.compile(r"(?:(?<=[^\W\d_][ (’'-])|(?<=[^\W\d_][,;:] ))[A-ZÀ-ÞŞÇĞİƏА-ЯЁԱ-Ֆ]\w{2,}")
-NUMBER = re.compile(r"(?<![\w.,])\d{1,3}(?:[.,\u00a0\u202f ]\d{3})+(?!\d)|(?<![\w])\d+(?:[.,]\d+)?")
+NAME = re.compile(r"[A-ZÀ-ÞŞÇĞİƏА-ЯЁԱ-Ֆ](?:(?<=[^\W\d_][ (’'-].)|(?<=[^\W\d_][,;:] .))\w{2,}")
+NUMBER = re.compile(r"\d(?:(?<![\w.,].)\d{0,2}(?:[.,\u00a0\u202f ]\d{3})+(?!\d)|(?<!\w.)\d*(?:[.,]\d+)?)")
+"""Both begin with their first characters' set, which `re` looks for quickly; what stands before is looked at then."""
+
 SEPARATORS = re.compile(r"[.,\s](?=\d{3}(?!\d))")
 QUOTATION = re.compile(rf"[«“„\"]([^«»“”„\"]{{{MIN_QUOTATION},{MAX_QUOTATION}}})[»”“\"]")
 

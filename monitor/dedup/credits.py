@@ -13,7 +13,6 @@ import yaml
 MAX_CHARS = 20_000
 WINDOW = 60
 HIT = "\x1a"
-CURLY = str.maketrans("’ʼ\u00a0", "'' ")
 ENDING = re.compile(r"(?:['-]?\w{1,4})?(?!\w)")
 NO_ENDING = re.compile(r"(?!\w)")
 
@@ -24,7 +23,8 @@ def credited_outlet(text: str, credit: str | None = None) -> str | None:
     `credit` is the credit line that cleaning took out of the text; it goes before the text.
     """
     names, phrases = _tables()
-    folded = f"source: {credit or '-'}\n{text[:MAX_CHARS]}".casefold().translate(CURLY)
+    folded = f"source: {credit or '-'}\n{text[:MAX_CHARS]}".casefold()
+    folded = folded.replace("’", "'").replace("ʼ", "'").replace("\u00a0", " ")
     for last, (outlet, length, takes_ending) in names.iter(folded):
         start, end = last + 1 - length, last + 1
         ending = (ENDING if takes_ending else NO_ENDING).match(folded, end)
