@@ -22,7 +22,7 @@ from monitor.dedup import SIGNATURE_VERSION, fingerprint
 from monitor.model.article import ClusterRelation, Fingerprint
 from monitor.model.common import Precision, Published
 from monitor.model.intake import EntryData
-from monitor.pipeline.articles import TOGETHER
+from monitor.pipeline.work import TOGETHER
 from monitor.storage import migrate
 from monitor.storage.duplicates import Duplicates, store_fingerprint
 from monitor.storage.engine import Database

@@ -1,4 +1,4 @@
-"""Press pages for measuring, seeded and of our own words: some 400 words in a frame as outlets have, no two alike.
+"""Press pages for measuring, seeded and of our own words: some 500 words in a frame as outlets have, no two alike.
 
 Every fifth page is on the conflict and quotes officials; the others are on harvests, clubs, theatres and budgets.
 """
@@ -8,6 +8,9 @@ from __future__ import annotations
 import json
 import random
 from datetime import UTC, datetime, timedelta
+from itertools import zip_longest
+
+from bench.frame import frame
 
 FIRST = datetime(2025, 3, 1, 6, tzinfo=UTC)
 RELEVANT_EVERY = 5
@@ -63,14 +66,15 @@ ON = {
 FIRST_NAMES = ("Anna", "Paul", "Lise", "Marc", "Nora", "Yves", "Ruth", "Noel")
 SYLLABLES = ("va", "ri", "del", "mo", "sen", "ka", "tor", "bel", "lu", "nar", "pi", "gos", "hem", "fa", "zu", "rod")
 SECTIONS = ("Monde", "Politique", "Sports", "Culture", "Sciences", "Musique", "Jardin", "Voyages", "Radio", "Lettres")
-STYLE = "body{margin:0;font:16px/1.5 serif}.nav a{color:#333;padding:4px 9px}.side{float:right;width:300px}" * 12
 PAGE = """<!doctype html><html lang="{lang}"><head><meta charset="utf-8"><title>{title} – Outlet</title>
 <meta property="og:title" content="{title}"><meta property="article:published_time" content="{at}">
-<meta name="author" content="{author}"><style>{style}</style><script type="application/ld+json">{linked}</script>
-<script>window.dataLayer=window.dataLayer||[];{style!r}</script></head><body><header><div class="logo">Outlet</div>
-<nav class="nav"><ul>{nav}</ul></nav></header><main><article><h1>{title}</h1><p class="byline">{author}</p>
-{body}</article><aside class="side"><h2>+</h2><ul>{side}</ul></aside></main>
-<footer><ul>{nav}</ul></footer></body></html>
+<meta name="author" content="{author}"><script type="application/ld+json">{linked}</script>
+{frame.head}</head><body><header class="l-header"><div class="c-logo">Outlet</div>
+<nav class="c-menu"><ul class="c-menu__list">{frame.menu}</ul></nav></header><main class="l-main">
+<article class="c-article"><h1 class="c-article__title">{title}</h1><p class="byline">{author}</p>
+<div class="c-share">{frame.share}</div>
+<div class="c-article__body">{body}</div></article><aside class="l-aside c-related">{frame.aside}</aside></main>
+<footer class="l-footer"><ul class="c-menu__list">{frame.footer}</ul></footer></body></html>
 """
 
 
@@ -98,11 +102,11 @@ def page(number: int, sentences: int = SENTENCES) -> bytes:
     paragraphs = [" ".join(lines[at : at + 3]) for at in range(0, sentences, 3)]
     author, at = f"{chance.choice(FIRST_NAMES)} {_word(chance).capitalize()}", published(number).isoformat()
     linked = {"@type": "NewsArticle", "headline": head, "datePublished": at, "author": {"name": author}}
-    side = [f'<li><a href="/{chance.randrange(10**6)}">{_sentence(chance, lang, 1)[:70]}</a></li>' for _ in range(20)]
+    around = frame(chance, lambda: _sentence(chance, lang, 1), SECTIONS)
+    between = zip_longest(paragraphs, around.slots, fillvalue="")
     return PAGE.format(
-        lang=lang, title=head, at=at, author=author, style=STYLE, linked=json.dumps(linked), side="".join(side),
-        nav="".join(f'<li class="item"><a href="/{one}" title="{one}">{one}</a></li>' for one in SECTIONS),
-        body="".join(f"<p>{paragraph}</p>\n" for paragraph in paragraphs),
+        lang=lang, title=head, at=at, author=author, linked=json.dumps(linked), frame=around,
+        body="".join(f"<p>{paragraph}</p>\n{slot}" if paragraph else slot for paragraph, slot in between),
     ).encode()  # fmt: skip
 
 

@@ -15,6 +15,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from email.utils import format_datetime
+from functools import partial
 from pathlib import Path
 from time import process_time
 
@@ -93,18 +94,15 @@ def run(work: Work, meter: Meter, numbers: Sequence[int], *, sentences: int) -> 
     """One cycle over these pages; the pages themselves are made outside the measured steps."""
     now = datetime.now(UTC)
     feeds = {f.key: f for f in work.storage.feeds.due(now, shard=Shard(), is_sample=False, is_forced=True)}
-    bodies = {f"http://w{n % HOSTS}.localhost/a/{n}": press.page(n, sentences) for n in numbers}
     for host in range(HOSTS):
         document = fetched(f"http://w{host}.localhost/rss", _rss(host, numbers), now)
         meter.timed("parse entry", lambda f=feeds[f"w{host}"], d=document: _poll(work, f, d, now))
-    pages = {url.rpartition("/")[2]: fetched(url, body, now) for url, body in bodies.items()}
     claim = Claim(work.owner, now, work.claim().lease, len(numbers))
     entries = work.storage.entries.unfetched(claim, shard=Shard(), is_sample=False)
     assert len(entries) == len(numbers), len(entries)
-    meter.timed(
-        "store page",
-        lambda: [work.storage.entries.record_page(e.id, pages[e.url.rpartition("/")[2]]) for e in entries],
-    )
+    for entry in entries:
+        page = fetched(entry.url, press.page(int(entry.url.rpartition("/")[2]), sentences), now)
+        meter.timed("store page", partial(work.storage.entries.record_page, entry.id, page))
     counts = Counts()
     for name, step in (("clean", articles.clean_articles), ("read", reading.read_articles),
                        ("novelty", alerting.raise_alerts)):  # fmt: skip
@@ -139,7 +137,7 @@ def _rss(host: int, numbers: Sequence[int]) -> bytes:
 def measured(
     numbers: Sequence[int], *, sentences: int = press.SENTENCES
 ) -> Iterator[tuple[int, Meter, Counts, float]]:
-    """After each portion: how many are through, CPU so far, counts and this process's memory in MB."""
+    """After each portion: how many are through, CPU so far, counts and the memory of all processes in MB."""
     with tempfile.TemporaryDirectory() as folder:
         settings = settings_for(Path(folder))
         with open_work(settings) as work:
@@ -153,7 +151,11 @@ def measured(
 
 
 def _memory() -> float:
-    fields = dict(line.split(":", 1) for line in Path("/proc/self/status").read_text().splitlines())
+    return sum(map(_memory_of, ("self", *_children())))
+
+
+def _memory_of(process: int | str) -> float:
+    fields = dict(line.split(":", 1) for line in Path(f"/proc/{process}/status").read_text().splitlines())
     return int(fields["VmRSS"].split()[0]) / 1024
 
 

@@ -22,7 +22,12 @@ LEAD_SHARE = 0.15
 # A teaser list or login box is the page's end: before this share of the text its words are the article's own.
 FURNITURE_FROM = 0.55
 
-_BREAK = re.compile(r"(?<![A-ZА-Я]\.)(?<=[.!?։…])[»”\"')\]]*\s+(?=[«“\"(—–\-]*\s?[A-ZÀ-ÝА-ЯЁԱ-ՖƏİŞÇÖÜĞ0-9])|\n\s*")
+_BREAK = re.compile(
+    r"[»”\"')\]\s](?:(?<![A-ZА-Я]\.[\s\S])(?<=[.!?։…][\s\S])(?:(?<=\s)\s*|(?<=\S)[»”\"')\]]*\s+)"
+    r"(?=[«“\"(—–\-]*\s?[A-ZÀ-ÝА-ЯЁԱ-ՖƏİŞÇÖÜĞ0-9])|(?<=\n)\s*)"
+)
+"""The gap after a stop and closing marks, before what may begin a sentence; or a line's end. It begins with the set of
+its first characters, which `re` looks for quickly; what stands before is looked at then."""
 
 
 @dataclass(frozen=True, slots=True)

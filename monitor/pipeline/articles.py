@@ -14,13 +14,10 @@ from monitor.model.common import FIRST_SEEN, Counts, Disposition, Precision, Pub
 from monitor.model.intake import Lane
 from monitor.model.work import ArticleIntent, ArticleRecorded, PageForClean, QuarantineIntent
 from monitor.pipeline.cleaning import clean_any, detected_language, without_host_furniture
-from monitor.pipeline.work import Work
+from monitor.pipeline.work import TOGETHER, Work
 
 DUPLICATE_WINDOW = timedelta(days=30)
 """Copies of news arrive within days; a window keeps the look-up's cost flat (extraction-dedup.md §B)."""
-
-TOGETHER = 20
-"""Articles stored in one transaction: a quarter of a second, in which on SQLite nobody else writes."""
 
 
 def clean_articles(work: Work, lane: Lane | None = None, *, is_first: bool = False) -> Counts:

@@ -10,9 +10,10 @@ from monitor.model.alerting import CorrectionKind, ReportedWords
 from monitor.model.article import ArticleForRead
 from monitor.model.common import Counts
 from monitor.model.intake import Lane
+from monitor.model.reading import Reading
 from monitor.model.work import CorrectionIntent
 from monitor.pipeline.withdrawing import withdrawals
-from monitor.pipeline.work import Work
+from monitor.pipeline.work import TOGETHER, Work
 from monitor.reader import READ_VERSION, disposition_of
 
 
@@ -24,15 +25,25 @@ def read_articles(work: Work, lane: Lane | None = None, *, is_first: bool = Fals
     counts = Counts()
     while articles := work.storage.readings.unread(work.claim(), READ_VERSION, lane, is_first=is_first):
         work.refresh()
-        for article in articles:
-            counts += _read_one(work, article)
-            work.tick()
+        for start in range(0, len(articles), TOGETHER):
+            for counted in _read_some(work, articles[start : start + TOGETHER]):
+                counts += counted
+                work.tick()
     return counts
 
 
-def _read_one(work: Work, article: ArticleForRead) -> Counts:
+def _read_some(work: Work, articles: Sequence[ArticleForRead]) -> list[Counts]:
+    """All are read, then their rows are one transaction; or one after the other, should any of it fail."""
+    try:
+        readings = [work.reader.read(article) for article in articles]
+        with work.storage.together(in_turn=False):
+            return [_recorded(work, article, reading) for article, reading in zip(articles, readings, strict=True)]
+    except Exception:  # alone, only the one that is to blame fails
+        return [_recorded(work, article, work.reader.read(article)) for article in articles]
+
+
+def _recorded(work: Work, article: ArticleForRead, reading: Reading) -> Counts:
     assert article.version is not None
-    reading = work.reader.read(article)
     end = disposition_of(article, reading)
     recorded = work.storage.readings.record_reading(
         article.version,

@@ -112,9 +112,9 @@ class Storage:
         self.visits = Visits(database)
         self.saved_searches = SavedSearches(database)
 
-    def together(self) -> AbstractContextManager[None]:
+    def together(self, *, in_turn: bool = True) -> AbstractContextManager[None]:
         """What is called within, by this thread, is one transaction: all or nothing. See `Database.together`."""
-        return self._database.together()
+        return self._database.together(in_turn=in_turn)
 
     def close(self) -> None:
         self._database.close()

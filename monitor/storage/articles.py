@@ -22,7 +22,7 @@ from monitor.storage.quarantine import bury
 from monitor.storage.shards import late_entries
 from monitor.storage.tables import Article, ArticleVersion, Entry, Feed, Outlet, Page
 from monitor.storage.versions import article_row, update_article, version_row
-from monitor.storage.writing import change
+from monitor.storage.writing import change, change_later
 
 
 class Articles:
@@ -61,7 +61,7 @@ class Articles:
                 store_marks(connection, article, intent.marks, seen.date())
             if intent.disposition is not None or (is_new_version and not is_new):
                 update_article(connection, article, intent)
-            change(connection, Page, intent.page.id, **DONE, clean_version=intent.clean_version)
+            change_later(connection, Page, intent.page.id, **DONE, clean_version=intent.clean_version)
             if intent.disposition is not None:
                 end_entry(connection, intent.page.entry, intent.disposition, intent.now)
         return ArticleRecorded(ArticleId(article), VersionId(version), is_new, is_new_version)

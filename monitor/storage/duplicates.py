@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import json
-from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, Executable, Row, bindparam, delete, or_, select
+from sqlalchemy import Connection, Executable, Row, bindparam, delete, select, text
 
 from monitor.model.article import Anchors, Fingerprint, Neighbour
 from monitor.model.common import ArticleId
+from monitor.storage.arrays import array
 from monitor.storage.engine import Database
 from monitor.storage.packing import packed, signed, unpacked
 from monitor.storage.tables import Article, Signature
+from monitor.storage.types import UtcTime
 from monitor.storage.writing import add_rows
 
 BAND_CAP = 200
@@ -28,15 +28,28 @@ PORTION = 500
 """Sketches forgotten in one transaction."""
 
 SHARED = {
-    "sqlite": """SELECT m.article, count(*) FROM json_each(?) AS k CROSS JOIN {table} AS m ON m.key = k.value
-WHERE (SELECT count(*) FROM (SELECT 1 FROM {table} AS o WHERE o.key = k.value LIMIT {cap} + 1)) <= {cap}
-GROUP BY m.article""",
-    "postgresql": """SELECT m.article, count(*) FROM unnest(%s::bigint[]) AS k
+    "sqlite": """SELECT m.article FROM json_each(:{table}) AS k CROSS JOIN {table} AS m ON m.key = k.value
+WHERE (SELECT count(*) FROM (SELECT 1 FROM {table} AS o WHERE o.key = k.value LIMIT {cap} + 1)) <= {cap}""",
+    "postgresql": """SELECT m.article FROM unnest(CAST(:{table} AS bigint[])) AS k
 CROSS JOIN LATERAL (SELECT article, count(*) OVER () AS members
   FROM (SELECT article FROM {table} WHERE key = k LIMIT {cap} + 1) AS few) AS m
-WHERE m.members <= {cap} GROUP BY m.article""",
+WHERE m.members <= {cap}""",
 }
-"""(article, how many of the keys it has), but for keys of more than `cap` articles: of none more are read."""
+"""An article for each of the keys that it has, but for keys of more than `cap` articles: of none more are read."""
+
+SKETCHES = """WITH shared AS (SELECT article, count(*) AS keys FROM ({bands} UNION ALL {sentences}) AS hit
+  GROUP BY article ORDER BY keys DESC, article LIMIT 4 * :limit),
+found AS (SELECT article, max(keys) AS keys FROM (SELECT article, keys FROM shared
+    UNION ALL SELECT article, 0 FROM signature WHERE text_sha256 = :sha256) AS one GROUP BY article)
+SELECT {columns}, article.cluster, article.url
+FROM found {join} signature ON signature.article = found.article {join} article ON article.id = found.article
+WHERE signature.sig_version = :version AND signature.seen_at >= :since
+ORDER BY signature.text_sha256 <> :sha256, found.keys DESC, found.article LIMIT :limit"""
+"""One question for all: the way to another machine's database and back takes longer than each part of it."""
+
+JOIN = {"sqlite": "CROSS JOIN", "postgresql": "JOIN"}
+"""SQLite joins in the order written where it says CROSS."""
+
 KEEP = {
     "sqlite": "INSERT INTO {table} (article, key) SELECT ?, value FROM json_each(?)",
     "postgresql": "INSERT INTO {table} (article, key) SELECT %s, k FROM unnest(%s::bigint[]) AS k",
@@ -45,7 +58,6 @@ FORGET = {
     "sqlite": "DELETE FROM {table} WHERE article = ? AND key IN (SELECT value FROM json_each(?))",
     "postgresql": "DELETE FROM {table} WHERE article = %s AND key = ANY (%s::bigint[])",
 }
-"""Keys go in as one value, and past SQLAlchemy: a statement of a hundred parameters takes longer than the look-up."""
 
 
 class Duplicates:
@@ -59,14 +71,13 @@ class Duplicates:
         already: dedup verifies. Only sketches of the same version are compared.
         """
         with self._database.read() as connection:
-            shared = _sharing(connection, fingerprint)
-            ids = [article for article, _ in shared.most_common(4 * limit)]
             wanted = {
-                "version": fingerprint.version, "since": since, "ids": ids, "sha256": fingerprint.text_sha256
+                "version": fingerprint.version, "since": since, "sha256": fingerprint.text_sha256, "limit": limit,
+                "band_key": _keys(connection, (*fingerprint.bands, *fingerprint.probes)),
+                "sentence_key": _keys(connection, fingerprint.sentences),
             }  # fmt: skip
-            rows = connection.execute(_sketches(), wanted).all()
-        found = sorted(rows, key=lambda r: (r.text_sha256 != fingerprint.text_sha256, -shared[r.article], r.article))
-        return tuple(Neighbour(ArticleId(r.article), r.cluster, r.url, _fingerprint(r)) for r in found[:limit])
+            rows = connection.execute(_sketches(connection.dialect.name), wanted).all()
+        return tuple(Neighbour(ArticleId(r.article), r.cluster, r.url, _fingerprint(r)) for r in rows)
 
     def forget(self, before: datetime) -> int:
         """Drop the sketches of articles first seen before that, which no look-up reaches; returns how many.
@@ -86,14 +97,16 @@ class Duplicates:
 
 
 @cache
-def _sketches() -> Executable:
-    ids: BindParameter[Any] = bindparam("ids", expanding=True)
-    return (
-        select(*Signature.__table__.c, Article.cluster, Article.url)
-        .join(Article, Article.id == Signature.article)
-        .where(Signature.sig_version == bindparam("version"), Signature.seen_at >= bindparam("since"))
-        .where(or_(Signature.article.in_(ids), Signature.text_sha256 == bindparam("sha256")))
+def _sketches(dialect: str) -> Executable:
+    columns = Signature.__table__.c
+    shared = SHARED[dialect]
+    found = SKETCHES.format(
+        bands=shared.format(table="band_key", cap=BAND_CAP),
+        sentences=shared.format(table="sentence_key", cap=SENTENCE_CAP),
+        columns=", ".join(map(str, columns)),
+        join=JOIN[dialect],
     )
+    return text(found).bindparams(bindparam("since", type_=UtcTime)).columns(*columns, Article.cluster, Article.url)
 
 
 @cache
@@ -133,19 +146,18 @@ def store_fingerprint(
     }
     add_rows(connection, Signature, [signature])
     for table, keys in (("band_key", fingerprint.bands), ("sentence_key", fingerprint.sentences)):
-        given = (article, _array(connection, keys))
+        given = (article, _keys(connection, keys))
         connection.exec_driver_sql(KEEP[connection.dialect.name].format(table=table), given)
 
 
 def _forget_keys(connection: Connection, row: Row[Any]) -> None:
     for table, blob in (("band_key", row.bands), ("sentence_key", row.sentences)):
-        given = (row.article, _array(connection, unpacked(blob)))
+        given = (row.article, _keys(connection, unpacked(blob)))
         connection.exec_driver_sql(FORGET[connection.dialect.name].format(table=table), given)
 
 
-def _array(connection: Connection, keys: Iterable[int]) -> Any:  # noqa: ANN401 - what the driver takes for an array
-    distinct = sorted({signed(key) for key in keys})
-    return json.dumps(distinct) if connection.dialect.name == "sqlite" else distinct
+def _keys(connection: Connection, keys: Iterable[int]) -> Any:  # noqa: ANN401 - what the driver takes for an array
+    return array(connection, sorted({signed(key) for key in keys}))
 
 
 def _fingerprint(row: Row[Any]) -> Fingerprint:
@@ -170,14 +182,3 @@ def _anchor_columns(anchors: Anchors | None) -> dict[str, object]:
         "quotations": packed(anchors.quotations),
         "runs": packed(anchors.runs),
     }
-
-
-def _sharing(connection: Connection, fingerprint: Fingerprint) -> Counter[int]:
-    """Keys in common with each article, of bands and sentences together."""
-    shared: Counter[int] = Counter()
-    one = SHARED[connection.dialect.name]
-    both = one.format(table="band_key", cap=BAND_CAP), one.format(table="sentence_key", cap=SENTENCE_CAP)
-    given = [_array(connection, keys) for keys in ((*fingerprint.bands, *fingerprint.probes), fingerprint.sentences)]
-    for article, keys_shared in connection.exec_driver_sql(" UNION ALL ".join(both), tuple(given)):
-        shared[int(article)] += int(keys_shared)
-    return shared

@@ -14,6 +14,7 @@ from sqlalchemy.exc import ArgumentError, DataError, InterfaceError, InternalErr
 
 from monitor.errors import QuarantineError, TransientError, UserError
 from monitor.storage.types import dump_json
+from monitor.storage.writing import gathered
 
 _WRITE = "monitor_write"
 
@@ -63,17 +64,19 @@ class Database:
             yield connection
 
     @contextmanager
-    def together(self) -> Iterator[None]:
+    def together(self, *, in_turn: bool = True) -> Iterator[None]:
         """All that this thread reads and writes within is one transaction: one wait for the disk, all or nothing.
 
-        One at a time, so that each sees what those before it wrote; on SQLite nobody else writes at all meanwhile.
+        `in_turn`: one at a time, so that each sees what those before it wrote; on SQLite nobody else writes at all
+        meanwhile. What is written `later` is written at the end.
         """
         with self.write() as connection:
-            if not self.is_sqlite:
+            if in_turn and not self.is_sqlite:
                 connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_TOGETHER})")
             self._open.connection = connection
             try:
-                yield
+                with gathered(connection):
+                    yield
             finally:
                 self._open.connection = None
 

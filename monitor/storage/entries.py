@@ -19,7 +19,7 @@ from monitor.storage.outlets import ensure_outlet
 from monitor.storage.quarantine import bury
 from monitor.storage.shards import ALL, in_shard, shard_key
 from monitor.storage.tables import Entry, Page
-from monitor.storage.writing import add_new, change, portions
+from monitor.storage.writing import add_new, change, change_later, portions
 
 SUSPECTS = 100
 """Pages asked for at once of those that a dead worker held: bytes are bounded and no parser sees them, so that a
@@ -189,7 +189,7 @@ def end_entry(
     connection: Connection, entry: int, disposition: Disposition, now: datetime, reason: str | None = None
 ) -> None:
     """Exactly one end: a later one (a re-reading) replaces it."""
-    change(connection, Entry, entry, **DONE, disposition=disposition, ended_at=now, reason=reason or None)
+    change_later(connection, Entry, entry, **DONE, disposition=disposition, ended_at=now, reason=reason or None)
 
 
 def _insert_page(connection: Connection, entry: EntryId, fetched: Fetched) -> PageId:

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from functools import cache
 
-from sqlalchemy import Connection, Executable, bindparam, delete, func, select
+from sqlalchemy import Connection, Date, Executable, bindparam, delete, func, select, text
 
 from monitor.model.article import BlockCount, HostMarks, Opening
+from monitor.storage.arrays import among, array
 from monitor.storage.engine import Database
 from monitor.storage.tables import Article, ArticleVersion, BlockKey
-from monitor.storage.writing import add_unknown, portions
 
 LATELY = timedelta(days=90)
 """A line that is furniture is stored no more; so it is learnt anew, from three articles, when this time is over."""
@@ -23,26 +23,30 @@ MAX_OPENINGS = 20
 BEGINNING_CHARS = 2_000
 
 
+KEEP = {
+    "sqlite": "INSERT OR IGNORE INTO block_key (key, article, seen_on) "
+    "SELECT value, :article, :seen_on FROM json_each(:keys)",
+    "postgresql": "INSERT INTO block_key (key, article, seen_on) "
+    "SELECT k, :article, CAST(:seen_on AS date) FROM unnest(CAST(:keys AS bigint[])) AS k ON CONFLICT DO NOTHING",
+}
+
+
 class Furniture:
     def __init__(self, database: Database) -> None:
         self._database = database
 
     def counts(self, keys: Sequence[int], url: str, today: date) -> dict[int, BlockCount]:
         """Clusters and days that other articles than that of `url` had each line in; only lines that some had."""
-        others = {"url": url, "since": today - LATELY}
         with self._database.read() as connection:
-            return {
-                key: BlockCount(clusters, days)
-                for part in portions(keys)
-                for key, clusters, days in connection.execute(_counts(), others | {"keys": part})
-            }
+            given = {"url": url, "since": today - LATELY, "keys": array(connection, keys)}
+            rows = connection.execute(_counts(connection.dialect.name), given)
+            return {key: BlockCount(clusters, days) for key, clusters, days in rows}
 
     def openings(self, keys: Sequence[int], url: str) -> tuple[Opening, ...]:
         """Titles and leads of other articles that begin with the words of `keys`."""
         with self._database.read() as connection:
-            rows = [
-                row for part in portions(keys) for row in connection.execute(_openings(), {"url": url, "keys": part})
-            ]
+            given = {"url": url, "keys": array(connection, keys)}
+            rows = connection.execute(_openings(connection.dialect.name), given).all()
         return tuple(Opening(row.title, row.beginning) for row in rows)
 
     def forget(self, today: date) -> int:
@@ -57,29 +61,35 @@ class Furniture:
 
 
 @cache
-def _counts() -> Executable:
+def _counts(dialect: str) -> Executable:
     return (
         select(BlockKey.key, func.count(Article.cluster.distinct()), func.count(BlockKey.seen_on.distinct()))
         .join(Article, Article.id == BlockKey.article)
         .where(Article.url != bindparam("url"), BlockKey.seen_on >= bindparam("since"))
-        .where(BlockKey.key.in_(bindparam("keys", expanding=True)))
+        .where(among(BlockKey.key, "keys", dialect))
         .group_by(BlockKey.key)
     )
 
 
 @cache
-def _openings() -> Executable:
+def _openings(dialect: str) -> Executable:
     return (
         select(ArticleVersion.title, func.substr(ArticleVersion.text, 1, BEGINNING_CHARS).label("beginning"))
         .join(BlockKey, BlockKey.article == ArticleVersion.article)
         .join(Article, Article.id == ArticleVersion.article)
         .where(ArticleVersion.is_current, Article.url != bindparam("url"))
-        .where(BlockKey.key.in_(bindparam("keys", expanding=True)))
+        .where(among(BlockKey.key, "keys", dialect))
         .limit(MAX_OPENINGS)
     )
 
 
 def store_marks(connection: Connection, article: int, marks: HostMarks, seen_on: date) -> None:
     """The article's lines and openings, for the next pages of its host."""
-    rows = [{"key": key, "article": article, "seen_on": seen_on} for key in {*marks.blocks, *marks.openings}]
-    add_unknown(connection, BlockKey, rows)
+    keys = array(connection, {*marks.blocks, *marks.openings})
+    given = {"article": article, "seen_on": seen_on, "keys": keys}
+    connection.execute(_keep(connection.dialect.name), given)
+
+
+@cache
+def _keep(dialect: str) -> Executable:
+    return text(KEEP[dialect]).bindparams(bindparam("seen_on", type_=Date))

@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import cache
 
 from sqlalchemy import Connection, Executable, and_, bindparam, or_, select, update
+from sqlalchemy.orm import aliased
 
 from monitor.model.article import ArticleForRead
 from monitor.model.common import ArticleId, Disposition, EntryId, Published, VersionId
@@ -30,7 +31,7 @@ from monitor.storage.tables import (
     Statement,
     Utterance,
 )
-from monitor.storage.writing import add, add_all, add_rows, change
+from monitor.storage.writing import add, add_all, add_later, add_rows, change, change_later
 
 _READABLE = and_(ArticleVersion.is_current, ArticleVersion.is_readable)
 
@@ -90,24 +91,32 @@ class Readings:
         """
         with self._database.write() as connection:
             text = connection.execute(_text_of(), {"version": version}).one()
-            same = {"version": version, "page": text.page, "article": text.article}
-            was_read = connection.execute(_was_read(), same).first() is not None
-            is_quiet = text.is_baseline or (was_read and not is_loud)
-            connection.execute(_superseded(), {"text": version})
-            row = _reading(connection, version, reading, read_version, catalogue, now)
-            _store_episodes(connection, row, reading.classification.episodes)
-            arrived = text.first_seen_at if text.number == 1 else text.created_at
-            new = store_statements(
-                connection, reading.extraction.statements, version=version, reading=row, article=text.article,
-                article_episode=reading.classification.main_episode, is_baseline=is_quiet, first_seen_at=arrived,
-            )  # fmt: skip
-            if was_read:
-                connection.execute(_followed(), {"of": version})
-            corrected = store_corrections(connection, version, compare, now) if compare and text.number > 1 else 0
-            change(connection, ArticleVersion, version, **DONE, read_version=read_version, read_catalogue=catalogue)
-            change(connection, Article, text.article, disposition=disposition)
+            values = _reading(version, reading, read_version, catalogue, now)
+            if text.number == 1 and not text.was_read and is_without_rows(reading):
+                add_later(connection, Reading, [values])
+                recorded = ReadingRecorded(0, 0)
+            else:
+                if text.was_read:
+                    connection.execute(_superseded(), {"text": version})
+                row = add(connection, Reading, values)
+                _store_episodes(connection, row, reading.classification.episodes)
+                new = store_statements(
+                    connection, reading.extraction.statements, version=version, reading=row, article=text.article,
+                    article_episode=reading.classification.main_episode, was_read=text.was_read,
+                    is_baseline=text.is_baseline or (text.was_read and not is_loud),
+                    first_seen_at=text.first_seen_at if text.number == 1 else text.created_at,
+                )  # fmt: skip
+                if text.was_read:
+                    connection.execute(_followed(), {"of": version})
+                is_edited = compare is not None and text.number > 1
+                recorded = ReadingRecorded(
+                    new, store_corrections(connection, version, compare, now) if compare and is_edited else 0
+                )
+            read = {"read_version": read_version, "read_catalogue": catalogue}
+            change_later(connection, ArticleVersion, version, **DONE, **read)
+            change_later(connection, Article, text.article, disposition=disposition)
             end_entry(connection, EntryId(text.entry), disposition, now)
-        return ReadingRecorded(new, corrected)
+        return recorded
 
     def record_retry(self, version: VersionId, next_try_at: datetime, error: str) -> None:
         """A passing trouble of ours; the third time the text is quarantined."""
@@ -122,24 +131,18 @@ class Readings:
 
 @cache
 def _text_of() -> Executable:
-    text, article = ArticleVersion, Article
+    """`was_read`: this text was before, or one of the same bytes was (our cleaning changed, not the page)."""
+    text, article, other = ArticleVersion, Article, aliased(ArticleVersion)
+    same = and_(other.article == text.article, or_(other.id == text.id, other.page == text.page))
+    was_read = select(Reading.id).join(other, other.id == Reading.version).where(same).correlate(text).exists()
     return (
         select(
-            text.article, text.page, text.number, text.created_at, article.entry, article.first_seen_at,
-            article.is_baseline,
+            text.article, text.number, text.created_at, article.entry, article.first_seen_at, article.is_baseline,
+            was_read.label("was_read"),
         )
         .join(article, article.id == text.article)
         .where(text.id == bindparam("version"))
     )  # fmt: skip
-
-
-@cache
-def _was_read() -> Executable:
-    """The text was read before, or one of the same bytes was (our cleaning changed, not the page)."""
-    text = ArticleVersion
-    same = or_(text.id == bindparam("version"), text.page == bindparam("page"))
-    of_article = and_(text.article == bindparam("article"), same)
-    return select(Reading.id).join(text, text.id == Reading.version).where(of_article).limit(1)
 
 
 @cache
@@ -155,11 +158,16 @@ def _followed() -> Executable:
     return update(Utterance).where(Utterance.first_statement.in_(of_text)).values(episode=episode)
 
 
+def is_without_rows(reading: ReadingValue) -> bool:
+    """Whether nothing refers to it: most articles are about other things."""
+    return not (reading.classification.episodes or reading.extraction.statements)
+
+
 def _reading(
-    connection: Connection, version: int, reading: ReadingValue, read_version: int, catalogue: int, now: datetime
-) -> int:
+    version: int, reading: ReadingValue, read_version: int, catalogue: int, now: datetime
+) -> dict[str, object]:
     relevance = reading.classification.relevance
-    values = {
+    return {
         "version": version,
         "read_version": read_version,
         "catalogue_version": catalogue,
@@ -171,7 +179,6 @@ def _reading(
         "rejected": [[r.span.start, r.span.end, r.reason] for r in reading.extraction.also_rejected],
         "read_at": now,
     }
-    return add(connection, Reading, values)
 
 
 def _store_episodes(connection: Connection, reading: int, matches: tuple[Match, ...]) -> None:

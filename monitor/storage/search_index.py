@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 
-from sqlalchemy import Connection, Select, bindparam, column, select, table, text
+from sqlalchemy import Connection, Executable, Select, bindparam, column, select, table, text
 
 from monitor.model.search import Group, Phrase
 from monitor.model.words import words
+from monitor.storage.writing import later
 
 LONGEST = 16_000
 """Words of a text that are indexed: Postgres knows no position after 16,383."""
@@ -69,8 +71,12 @@ def fill(connection: Connection, index: Index) -> None:
 def add_texts(connection: Connection, index: Index, texts: Iterable[tuple[int, str]]) -> None:
     """Index texts by the ids of their rows, in the transaction that stores them."""
     rows = [{"id": id_, "words": as_indexed(connection, body)} for id_, body in texts]
-    if rows:
-        connection.execute(text(_INSERT[connection.dialect.name].format(name=index.name)), rows)
+    later(connection, _insert(index, connection.dialect.name), rows)
+
+
+@cache
+def _insert(index: Index, dialect: str) -> Executable:
+    return text(_INSERT[dialect].format(name=index.name))
 
 
 def as_indexed(connection: Connection, body: str) -> str:

@@ -21,13 +21,15 @@ from monitor.storage.writing import add_all, add_rows, change
 
 def store_statements(
     connection: Connection, statements: Sequence[StatementValue], *, version: int, reading: int, article: int,
-    article_episode: str | None, is_baseline: bool, first_seen_at: datetime,
+    article_episode: str | None, was_read: bool, is_baseline: bool, first_seen_at: datetime,
 ) -> int:  # fmt: skip
     """Insert what is new, renew what is known by span and speaker; returns how many are new.
 
-    Human decisions on the article win over what was read.
+    Human decisions on the article win over what was read. A text that never `was_read` has no statements yet.
     """
-    known = _known(connection, version)
+    if not statements:
+        return 0
+    known = _known(connection, version) if was_read else defaultdict(list)
     origin = {"version": version, "article": article, "is_baseline": is_baseline, "first_seen_at": first_seen_at}
     fresh: list[tuple[StatementValue, dict[str, Any]]] = []
     placed: list[tuple[int, StatementValue]] = []

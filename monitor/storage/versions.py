@@ -12,7 +12,7 @@ from monitor.model.work import ArticleIntent
 from monitor.storage.search_index import ARTICLES, add_texts
 from monitor.storage.tables import Article, ArticleVersion, RemovedBlock
 from monitor.storage.types import storable
-from monitor.storage.writing import add, add_new, add_unknown, change
+from monitor.storage.writing import add, add_later, add_new, change
 
 
 def text_hash(clean: CleanText) -> str:
@@ -81,7 +81,7 @@ def _add_version(connection: Connection, article: int, number: int, intent: Arti
         {"version": new, "position": i, "text": block.text, "rule": block.rule}
         for i, block in enumerate(intent.clean.removed)
     ]
-    add_unknown(connection, RemovedBlock, blocks)
+    add_later(connection, RemovedBlock, blocks)
     add_texts(connection, ARTICLES, [(new, f"{intent.clean.title} {intent.clean.text}")])
     return new
 
