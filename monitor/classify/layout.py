@@ -26,8 +26,8 @@ _BREAK = re.compile(
     r"[»”\"')\]\s](?:(?<![A-ZА-Я]\.[\s\S])(?<=[.!?։…][\s\S])(?:(?<=\s)\s*|(?<=\S)[»”\"')\]]*\s+)"
     r"(?=[«“\"(—–\-]*\s?[A-ZÀ-ÝА-ЯЁԱ-ՖƏİŞÇÖÜĞ0-9])|(?<=\n)\s*)"
 )
-"""The gap after a stop and closing marks, before what may begin a sentence; or a line's end. It begins with the set of
-its first characters, which `re` looks for quickly; what stands before is looked at then."""
+"""The gap after a stop and closing marks, before what may begin a sentence; or a line's end. It begins with its first
+characters' set, which `re` looks for quickly; what stands before is looked at then."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import platform
 import uuid
@@ -111,7 +112,10 @@ def _names(body: str) -> Names:
 
 @lru_cache(maxsize=2)
 def _compiled(body: str) -> Reader:
-    return Reader(_parsed(body))
+    compiled = Reader(_parsed(body))
+    gc.collect()
+    gc.freeze()  # it stays: to look through all of it again and again took 1.5 ms an article
+    return compiled
 
 
 @contextmanager

@@ -16,7 +16,6 @@ from monitor.storage.engine import Database
 from monitor.storage.packing import packed, signed, unpacked
 from monitor.storage.tables import Article, Signature
 from monitor.storage.types import UtcTime
-from monitor.storage.writing import add_rows
 
 BAND_CAP = 200
 """A band shared by more articles is boilerplate and says nothing."""
@@ -50,9 +49,10 @@ ORDER BY signature.text_sha256 <> :sha256, found.keys DESC, found.article LIMIT 
 JOIN = {"sqlite": "CROSS JOIN", "postgresql": "JOIN"}
 """SQLite joins in the order written where it says CROSS."""
 
-KEEP = {
-    "sqlite": "INSERT INTO {table} (article, key) SELECT ?, value FROM json_each(?)",
-    "postgresql": "INSERT INTO {table} (article, key) SELECT %s, k FROM unnest(%s::bigint[]) AS k",
+KEEP = "INSERT INTO signature ({columns}) VALUES ({values})"
+KEEP_KEYS = {
+    "sqlite": "INSERT INTO {table} (article, key) SELECT :article, value FROM json_each(:{table})",
+    "postgresql": "INSERT INTO {table} (article, key) SELECT :article, unnest(CAST(:{table} AS bigint[]))",
 }
 FORGET = {
     "sqlite": "DELETE FROM {table} WHERE article = ? AND key IN (SELECT value FROM json_each(?))",
@@ -133,7 +133,7 @@ def store_fingerprint(
         for row in connection.execute(_keys_of().where(Signature.article == article)).all():
             _forget_keys(connection, row)
         connection.execute(delete(Signature).where(Signature.article == article))
-    signature = {
+    values = {
         "article": article,
         "sig_version": fingerprint.version,
         "text_sha256": fingerprint.text_sha256,
@@ -142,12 +142,26 @@ def store_fingerprint(
         "sentences": packed(fingerprint.sentences),
         "words": fingerprint.words,
         "seen_at": seen_at,
+        "band_key": _keys(connection, fingerprint.bands),
+        "sentence_key": _keys(connection, fingerprint.sentences),
         **_anchor_columns(fingerprint.anchors),
     }
-    add_rows(connection, Signature, [signature])
-    for table, keys in (("band_key", fingerprint.bands), ("sentence_key", fingerprint.sentences)):
-        given = (article, _keys(connection, keys))
-        connection.exec_driver_sql(KEEP[connection.dialect.name].format(table=table), given)
+    for statement in _keeping(connection.dialect.name):
+        connection.execute(statement, values)
+
+
+@cache
+def _keeping(dialect: str) -> tuple[Executable, ...]:
+    """Sketch and keys: on Postgres in one statement, for the reason given at `SKETCHES`."""
+    columns = Signature.__table__.c
+    names = columns.keys()
+    sketch = KEEP.format(columns=", ".join(names), values=", ".join(f":{name}" for name in names))
+    bands, sentences = (KEEP_KEYS[dialect].format(table=table) for table in ("band_key", "sentence_key"))
+    whole = f"WITH sketch AS ({sketch}), banded AS ({bands}) {sentences}"
+    typed = [bindparam(column.name, type_=column.type) for column in columns]
+    if dialect == "sqlite":
+        return text(sketch).bindparams(*typed), text(bands), text(sentences)
+    return (text(whole).bindparams(*typed),)
 
 
 def _forget_keys(connection: Connection, row: Row[Any]) -> None:

@@ -320,3 +320,25 @@ def test_a_text_that_kills_its_worker_is_put_aside_and_takes_no_other_with_it(st
     assert how.pop(Disposition.QUARANTINED) == 1
     assert sum(how.values()) == 5
     assert None not in how, "every other text was read"
+
+
+def test_a_text_that_fails_takes_none_read_with_it_away(storage, tmp_path, monkeypatch):
+    pages = made.pages(storage, 4)
+    storage.catalogue.record(load_files().model_dump_json(), made.NOW, outlets=(), feeds=(), episodes=())
+    for number, page in enumerate(pages):
+        body = (
+            f"{POISON if number == 2 else number} : les ministres se sont vus à Erevan, sans rien décider."
+        )
+        made.article(storage, page, body, seed=1000 * page.id, clean=replace(made.clean(body)))
+    read = Reader.read
+
+    def failing(self, article):
+        if POISON in article.text:
+            raise ZeroDivisionError
+        return read(self, article)
+
+    monkeypatch.setattr(Reader, "read", failing)
+    with pytest.raises(ZeroDivisionError):
+        reading.read_articles(work_on(storage, tmp_path))
+    how = {end.disposition: end.entries for end in storage.entries.funnel(made.at(-1), made.at(1))}
+    assert how == {Disposition.OFF_TOPIC: 2, None: 2}, "the two before it are stored"

@@ -15,7 +15,7 @@ from sqlalchemy.exc import DatabaseError
 from monitor.errors import MonitorError, TransientError
 from monitor.model.alerting import Novelty
 from monitor.model.article import ClusterAssignment, ClusterRelation, HostMarks
-from monitor.model.common import Precision, Published
+from monitor.model.common import Disposition, Precision, Published
 from monitor.storage import open_storage
 from monitor.storage.packing import packed, signed, unpacked
 from monitor.storage.tables import Run
@@ -208,6 +208,42 @@ def test_what_is_written_together_is_there_whole_or_not_at_all(storage):
     assert storage.articles.count() == 2
     made.article(storage, one)
     assert storage.articles.count() == 3
+
+
+def test_readings_written_together_are_whole_at_the_end_and_nothing_after_an_error(storage):
+    pages = made.pages(storage, 3)
+    with storage.together():
+        for page in pages:
+            made.article(storage, page, seed=1000 * page.id)
+    assert storage.articles.uncleaned(made.claim(minutes=60), 1) == (), "every page is done with"
+    texts = storage.readings.unread(made.claim(), 1)
+    found = (made.reading(episode=None), made.reading(made.statement()), made.reading(episode=None))
+
+    def record(*, fails: bool) -> None:
+        with storage.together(in_turn=False):
+            for article, reading in zip(texts, found, strict=True):
+                storage.readings.record_reading(
+                    article.version, reading, read_version=1, catalogue=1, now=made.NOW,
+                    disposition=Disposition.STORED if reading.extraction.statements else Disposition.OFF_TOPIC,
+                )  # fmt: skip
+            if fails:
+                raise RuntimeError
+
+    def rows() -> list[int]:
+        with storage._database.read() as connection:
+            return [
+                connection.execute(text(f"SELECT count(*) FROM {table}")).scalar_one()
+                for table in ("reading", "episode_match", "statement")
+            ]
+
+    with pytest.raises(RuntimeError):
+        record(fails=True)
+    assert rows() == [0, 0, 0]
+    record(fails=False)
+    assert rows() == [3, 1, 1]
+    ended = {row.disposition: row.entries for row in storage.entries.funnel(made.at(-60), made.at(60))}
+    assert ended == {Disposition.OFF_TOPIC: 2, Disposition.STORED: 1}
+    assert storage.readings.unread(made.claim(minutes=60), 1) == ()
 
 
 def test_clusters(storage):
