@@ -326,9 +326,7 @@ def test_a_text_that_fails_takes_none_read_with_it_away(storage, tmp_path, monke
     pages = made.pages(storage, 4)
     storage.catalogue.record(load_files().model_dump_json(), made.NOW, outlets=(), feeds=(), episodes=())
     for number, page in enumerate(pages):
-        body = (
-            f"{POISON if number == 2 else number} : les ministres se sont vus à Erevan, sans rien décider."
-        )
+        body = f"{POISON if number == 2 else number} : les ministres se sont vus à Erevan, sans rien décider."
         made.article(storage, page, body, seed=1000 * page.id, clean=replace(made.clean(body)))
     read = Reader.read
 
