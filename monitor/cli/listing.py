@@ -96,6 +96,6 @@ def episodes(json: AsJson = False) -> None:
         return
     print_table(
         f"{len(rows)} episodes",
-        ("id", "name", "from", "to", "articles", "statements", "utterances"),
-        ((r.id, r.name_en, r.started_on, r.ended_on, r.articles, r.statements, r.utterances) for r in rows),
+        ("id", "name", "from", "to", "utterances", "last said"),
+        ((r.id, r.name_en, r.started_on, r.ended_on, r.utterances, r.last_said_on) for r in rows),
     )

@@ -113,14 +113,14 @@ class AlertRow:
 
 @dataclass(frozen=True, slots=True)
 class EpisodeRow:
+    """An episode and how much was said in it; `last_said_on`: by the day utterances are looked up by."""
+
     name_fr: str
     name_en: str
     started_on: date | None
     ended_on: date | None
-    articles: int
-    statements: int
     utterances: int
-    last_seen_at: datetime | None
+    last_said_on: date | None
     id: str
 
 

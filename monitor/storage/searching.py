@@ -6,15 +6,25 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime, time
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, select, text
+from sqlalchemy import Connection, and_, exists, select, text
 from sqlalchemy.orm import InstrumentedAttribute
 
 from monitor.model.common import ArticleId, StatementId, VersionId
 from monitor.model.search import Field, FoundArticle, Named, SearchQuery, StatementFacts
 from monitor.model.views import StatementRow
 from monitor.storage.engine import Database
+from monitor.storage.having import (
+    Condition,
+    Having,
+    of_episodes,
+    of_offices,
+    of_outlets,
+    of_sides,
+    of_speakers,
+    of_versions,
+)
 from monitor.storage.search_index import ARTICLES, STATEMENTS, Index, found_by
-from monitor.storage.statement_list import list_where, spoken_by, statement_facts
+from monitor.storage.statement_list import list_where, statement_facts
 from monitor.storage.tables import (
     Article,
     ArticleVersion,
@@ -23,11 +33,9 @@ from monitor.storage.tables import (
     Outlet,
     Reading,
     Statement,
-    StatementSpeaker,
 )
 
-Condition = ColumnElement[bool]
-Conditions = Mapping[Field, Callable[[tuple[str, ...]], Condition]]
+Conditions = Mapping[Field, Callable[[tuple[str, ...]], Having | Condition]]
 
 
 class Searching:
@@ -38,14 +46,15 @@ class Searching:
         self, query: SearchQuery, *, limit: int, before: StatementId | None = None
     ) -> tuple[StatementRow, ...]:
         """Statements of current readings; its names must be resolved to ids (monitor/search/resolve.py)."""
-        conditions = [*self._conditions(query, STATEMENTS, Statement.id, _OF_STATEMENTS)]
-        return list_where(self._database, conditions, limit, before)
+        with self._database.read() as connection:
+            conditions = [*_conditions(connection, query, STATEMENTS, Statement.id, _OF_STATEMENTS)]
+            return list_where(connection, conditions, limit, before)
 
     def facts(self, query: SearchQuery, limit: int) -> tuple[StatementFacts, ...]:
         """What the newest `limit` of those statements are counted by."""
-        conditions = [*self._conditions(query, STATEMENTS, Statement.id, _OF_STATEMENTS)]
         with self._database.read() as connection:
-            rows = connection.execute(statement_facts(conditions).limit(limit)).all()
+            conditions = [*_conditions(connection, query, STATEMENTS, Statement.id, _OF_STATEMENTS)]
+            rows = connection.execute(statement_facts(conditions, limit)).all()
         return tuple(
             StatementFacts(
                 r.side, r.speaker, r.office, r.episode, r.language, r.outlet, r.affiliation, r.kind, r.novelty,
@@ -58,10 +67,11 @@ class Searching:
         self, query: SearchQuery, *, limit: int, before: VersionId | None = None
     ) -> tuple[FoundArticle, ...]:
         """Articles by the words of their newest text and title."""
-        found = _articles().where(*self._conditions(query, ARTICLES, ArticleVersion.id, _OF_ARTICLES))
+        found = _articles()
         if before is not None:
             found = found.where(ArticleVersion.id < before)
         with self._database.read() as connection:
+            found = found.where(*_conditions(connection, query, ARTICLES, ArticleVersion.id, _OF_ARTICLES))
             rows = connection.execute(found.order_by(ArticleVersion.id.desc()).limit(limit)).all()
         return tuple(
             FoundArticle(
@@ -84,23 +94,29 @@ class Searching:
             episodes = connection.execute(select(Episode.id, Episode.name_en, Episode.name_fr))
             return tuple(Named(row.id, (row.name_en, row.name_fr, row.id)) for row in episodes)
 
-    def _conditions(
-        self,
-        query: SearchQuery,
-        index: Index,
-        id_: InstrumentedAttribute[int],
-        conditions: Conditions,
-    ) -> Iterator[Condition]:
-        dialect = "sqlite" if self._database.is_sqlite else "postgresql"
-        for ids, is_excluded in found_by(index, query.groups, dialect):
-            yield id_.not_in(ids) if is_excluded else id_.in_(ids)
-        for asked in query.filters:
-            condition = conditions[asked.field](asked.values)
-            yield ~condition if asked.is_excluded else condition
-        if query.since is not None:
-            yield ArticleVersion.published_at >= datetime.combine(query.since, time(), UTC)
-        if query.until is not None:
-            yield ArticleVersion.published_at < datetime.combine(query.until, time(), UTC)
+
+def _conditions(
+    connection: Connection, query: SearchQuery, index: Index, id_: InstrumentedAttribute[int], ways: Conditions
+) -> Iterator[Condition]:
+    for ids, is_excluded in found_by(index, query.groups, connection.dialect.name):
+        yield id_.not_in(ids) if is_excluded else id_.in_(ids)
+    for asked in query.filters:
+        condition = _made(connection, ways[asked.field](asked.values))
+        yield ~condition if asked.is_excluded else condition
+    days = [*_days(query)]
+    if days:
+        yield _made(connection, of_versions(*days)) if index is STATEMENTS else and_(*days)
+
+
+def _made(connection: Connection, way: Having | Condition) -> Condition:
+    return way.condition(connection) if isinstance(way, Having) else way
+
+
+def _days(query: SearchQuery) -> Iterator[Condition]:
+    if query.since is not None:
+        yield ArticleVersion.published_at >= datetime.combine(query.since, time(), UTC)
+    if query.until is not None:
+        yield ArticleVersion.published_at < datetime.combine(query.until, time(), UTC)
 
 
 def _each(column: str) -> str:
@@ -116,35 +132,28 @@ SELECT name FROM once WHERE name IS NOT NULL
 """  # noqa: S608 - a name of a column of ours
 
 
-def _holds(offices: tuple[str, ...]) -> Condition:
-    held = and_(StatementSpeaker.role == "speaker", StatementSpeaker.office.in_(offices))
-    return Statement.id.in_(select(StatementSpeaker.statement).where(held))
-
-
-def _has_side(sides: tuple[str, ...]) -> Condition:
-    by = and_(StatementSpeaker.statement == Statement.id, StatementSpeaker.role == "speaker")
-    return exists().where(by, StatementSpeaker.side.in_(sides))
-
-
 def _reports(episodes: tuple[str, ...]) -> Condition:
     match = and_(EpisodeMatch.reading == Reading.id, EpisodeMatch.role == "reported")
     return exists().where(match, EpisodeMatch.episode.in_(episodes))
 
 
-# By its index a language is half of all texts, to be sorted: the newest, looked through in order, are soon enough.
-_OF_BOTH: Conditions = {
+_OF_ARTICLES: Conditions = {
     Field.OUTLET: lambda outlets: Article.outlet.in_(outlets),
     Field.AFFILIATION: lambda affiliations: Outlet.affiliation.in_(affiliations),
     Field.COUNTRY: lambda countries: Outlet.country.in_(countries),
+    # By its index a language is half of all texts, to be sorted: the newest, looked through, are soon enough.
     Field.LANGUAGE: lambda languages: ArticleVersion.language.concat("").in_(languages),
+    Field.EPISODE: _reports,
 }
-_OF_ARTICLES: Conditions = {**_OF_BOTH, Field.EPISODE: _reports}
 _OF_STATEMENTS: Conditions = {
-    **_OF_BOTH,
-    Field.SPEAKER: lambda speakers: Statement.id.in_(spoken_by(*speakers)),
-    Field.OFFICE: _holds,
-    Field.SIDE: _has_side,
-    Field.EPISODE: lambda episodes: Statement.episode.in_(episodes),
+    Field.OUTLET: lambda outlets: of_outlets(Outlet.id.in_(outlets)),
+    Field.AFFILIATION: lambda affiliations: of_outlets(Outlet.affiliation.in_(affiliations)),
+    Field.COUNTRY: lambda countries: of_outlets(Outlet.country.in_(countries)),
+    Field.LANGUAGE: lambda languages: of_versions(ArticleVersion.language.in_(languages)),
+    Field.SPEAKER: of_speakers,
+    Field.OFFICE: of_offices,
+    Field.SIDE: of_sides,
+    Field.EPISODE: of_episodes,
     Field.KIND: lambda kinds: Statement.kind.in_(kinds),
     Field.MODALITY: lambda modalities: Statement.modality.in_(modalities),
     Field.ACCOUNT: lambda accounts: Statement.account.in_(accounts),

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import Connection, Select, and_, select
 from sqlalchemy.orm import aliased
 
 from monitor.model.common import ArticleId, StatementId, UtteranceId, VersionId
 from monitor.model.views import StatementFilter, StatementRow
 from monitor.storage.engine import Database
+from monitor.storage.having import (
+    Condition,
+    is_current,
+    of_episodes,
+    of_outlets,
+    of_sides,
+    of_speakers,
+    of_versions,
+)
 from monitor.storage.tables import (
     Article,
     ArticleVersion,
@@ -29,19 +38,19 @@ def list_statements(
     database: Database, wanted: StatementFilter, limit: int, before: StatementId | None
 ) -> tuple[StatementRow, ...]:
     """Statements of current readings, newest first (see Statements.listed)."""
-    return list_where(database, _conditions(wanted), limit, before)
+    with database.read() as connection:
+        return list_where(connection, [*_conditions(connection, wanted)], limit, before)
 
 
 def list_where(
-    database: Database, conditions: Sequence[ColumnElement[bool]], limit: int, before: StatementId | None
+    connection: Connection, conditions: Sequence[Condition], limit: int, before: StatementId | None
 ) -> tuple[StatementRow, ...]:
-    """Statements of current readings that meet all conditions, newest first."""
-    chosen = _chosen().where(*conditions).order_by(Statement.id.desc()).limit(limit)
+    """Statements of current readings that meet all conditions on Statement, newest first."""
+    chosen = _newest(conditions, limit)
     if before is not None:
         chosen = chosen.where(Statement.id < before)
-    with database.read() as connection:
-        ids = connection.execute(chosen).scalars().all()
-        rows = connection.execute(_query().where(Statement.id.in_(ids)).order_by(Statement.id.desc())).all()
+    ids = connection.execute(chosen).scalars().all()
+    rows = connection.execute(_query().where(Statement.id.in_(ids)).order_by(Statement.id.desc())).all()
     return tuple(
         StatementRow(
             r.speaker, r.office, r.side, r.text, r.kind, r.modality, r.account, r.language, r.outlet, r.title, r.url,
@@ -53,19 +62,7 @@ def list_where(
     )  # fmt: skip
 
 
-def _chosen() -> Any:  # noqa: ANN401 - a Select
-    """Ids, with those tables alone that conditions are about: Postgres plans no more than eight tables at once."""
-    return (
-        select(Statement.id)
-        .join(Reading, Reading.id == Statement.reading)
-        .join(ArticleVersion, ArticleVersion.id == Statement.version)
-        .join(Article, Article.id == Statement.article)
-        .outerjoin(Outlet, Outlet.id == Article.outlet)
-        .where(Reading.is_current)
-    )
-
-
-def statement_facts(conditions: Sequence[ColumnElement[bool]]) -> Any:  # noqa: ANN401 - a Select
+def statement_facts(conditions: Sequence[Condition], limit: int) -> Any:  # noqa: ANN401 - a Select
     """Id, what the statement is counted by (see StatementFacts), and when it was published; newest first."""
     speaker = aliased(StatementSpeaker, name="speaker")
     first = and_(speaker.statement == Statement.id, speaker.role == "speaker", speaker.rank == 0)
@@ -75,14 +72,17 @@ def statement_facts(conditions: Sequence[ColumnElement[bool]]) -> Any:  # noqa: 
             ArticleVersion.language, Outlet.name.label("outlet"), Outlet.affiliation, Statement.kind,
             Statement.novelty, ArticleVersion.published_at,
         )
-        .join(Reading, Reading.id == Statement.reading)
         .join(ArticleVersion, ArticleVersion.id == Statement.version)
         .join(Article, Article.id == Statement.article)
         .outerjoin(speaker, first)
         .outerjoin(Outlet, Outlet.id == Article.outlet)
-        .where(Reading.is_current, *conditions)
+        .where(Statement.id.in_(_newest(conditions, limit)))
         .order_by(Statement.id.desc())
     )  # fmt: skip
+
+
+def _newest(conditions: Sequence[Condition], limit: int) -> Select[Any]:
+    return select(Statement.id).where(is_current(), *conditions).order_by(Statement.id.desc()).limit(limit)
 
 
 def _query() -> Any:  # noqa: ANN401 - a Select of many columns
@@ -94,7 +94,6 @@ def _query() -> Any:  # noqa: ANN401 - a Select of many columns
             Outlet.name.label("outlet"), ArticleVersion.title, Article.url, ArticleVersion.published_at,
             ArticleVersion.published_precision, Suppression.reason.label("suppressed_by"), Attestation.utterance,
         )
-        .join(Reading, Reading.id == Statement.reading)
         .join(ArticleVersion, ArticleVersion.id == Statement.version)
         .join(Article, Article.id == Statement.article)
         .outerjoin(speaker, first)
@@ -104,31 +103,23 @@ def _query() -> Any:  # noqa: ANN401 - a Select of many columns
     )  # fmt: skip
 
 
-def _conditions(wanted: StatementFilter) -> list[ColumnElement[bool]]:
-    conditions: list[ColumnElement[bool]] = []
-    by = and_(StatementSpeaker.statement == Statement.id, StatementSpeaker.role == "speaker")
+def _conditions(connection: Connection, wanted: StatementFilter) -> Iterator[Condition]:
     if wanted.side is not None:
-        conditions.append(exists().where(by, StatementSpeaker.side == wanted.side))
+        yield of_sides([wanted.side])
     if wanted.speaker is not None:
-        conditions.append(Statement.id.in_(spoken_by(wanted.speaker)))
-    equal = {
-        Statement.episode: wanted.episode,
-        Article.outlet: wanted.outlet,
-        ArticleVersion.language: wanted.language,
-        Statement.novelty: wanted.novelty,
-    }
-    conditions += [column == value for column, value in equal.items() if value is not None]
+        yield of_speakers([wanted.speaker]).condition(connection)
+    if wanted.episode is not None:
+        yield of_episodes([wanted.episode]).condition(connection)
+    if wanted.outlet is not None:
+        yield of_outlets(Outlet.id == wanted.outlet).condition(connection)
+    if wanted.language is not None:
+        yield of_versions(ArticleVersion.language == wanted.language).condition(connection)
+    if wanted.novelty is not None:
+        yield Statement.novelty == wanted.novelty
     if wanted.since is not None:
-        conditions.append(Statement.first_seen_at >= wanted.since)
+        yield Statement.first_seen_at >= wanted.since
     if wanted.until is not None:
-        conditions.append(Statement.first_seen_at < wanted.until)
+        yield Statement.first_seen_at < wanted.until
     if wanted.is_conflict is not None:
         core = Reading.conflict_core >= 0.5
-        conditions.append(core if wanted.is_conflict else ~core)
-    return conditions
-
-
-def spoken_by(*speakers: str) -> Any:  # noqa: ANN401 - a Select
-    """Statements with one of those ids or names among their speakers, not only as the first."""
-    named = or_(StatementSpeaker.person.in_(speakers), StatementSpeaker.name.in_(speakers))
-    return select(StatementSpeaker.statement).where(StatementSpeaker.role == "speaker", named)
+        yield is_current(core if wanted.is_conflict else ~core)

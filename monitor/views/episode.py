@@ -20,7 +20,8 @@ from monitor.views.said import Said, by_name, said
 
 LATEST = 20
 SPEAKERS = 12
-KEY = 5
+KEY, KEY_AMONG = 5, 2_000
+"""Key utterances, and the newest ones that are looked through for them: more would take the page's time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,8 @@ class EpisodePage:
     """Borders of the chart: the episode with its aftermath, and all that was said of it."""
     speakers: tuple[SpeakerVolume, ...]
     key: tuple[Said, ...]
-    """What most independent origins report."""
+    """What most independent origins report, of the newest `key_among` utterances."""
+    key_among: int
     latest: tuple[StatementRow, ...]
     history: tuple[Proposal, ...]
     """What people changed of its entry, the newest first."""
@@ -59,12 +61,13 @@ def episode_page(
     """None where the catalogue has no such episode."""
     say = locale.strings(reader.language)
     entries = {entry.id: entry for entry in catalogue.episodes}
-    items = {item.id: item for item in episode_items(catalogue.episodes, storage.episodes.listed(), reader)}
+    items = {item.id: item for item in episode_items(catalogue.episodes, storage.episodes.listed(episode), reader)}
     if episode not in items:
         return None
     entry, item = entries[episode], items[episode]
     volume = storage.volumes.daily(episode=episode)
     outlets = by_name(catalogue)
+    key = storage.episodes.most_reported(episode, KEY, among=KEY_AMONG)
     return EpisodePage(
         status=status_line(storage, say),
         item=item,
@@ -78,7 +81,8 @@ def episode_page(
         first=min([*(v.day for v in volume), item.start or today]),
         last=max([*(v.day for v in volume), item.aftermath or item.until or today]),
         speakers=storage.volumes.speakers(episode, SPEAKERS),
-        key=tuple(said(one, outlets, reader, say) for one in storage.episodes.most_reported(episode, KEY)),
+        key=tuple(said(one, outlets, reader, say) for one in key),
+        key_among=KEY_AMONG,
         latest=storage.statements.listed(StatementFilter(episode=episode), limit=LATEST),
         history=storage.proposals.listed(of=("episodes", episode)),
     )

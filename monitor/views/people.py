@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -67,7 +67,7 @@ class PersonPage:
 
 def people(storage: Storage, catalogue: Catalogue, reader: Reader) -> tuple[PersonItem, ...]:
     """Every person and body of the register, in its order."""
-    return tuple(_people(storage, catalogue, reader))
+    return tuple(_people(storage.volumes.of_speakers(), catalogue, reader))
 
 
 def people_page(
@@ -75,8 +75,9 @@ def people_page(
 ) -> PeoplePage:
     """Persons and bodies by side, those in office on that day first, then by name; all of one side, or the first."""
     say = locale.strings(reader.language)
-    people = sorted(_people(storage, catalogue, reader), key=lambda p: (not _is_in_office(p, on), p.name))
-    groups = [(one, tuple(p for p in people if p.side is one)) for one in say.sides()]
+    everybody = people(storage, catalogue, reader)
+    ranked = sorted(everybody, key=lambda p: (not _is_in_office(p, on), p.name))
+    groups = [(one, tuple(p for p in ranked if p.side is one)) for one in say.sides()]
     return PeoplePage(
         status_line(storage, say),
         tuple((one, len(group)) for one, group in groups if group),
@@ -87,7 +88,8 @@ def people_page(
 
 def person_page(storage: Storage, catalogue: Catalogue, reader: Reader, key: str, today: date) -> PersonPage | None:
     """None where the register has no such person."""
-    person = next((p for p in _people(storage, catalogue, reader) if p.key == key), None)
+    said = storage.volumes.of_speakers(key)
+    person = next((p for p in _people(said, catalogue, reader) if p.key == key), None)
     if person is None:
         return None
     say = locale.strings(reader.language)
@@ -100,10 +102,9 @@ def _is_in_office(person: PersonItem, on: date) -> bool:
     return any(term.first <= on and (term.last is None or on <= term.last) for term in person.terms)
 
 
-def _people(storage: Storage, catalogue: Catalogue, reader: Reader) -> Iterator[PersonItem]:
+def _people(said: Mapping[str, int], catalogue: Catalogue, reader: Reader) -> Iterator[PersonItem]:
     offices = {office.id: office for office in catalogue.offices}
     states = {state.id: state.side for state in catalogue.states}
-    said = {speaker.key: speaker.utterances for speaker in storage.volumes.speakers()}
     terms: dict[str, list[Term]] = {}
     for term in sorted(catalogue.terms, key=lambda term: term.possible, reverse=True):
         terms.setdefault(term.person, []).append(term)

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 
 import made
+import pytest
 from sqlalchemy import event
 
 from monitor.storage.engine import Database
@@ -44,28 +47,65 @@ def walk(storage) -> None:
     storage.alerts.get(first.alert)
 
 
-def test_no_table_is_scanned(sqlite_storage):
-    database: Database = sqlite_storage._database
+def count(storage) -> None:
+    """What pages count over everything that was said."""
+    storage.volumes.monthly()
+    storage.volumes.daily(episode="sep-2022")
+    storage.volumes.speakers("sep-2022", 9)
+    storage.volumes.of_speakers()
+    storage.volumes.of_speakers("ararat-mirzoyan")
+    storage.episodes.listed()
+    storage.episodes.most_reported("sep-2022", 9, among=9)
+
+
+@contextmanager
+def noted(database: Database) -> Iterator[set[str]]:
+    """The statements that are executed meanwhile."""
     seen: set[str] = set()
 
-    @event.listens_for(database.engine, "before_cursor_execute")
     def note(connection, cursor, statement, parameters, context, executemany) -> None:
         seen.add(statement)
 
-    walk(sqlite_storage)
+    event.listen(database.engine, "before_cursor_execute", note)
+    yield seen
     event.remove(database.engine, "before_cursor_execute", note)
+
+
+@pytest.mark.parametrize(("act", "statements"), [(walk, 60), (count, 7)])
+def test_no_table_is_scanned(sqlite_storage, act, statements):
+    database: Database = sqlite_storage._database
+    with noted(database) as seen:
+        act(sqlite_storage)
     with database.read() as connection:
         driver = connection.connection.dbapi_connection
         scanned = {(table, re.sub(r"\s+", " ", s)) for s in seen for table in scans(driver, s)}
         assert scans(driver, "SELECT * FROM statement WHERE text = ?") == ["statement"], "a control"
-    assert len(seen) > 60
+    assert len(seen) > statements
     assert scanned == set()
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [lambda volumes: volumes.daily(episode="sep-2022"), lambda volumes: volumes.speakers("sep-2022", 9)],
+    ids=["days", "speakers"],
+)
+def test_an_episode_is_counted_from_its_index(sqlite_storage, asked):
+    with noted(sqlite_storage._database) as seen:
+        asked(sqlite_storage.volumes)
+    with sqlite_storage._database.read() as connection:
+        driver = connection.connection.dbapi_connection
+        plans = [detail for statement in seen for detail in plan(driver, statement)]
+    assert any("USING COVERING INDEX ix_utterance_episode" in detail for detail in plans), plans
 
 
 def scans(driver, statement: str) -> list[str]:
     """Large tables that SQLite would read from end to end, not through an index made for the purpose."""
     if not re.match(r"(SELECT|INSERT|UPDATE|DELETE|WITH) ", statement):
         return []
-    plan = driver.execute(f"EXPLAIN QUERY PLAN {statement}", (None,) * statement.count("?")).fetchall()
-    found = [re.fullmatch(r"SCAN (\w+)( AS \w+)?", detail) for *_, detail in plan]
+    found = [re.fullmatch(r"SCAN (\w+)( AS \w+)?", detail) for detail in plan(driver, statement)]
     return [m.group(1) for m in found if m and m.group(1) in LARGE]
+
+
+def plan(driver, statement: str) -> list[str]:
+    rows = driver.execute(f"EXPLAIN QUERY PLAN {statement}", (None,) * statement.count("?")).fetchall()
+    return [detail for *_, detail in rows]

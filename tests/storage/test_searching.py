@@ -14,6 +14,7 @@ from monitor.model.words import words
 from monitor.pipeline.searching import search
 from monitor.pipeline.work import open_work
 from monitor.search import Names, parse
+from monitor.storage import having as having_value
 from monitor.storage.search_index import create_indexes, drop_indexes
 
 NAMES = Names(Catalogue())
@@ -87,6 +88,21 @@ def test_fields_choose(work, sqlite_walk):
     assert {row.episode for row in search(work, "episode:washington", limit=100).statements} == {
         "washington-summit-2025"
     }
+
+
+COMMON_OR_RARE = (
+    "side:ARM", 'speaker:"Ararat Mirzoyan"', 'office:"Prime Minister"', "-episode:washington", "outlet:khazri",
+    "affiliation:state", "-country:AM", "lang:ru", "-lang:fr side:AZE", "since:2022-09 until:2022-09", "kind:direct",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("text", COMMON_OR_RARE)
+def test_a_common_value_finds_what_a_rare_one_finds(work, monkeypatch, text):
+    """Both ways to look it up: by its index, and through the newest."""
+    rare = search(work, text, limit=1000).statements
+    monkeypatch.setattr(having_value, "MANY", 1)
+    assert rare
+    assert search(work, text, limit=1000).statements == rare
 
 
 def test_pages_of_a_search_follow_one_another(work):

@@ -21,7 +21,7 @@ class Utterance(Numbered, Base):
         "one act of speaking; many statements attest it",
         Index("ix_utterance_block", "speaker_key", "block_from"),
         Index("ix_utterance_block_to", "speaker_key", "block_to"),
-        Index("ix_utterance_episode", "episode", "block_from"),
+        Index("ix_utterance_episode", "episode", "block_from", "side", "speaker_key"),
         Index("ix_utterance_day", "block_from", "side"),
     )
 

@@ -1,0 +1,88 @@
+"""Statements that have a value: found by its index where few rows have it, newest first where many do.
+
+An index gives all rows of a value before the newest of them are known; of a common value the newest statements,
+looked through in order, are soon enough. No engine knows which it is: both plan as if all rows were wanted.
+Each condition is about the statement alone: for a condition on a joined table SQLite makes a Bloom filter of it,
+which reads that table from end to end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Select, exists, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, aliased
+
+from monitor.storage.tables import Article, ArticleVersion, Outlet, Reading, Statement, StatementSpeaker
+
+MANY = 10_000
+"""Statements from which on a value is common: to sort them takes longer than to look through the newest for it."""
+
+A_TEXT = 5
+"""Statements of a text, about."""
+
+Condition = ColumnElement[bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Having:
+    """`ids` of the rows that have the value; about `each` statements refer to one of them, by `column`."""
+
+    column: InstrumentedAttribute[Any]
+    ids: Select[Any]
+    each: int = 1
+
+    def condition(self, connection: Connection) -> Condition:
+        """The statements that refer to one of them."""
+        many = max(1, MANY // self.each)
+        found = select(func.count()).select_from(self.ids.limit(many).subquery())
+        if connection.execute(found).scalar_one() < many:
+            return self.column.in_(self.ids)
+        (id_,) = self.ids.selected_columns
+        return self.ids.where(id_ == self.column).correlate(Statement).exists()
+
+
+def of_speakers(speakers: Collection[str]) -> Having:
+    """One of those ids or names is among the speakers, not only as the first."""
+    named = or_(StatementSpeaker.person.in_(speakers), StatementSpeaker.name.in_(speakers))
+    return _spoken(named)
+
+
+def of_offices(offices: Collection[str]) -> Having:
+    """One of the speakers held one of these offices."""
+    return _spoken(StatementSpeaker.office.in_(offices))
+
+
+def of_sides(sides: Collection[str]) -> Condition:
+    """One of the speakers is of one of these sides, each of which is common."""
+    of_it = StatementSpeaker.statement == Statement.id
+    return exists().where(of_it, StatementSpeaker.role == "speaker", StatementSpeaker.side.in_(sides))
+
+
+def of_episodes(episodes: Collection[str]) -> Having:
+    """Its own sentences are about one of these episodes."""
+    same = aliased(Statement)
+    return Having(Statement.id, select(same.id).where(same.episode.in_(episodes)))
+
+
+def of_versions(*conditions: Condition) -> Having:
+    """Its text meets these conditions on ArticleVersion."""
+    return Having(Statement.version, select(ArticleVersion.id).where(*conditions), A_TEXT)
+
+
+def of_outlets(condition: Condition) -> Having:
+    """The outlet of its article meets a condition on Outlet."""
+    outlets = select(Outlet.id).where(condition)
+    return Having(Statement.article, select(Article.id).where(Article.outlet.in_(outlets)), A_TEXT)
+
+
+def is_current(*conditions: Condition) -> Condition:
+    """Its reading is the newest of its text, and meets these conditions on Reading."""
+    return exists().where(Reading.id == Statement.reading, Reading.is_current, *conditions)
+
+
+def _spoken(condition: Condition) -> Having:
+    spoken = select(StatementSpeaker.statement).where(StatementSpeaker.role == "speaker", condition)
+    return Having(Statement.id, spoken)
