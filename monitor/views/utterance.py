@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -21,36 +21,25 @@ from monitor.render.parts import episode_name, office_title, speaker_name, verdi
 from monitor.render.quoting import OUTLET, outlet_name, quoted, shown
 from monitor.storage import Storage
 from monitor.views.frame import Link, StatusLine, link, status_line
-from monitor.views.marked import Change, changes
 from monitor.views.positions import Positions, positions
+from monitor.views.synopsis import Column, columns, first_of_each
 
 WORDS = 4_000
-COLUMNS = 6
-"""Outlets laid side by side; the others stand in the evidence below."""
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """The words of one outlet; `changes` against the reference where it writes the same language."""
-
-    outlet: str
-    affiliation: str | None
-    side: Side | None
-    attestation: Attestation
-    changes: tuple[Change, ...]
-    is_reference: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A point of the first-seen chain; `at` is the publication time, else when we first saw it."""
+    """A point of the first-seen chain; `at` is the publication time, else when we first saw it.
+
+    `repeats`: whose report it repeats, None for an independent origin; `source`: that one's place in the chain.
+    """
 
     outlet: str
     at: datetime
     language: str
     is_direct: bool
-    is_copy: bool
-    is_published: bool
+    repeats: str | None
+    source: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +95,8 @@ def utterance_page(
         episode=episode_name(found.episode, reader, say),
         reason=verdict_reason(found, say),
         words=tuple((quoted(a, WORDS), a.language, outlet_name(a, say)) for a in shown(attestations, reader)),
-        columns=_columns(attestations, catalogue, say),
-        chain=tuple(_seen(a, say) for a in _first_of_each(attestations)),
+        columns=columns(attestations, catalogue, say),
+        chain=tuple(chain(attestations, catalogue, say)),
         proofs=tuple(_proof(report) for report in proof.reports) if proof else (),
         positions=positions(storage, reader, found),
         edits=storage.corrections.of_utterance(utterance),
@@ -118,40 +107,25 @@ def utterance_page(
     )
 
 
-def _columns(attestations: Sequence[Attestation], catalogue: Catalogue, say: Strings) -> tuple[Column, ...]:
-    """One column an outlet, in order of appearance; the first direct one is what the others are compared with."""
-    firsts = _first_of_each(attestations)[:COLUMNS]
-    reference = next((a for a in firsts if a.kind is StatementKind.DIRECT), firsts[0])
-    outlets = {outlet.name: outlet for outlet in catalogue.outlets}
-    return tuple(
-        Column(
-            outlet_name(a, say),
-            outlets[a.outlet].affiliation if a.outlet in outlets else None,
-            a.outlet_side,
-            a,
-            changes(reference.text, a.text) if a is not reference and a.language == reference.language else (),
-            a is reference,
-        )
-        for a in firsts
-    )
-
-
 def _proof(report: Report) -> ProofItem:
     holds = report.text[report.start : report.end] == report.words
     return ProofItem(one_line(report.outlet, OUTLET), report, link(report.url), holds)
 
 
-def _first_of_each(attestations: Sequence[Attestation]) -> list[Attestation]:
-    return list({a.outlet: a for a in reversed(attestations)}.values())[::-1]
-
-
-def _seen(attestation: Attestation, say: Strings) -> Seen:
-    published = attestation.published.value
-    return Seen(
-        outlet_name(attestation, say),
-        published or attestation.first_seen_at,
-        attestation.language,
-        attestation.kind is StatementKind.DIRECT,
-        attestation.is_copy,
-        published is not None,
-    )
+def chain(attestations: Sequence[Attestation], catalogue: Catalogue, say: Strings) -> Iterator[Seen]:
+    """Each outlet's first report, in order of appearance, with a way back to the one it comes from."""
+    firsts = first_of_each(attestations)
+    ids = {outlet.name: outlet.id for outlet in catalogue.outlets}
+    names = {outlet.id: outlet.name for outlet in catalogue.outlets}
+    places = {ids.get(one.outlet, one.outlet): n for n, one in enumerate(firsts)}
+    for n, one in enumerate(firsts):
+        source = places.get(one.origin)
+        is_own = source == n or one.origin in {"", one.outlet, one.url}
+        yield Seen(
+            outlet_name(one, say),
+            one.published.value or one.first_seen_at,
+            one.language,
+            one.kind is StatementKind.DIRECT,
+            None if is_own else one_line(names.get(one.origin, one.origin), OUTLET),
+            None if is_own or source is None or source > n else source,
+        )

@@ -164,21 +164,33 @@ def _spark(n: int, poll: PollRow) -> Bar:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """An outlet's place in the first-seen chain."""
+    """An outlet's place in the first-seen chain; `path` leads to it from the report that it repeats."""
 
     seen: Seen
     x: float
     y: float
     is_late: bool
+    path: str | None
 
 
 def chain(seen: Sequence[Seen]) -> tuple[Point, ...]:
     """Publication times from left to right, a lane for each outlet."""
     first, last = min(s.at for s in seen), max(s.at for s in seen)
-    return tuple(_point(n, s, first, last) for n, s in enumerate(seen))
+    places = [_place(n, s, first, last) for n, s in enumerate(seen)]
+    return tuple(
+        Point(s, x, y, x > 900, None if s.source is None else _path(places[s.source], (x, y)))
+        for s, (x, y) in zip(seen, places, strict=True)
+    )
 
 
-def _point(n: int, seen: Seen, first: datetime, last: datetime) -> Point:
+def _place(n: int, seen: Seen, first: datetime, last: datetime) -> tuple[float, float]:
     span = (last - first).total_seconds() or 1.0
-    x = round(300 + (seen.at - first).total_seconds() / span * 820, 1)
-    return Point(seen, x, 26 + 30 * n, x > 900)
+    return round(300 + (seen.at - first).total_seconds() / span * 820, 1), 26.0 + 30 * n
+
+
+def _path(begin: tuple[float, float], end: tuple[float, float]) -> str:
+    """Down from the point repeated, then along the lane; straight where they lie too near one another."""
+    (x, y), (to_x, to_y) = begin, end
+    if to_x - x < 24:
+        return f"M{x} {y + 6} L{to_x} {to_y - 6}"
+    return f"M{x} {y + 6} V{to_y - 9} Q{x} {to_y} {x + 9} {to_y} H{to_x - 8}"
