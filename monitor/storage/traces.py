@@ -133,7 +133,7 @@ def _fate(connection: Connection, utterance: int) -> Iterator[TraceStep]:
         .join(Article, Article.id == Attestation.article)
         .where(Attestation.utterance == utterance)
     ).one()
-    what = f"u{utterance}: {reports.n} reports in {reports.outlets} outlets"
+    what = f"u{utterance}: {reports.n} × reported, outlets: {reports.outlets}"
     yield TraceStep(None, "utterance", what, "", utterance=UtteranceId(utterance))
     alert = connection.execute(select(Alert).where(Alert.utterance == utterance)).one_or_none()
     if alert is not None:

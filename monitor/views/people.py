@@ -44,6 +44,10 @@ class PersonItem:
     terms: tuple[Held, ...]
     utterances: int
 
+    def office_on(self, day: date) -> Held | None:
+        """The office held on that day, the newest of several."""
+        return next((t for t in self.terms if t.first <= day and (t.last is None or day <= t.last)), None)
+
 
 @dataclass(frozen=True, slots=True)
 class PeoplePage:
@@ -53,6 +57,7 @@ class PeoplePage:
     side: Side | None
     """The one whose people are all here; None: the first of each."""
     people: tuple[tuple[Side, tuple[PersonItem, ...]], ...]
+    today: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,16 +78,17 @@ def people(storage: Storage, catalogue: Catalogue, reader: Reader) -> tuple[Pers
 def people_page(
     storage: Storage, catalogue: Catalogue, reader: Reader, on: date, side: Side | None = None
 ) -> PeoplePage:
-    """Persons and bodies by side, those in office on that day first, then by name; all of one side, or the first."""
+    """Persons and bodies by side; those in office on that day first, then who said most; all of one, or the first."""
     say = locale.strings(reader.language)
     everybody = people(storage, catalogue, reader)
-    ranked = sorted(everybody, key=lambda p: (not _is_in_office(p, on), p.name))
+    ranked = sorted(everybody, key=lambda p: (p.office_on(on) is None, -p.utterances, p.name))
     groups = [(one, tuple(p for p in ranked if p.side is one)) for one in say.sides()]
     return PeoplePage(
         status_line(storage, say),
         tuple((one, len(group)) for one, group in groups if group),
         side,
         tuple((one, group if side else group[:FIRST]) for one, group in groups if group and side in {None, one}),
+        on,
     )
 
 
@@ -96,10 +102,6 @@ def person_page(storage: Storage, catalogue: Catalogue, reader: Reader, key: str
     latest = storage.statements.listed(StatementFilter(speaker=key), limit=LATEST)
     registered = next(voice.name for voice in catalogue.voices if voice.id == key)
     return PersonPage(status_line(storage, say), person, registered, today, latest)
-
-
-def _is_in_office(person: PersonItem, on: date) -> bool:
-    return any(term.first <= on and (term.last is None or on <= term.last) for term in person.terms)
 
 
 def _people(said: Mapping[str, int], catalogue: Catalogue, reader: Reader) -> Iterator[PersonItem]:

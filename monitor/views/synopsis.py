@@ -18,6 +18,9 @@ from monitor.views.marked import Change, changes
 COLUMNS = 6
 """Outlets laid side by side; the others stand in the evidence below."""
 
+CUT = 0.65
+"""Share of the reference's length below which words are cut, in whatever language: translations vary less."""
+
 ANOTHER_MATTER = frozenset({"object", "kind"})
 """Doubts whether both report one utterance, which the verdict has settled."""
 
@@ -75,6 +78,8 @@ def differences(reference: Attestation, other: Attestation) -> Iterator[str]:
         return
     else:
         yield "difference.words"
+    if len(other.text) < CUT * len(reference.text):
+        yield "difference.cut"
     for veto in vetoes(other.text, reference.text, is_same_language=is_same_language):
         if veto not in ANOTHER_MATTER:
             yield f"veto.{veto}"

@@ -38,6 +38,7 @@ def report(text: str = WORDS, language: str = "en", outlet: str = "Araks Wire", 
         (f"{WORDS} Nobody asked for it.", "en", ["difference.added"]),
         (WORDS.replace("eleven", "twelve"), "en", ["difference.words", "veto.numbers"]),
         (WORDS.replace("handed over", "given"), "en", ["difference.words"]),
+        ("He said the map would be public.", "en", ["difference.words", "difference.cut"]),
         (
             "Les onze premiers kilomètres seront remis avant le 15 décembre. La carte sera publique.",
             "fr",

@@ -4,6 +4,10 @@
   var PLACE = "conflict-monitor-place";
   var items = function () { return Array.from(document.querySelectorAll("[data-item]")); };
 
+  // On a phone the tabs scroll: the one that somebody is at is to be seen.
+  var tab = document.querySelector(".tabs [aria-current]");
+  if (tab) tab.parentNode.scrollLeft = tab.offsetLeft - tab.parentNode.offsetWidth / 2;
+
   function step(by) {
     var list = items();
     var at = list.findIndex(function (e) { return e.hasAttribute("data-focus"); });
