@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, exists, literal, null, or_, select
@@ -98,6 +99,7 @@ def _to_compare(
     return before, now, this.text
 
 
+@cache
 def _rows() -> Any:  # noqa: ANN401 - a Select of eight columns
     old, new = aliased(Statement), aliased(Statement)
     return (
@@ -114,6 +116,7 @@ def _rows() -> Any:  # noqa: ANN401 - a Select of eight columns
     )  # fmt: skip
 
 
+@cache
 def _gone() -> Any:  # noqa: ANN401
     """Attestations whose page was taken down: the same eight columns."""
     return (

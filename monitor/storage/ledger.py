@@ -62,6 +62,8 @@ class Ledger:
 
     def cohort_of(self, runs: Sequence[RunId]) -> Cohort:
         """What came of the entries that these runs brought in."""
+        if not runs:
+            return Cohort({}, 0, 0, 0, {}, 0)
         return self._cohort(Entry.run.in_(runs))
 
     def stopped(

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from monitor import locale
+from monitor.catalogue.episodes import LANGUAGES as LANGUAGES_OF_TEXTS
 from monitor.catalogue.offices import Rank
 from monitor.catalogue.outlets import Affiliation
 from monitor.locale import LANGUAGES
@@ -185,7 +186,7 @@ def test_every_string_of_the_pages_is_in_both_files():
                    "utterance", "folded", "messages", "follows", "feedback"],
         "alerts.box.": [*Box], "feedback.": [*Judgement],
         "today.by.": [*Grouping], "today.funnel.": ["entries", "articles", "statements", "utterances", "alerts"],
-        "statements.by.": [*FIELDS], "statements.form.": [*Form], "novelty.choice.": [*Novelty],
+        "statements.by.": [*FIELDS], "statements.form.": [*Form], "novelty.choice.": [*Novelty], "language.": LANGUAGES_OF_TEXTS,
     }  # fmt: skip
     text = "".join(path.read_text() for path in sorted((WEB / "templates").glob("*.html")))
     made = set(re.findall(r"say\(\"([a-z_.]+\.)\" ~", text)) | {"disposition.", "novelty.choice."}
