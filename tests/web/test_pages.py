@@ -186,7 +186,8 @@ def test_every_string_of_the_pages_is_in_both_files():
                    "utterance", "folded", "messages", "follows", "feedback"],
         "alerts.box.": [*Box], "feedback.": [*Judgement],
         "today.by.": [*Grouping], "today.funnel.": ["entries", "articles", "statements", "utterances", "alerts"],
-        "statements.by.": [*FIELDS], "statements.form.": [*Form], "novelty.choice.": [*Novelty], "language.": LANGUAGES_OF_TEXTS,
+        "statements.by.": [*FIELDS], "statements.form.": [*Form], "novelty.choice.": [*Novelty],
+        "language.": LANGUAGES_OF_TEXTS,
     }  # fmt: skip
     text = "".join(path.read_text() for path in sorted((WEB / "templates").glob("*.html")))
     made = set(re.findall(r"say\(\"([a-z_.]+\.)\" ~", text)) | {"disposition.", "novelty.choice."}
