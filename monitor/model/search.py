@@ -45,10 +45,14 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A row has one of `phrases`, or none where `is_excluded`."""
+    """A row has one of `phrases`, or none where `is_excluded`.
+
+    `persons`: ids of the register whose names the phrases are; a statement of theirs has the name too.
+    """
 
     phrases: tuple[Phrase, ...]
     is_excluded: bool = False
+    persons: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

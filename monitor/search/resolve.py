@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
-from monitor.model.search import Field, Filter, Named, Phrase, SearchQuery
+from monitor.model.search import Field, Filter, Group, Named, Phrase, SearchQuery
 from monitor.model.words import words
 from monitor.search.language import mistake
 from monitor.search.names import Names
@@ -17,11 +17,19 @@ OFFERED = 3
 
 
 def resolve(query: SearchQuery, names: Names, known: Callable[[Field], Sequence[Named]]) -> SearchQuery:
-    """`query` with ids in place of speakers, outlets and episodes; `known` gives what the database holds of them.
+    """`query` with ids in place of speakers, outlets and episodes, and of the persons whose names are sought.
+
+    `known` gives what the database holds of them.
 
     Raises UserError that points at a name which nothing bears, with the nearest ones.
     """
-    return replace(query, filters=tuple(_resolved(query, f, names, known) for f in query.filters))
+    groups = tuple(group if group.is_excluded else _named(group, names) for group in query.groups)
+    return replace(query, groups=groups, filters=tuple(_resolved(query, f, names, known) for f in query.filters))
+
+
+def _named(group: Group, names: Names) -> Group:
+    found = (person for phrase in group.phrases if not phrase.is_prefix for person in names.persons(phrase.words))
+    return replace(group, persons=tuple(dict.fromkeys(found)))
 
 
 def _resolved(query: SearchQuery, asked: Filter, names: Names, known: Callable[[Field], Sequence[Named]]) -> Filter:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime, time
 from typing import Any
 
-from sqlalchemy import Connection, and_, exists, select, text
+from sqlalchemy import Connection, and_, exists, or_, select, text
 from sqlalchemy.orm import InstrumentedAttribute
 
 from monitor.model.common import ArticleId, StatementId, VersionId
@@ -98,8 +98,13 @@ class Searching:
 def _conditions(
     connection: Connection, query: SearchQuery, index: Index, id_: InstrumentedAttribute[int], ways: Conditions
 ) -> Iterator[Condition]:
-    for ids, is_excluded in found_by(index, query.groups, connection.dialect.name):
+    dialect = connection.dialect.name
+    named = [group for group in query.groups if group.persons and index is STATEMENTS]
+    for ids, is_excluded in found_by(index, [g for g in query.groups if g not in named], dialect):
         yield id_.not_in(ids) if is_excluded else id_.in_(ids)
+    for group in named:
+        ((ids, _),) = found_by(index, [group], dialect)
+        yield or_(id_.in_(ids), of_speakers(group.persons).condition(connection))
     for asked in query.filters:
         condition = _made(connection, ways[asked.field](asked.values))
         yield ~condition if asked.is_excluded else condition

@@ -69,6 +69,16 @@ def test_alternatives_and_prefixes(work, sqlite_walk):
     assert begun >= having(sqlite_walk, "frontiere") | having(sqlite_walk, "frontier")
 
 
+@pytest.mark.parametrize("name", ["Pachinian", "Nikol Pachinian", "Пашинян"])
+def test_a_name_finds_what_its_bearer_says(work, sqlite_walk, name):
+    said = {row.id for row in sqlite_walk.storage.statements.listed(limit=10_000) if row.speaker == "Nikol Pashinyan"}
+    found = {row.id for row in search(work, name, limit=1000).statements}
+    assert said
+    assert found >= said
+    both = {row.id for row in search(work, f"{name} frontière", limit=1000).statements}
+    assert both == found & having(sqlite_walk, "frontiere")
+
+
 @pytest.mark.parametrize("name", ["Pachinian", "Пашинян", "Paşinyan"])
 def test_a_name_finds_articles_in_every_language(work, name):
     found = search(work, f"{name} in:articles", limit=1000).articles
