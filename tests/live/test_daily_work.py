@@ -93,6 +93,7 @@ def test_a_day_of_work(page, site, tmp_path):
     expect(out).to_be_visible()
     with page.context.expect_page() as opened:
         out.click()
+    opened.value.wait_for_load_state()
     assert opened.value.url == out.get_attribute("href")
     opened.value.close()
 
