@@ -17,6 +17,7 @@ from datetime import UTC, datetime
 from email.utils import format_datetime
 from functools import partial
 from pathlib import Path
+from statistics import fmean
 from time import process_time
 
 import trafilatura
@@ -36,8 +37,8 @@ HOSTS = 20
 PORTION = 250
 """Articles of one cycle, half a feed's worth on each host and more."""
 
-SAMPLE = 300
-"""Pages on which trafilatura is measured."""
+SAMPLE = 50
+"""Pages of each portion on which trafilatura is measured, right after it: a shared machine's speed changes."""
 
 TICKS = os.sysconf("SC_CLK_TCK")
 OUTLET = """- id: w{n}
@@ -175,10 +176,11 @@ def rows(size: int = ARTICLES) -> Iterator[Row]:
     """The mix, the relevant ones alone, and how memory grows."""
     relevant = [n for n in range(size * press.RELEVANT_EVERY) if press.is_relevant(n)][: size // 2]
     for name, numbers, limit in (("20 % relevant", range(1, size + 1), 1.8), ("all relevant", relevant, 3.5)):
-        theirs = base(list(numbers)[:SAMPLE])
-        portions = list(measured(numbers))
-        done, meter, _, _ = portions[-1]
-        memory = [megabytes for *_, megabytes in portions]
+        bare, memory = [], []
+        for done, meter, _, megabytes in measured(numbers):  # noqa: B007 - the last are looked at below
+            bare.append(base(numbers[done - SAMPLE : done]))
+            memory.append(megabytes)
+        theirs = fmean(bare)
         ours = sum(meter.seconds.values()) / done
         steps = ", ".join(f"{step} {seconds / done * 1000:.1f}" for step, seconds in meter.seconds.items())
         yield (
