@@ -42,8 +42,8 @@ compares two figures of the same run; where nothing else does the work, a plain 
 are those of the machine it ran on. Reclassification is measured by the clock, over articles stored in SQLite.
 The intake is measured by the clock too: real HTTP from 500 hosts on
 loopback with the politeness of the settings, a real SQLite file, a real mail server; its waits are the schedule's.
-The whole pipeline is measured on pages of 500 words in a frame as heavy as that of outlets (bench/press.py, bench/frame.py:
-130 kB, 670 elements): CPU of all its processes. A kilobyte of markup costs trafilatura time and the rest none.
+The whole pipeline is measured on pages of 500 words in a frame as heavy as that of outlets (130 kB, 670 elements:
+bench/press.py, bench/frame.py): CPU of all its processes.
 Peers are measured where BENCH_PEERS names an interpreter that has them (bench/peers.py).
 BENCH_ARTICLES gives the size of the filled databases, BENCH_POSTGRES the URL of an empty one.
 

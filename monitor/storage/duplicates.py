@@ -41,13 +41,16 @@ SKETCHES = """WITH shared AS (SELECT article, count(*) AS keys FROM ({bands} UNI
 found AS (SELECT article, max(keys) AS keys FROM (SELECT article, keys FROM shared
     UNION ALL SELECT article, 0 FROM signature WHERE text_sha256 = :sha256) AS one GROUP BY article)
 SELECT {columns}, article.cluster, article.url
-FROM found {join} signature ON signature.article = found.article {join} article ON article.id = found.article
+FROM found {signature} {article}
 WHERE signature.sig_version = :version AND signature.seen_at >= :since
 ORDER BY signature.text_sha256 <> :sha256, found.keys DESC, found.article LIMIT :limit"""
 """One question for all: the way to another machine's database and back takes longer than each part of it."""
 
-JOIN = {"sqlite": "CROSS JOIN", "postgresql": "JOIN"}
-"""SQLite joins in the order written where it says CROSS."""
+EACH = {
+    "sqlite": "CROSS JOIN {table} ON {table}.{key} = found.article",
+    "postgresql": "CROSS JOIN LATERAL (SELECT * FROM {table} WHERE {key} = found.article LIMIT 1) AS {table}",
+}
+"""The row of each that was found, by its key: without statistics Postgres would rather read all sketches."""
 
 KEEP = "INSERT INTO signature ({columns}) VALUES ({values})"
 KEEP_KEYS = {
@@ -101,10 +104,11 @@ def _sketches(dialect: str) -> Executable:
     columns = Signature.__table__.c
     shared = SHARED[dialect]
     found = SKETCHES.format(
+        columns=", ".join(map(str, columns)),
         bands=shared.format(table="band_key", cap=BAND_CAP),
         sentences=shared.format(table="sentence_key", cap=SENTENCE_CAP),
-        columns=", ".join(map(str, columns)),
-        join=JOIN[dialect],
+        signature=EACH[dialect].format(table="signature", key="article"),
+        article=EACH[dialect].format(table="article", key="id"),
     )
     return text(found).bindparams(bindparam("since", type_=UtcTime)).columns(*columns, Article.cluster, Article.url)
 
@@ -153,21 +157,19 @@ def store_fingerprint(
 @cache
 def _keeping(dialect: str) -> tuple[Executable, ...]:
     """Sketch and keys: on Postgres in one statement, for the reason given at `SKETCHES`."""
-    columns = Signature.__table__.c
-    names = columns.keys()
+    typed = [bindparam(column.name, type_=column.type) for column in Signature.__table__.c]
+    names = [one.key for one in typed]
     sketch = KEEP.format(columns=", ".join(names), values=", ".join(f":{name}" for name in names))
     bands, sentences = (KEEP_KEYS[dialect].format(table=table) for table in ("band_key", "sentence_key"))
-    whole = f"WITH sketch AS ({sketch}), banded AS ({bands}) {sentences}"
-    typed = [bindparam(column.name, type_=column.type) for column in columns]
     if dialect == "sqlite":
         return text(sketch).bindparams(*typed), text(bands), text(sentences)
-    return (text(whole).bindparams(*typed),)
+    return (text(f"WITH sketch AS ({sketch}), banded AS ({bands}) {sentences}").bindparams(*typed),)
 
 
 def _forget_keys(connection: Connection, row: Row[Any]) -> None:
     for table, blob in (("band_key", row.bands), ("sentence_key", row.sentences)):
-        given = (row.article, _keys(connection, unpacked(blob)))
-        connection.exec_driver_sql(FORGET[connection.dialect.name].format(table=table), given)
+        forget = FORGET[connection.dialect.name].format(table=table)
+        connection.exec_driver_sql(forget, (row.article, _keys(connection, unpacked(blob))))
 
 
 def _keys(connection: Connection, keys: Iterable[int]) -> Any:  # noqa: ANN401 - what the driver takes for an array
