@@ -27,9 +27,9 @@ from monitor.model.alerting import (
 )
 from monitor.model.common import ArticleId, Precision, Published, StatementId, UtteranceId, VersionId
 from monitor.model.reading import Account, Modality, StatementKind
+from monitor.novelty.features import features
 from monitor.novelty.glossary import load
 from monitor.novelty.pairs import Report, compare
-from monitor.novelty.similarity import features
 from monitor.novelty.vetoes import roles, vetoes
 from tests.clock import bounded
 
@@ -120,6 +120,9 @@ def pairs() -> Iterator[Pair]:
         yield Pair(row["same"], is_adversarial, *reports, row["family"])
 
 
+_vectors: dict[str, bytes] = {}
+
+
 def embed(texts: Sequence[str]) -> dict[str, bytes]:
     embedder = novelty.installed()
     assert embedder is not None, "the extra `novelty` belongs to a developer's installation"
@@ -180,21 +183,47 @@ def test_what_a_number_a_not_or_a_name_changes_is_new_and_not_in_doubt() -> None
             assert verdict.novelty is Novelty.NEW, pair
 
 
-_vectors: dict[str, bytes] = {}
-
-
 def judge(new: StatementForNovelty, *before: EarlierUtterance) -> NoveltyVerdict:
     """The verdict as the product gives it, with vectors where words leave it open."""
-    embedder = novelty.installed()
-    assert embedder is not None, "the extra `novelty` belongs to a developer's installation"
-    wanted = sorted(novelty.to_embed(new, before) - _vectors.keys())
-    _vectors.update(zip(wanted, embedder.embed(wanted), strict=True))
-    return novelty.assess(new, before, _vectors)
+    vectors = novelty.gathered(lambda known: novelty.to_embed(new, before, known), embed)
+    return novelty.assess(new, before, vectors)
 
 
 def assess(new: StatementForNovelty, *before: EarlierUtterance) -> NoveltyVerdict:
     """By words alone, as without an embedder."""
     return novelty.assess(new, before)
+
+
+def test_a_reprint_is_a_repeat_whenever_it_appears() -> None:
+    words, later = "La paix est proche.", Published(NOON + timedelta(days=90), Precision.DAY, "page")
+    text = EarlierText("fr", words, "https://a.example/1", VersionId(1), cluster=7)
+    before = EarlierUtterance(UtteranceId(1), NOON.date(), NOON, (text,))
+    assert assess(statement(words, published=later, cluster=7), before).novelty is Novelty.REPEAT
+    assert assess(statement(words, published=later, cluster=8), before).novelty is not Novelty.REPEAT
+
+
+@pytest.mark.parametrize(
+    ("new", "old", "veto"),
+    [
+        ("The loan comes only after the audit", "The loan comes without waiting for the audit", "unconditional"),
+        ("Nous irons si le col est ouvert", "Nous irons même si le col est fermé", "unconditional"),
+        ("Рейсы начнутся, если придёт ответ", "Рейсы начнутся, не дожидаясь ответа", "unconditional"),
+        ("The dam will be emptied next week", "The dam will be emptied next year", "when"),
+        ("Retirez vos chars de la vallée", "Les chars ont été retirés de la vallée", "time"),
+        ("Le centre peut fermer le col", "Le centre a fermé le col", "time"),
+    ],
+)
+def test_a_condition_a_year_and_what_is_only_asked_for_tell_texts_apart(new: str, old: str, veto: str) -> None:
+    assert veto in vetoes(new, old, is_same_language=True)
+    assert veto in vetoes(old, new, is_same_language=True)
+
+
+@pytest.mark.parametrize(
+    ("new", "old"),
+    [("$11.5 million", "eleven and a half million dollars"), ("12 000", "douze mille"), ("97.000", "97,000")],
+)
+def test_a_number_is_one_however_it_is_written(new: str, old: str) -> None:
+    assert features(new).facts == features(old).facts != frozenset()
 
 
 def test_the_first_utterance_of_a_speaker_is_new() -> None:

@@ -39,8 +39,10 @@ def follow(
 
 def is_denial(statement: StatementForNovelty, verdict: NoveltyVerdict) -> bool:
     """The speaker denies having said what the nearest utterance reports."""
-    is_alike = verdict.reason in {NoveltyReason.VETOED, NoveltyReason.DENIES}
-    return statement.modality is Modality.DENIED and is_alike and "denial" in verdict.vetoes
+    if verdict.reason is NoveltyReason.DENIES:
+        return True
+    is_told = statement.modality is Modality.DENIED and verdict.reason is NoveltyReason.VETOED
+    return is_told and "denial" in verdict.vetoes
 
 
 def quotation_changed(

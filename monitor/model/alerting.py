@@ -48,7 +48,7 @@ class StatementForNovelty:
     """A stored statement with what the verdict needs. Order of arrival is (first_seen_at, id).
 
     `speaker` is whose utterance it is: the origin of relayed words, else the speaker. `is_date_suspect`: its
-    article's feed gave a date that is not believed, and nothing else dates it.
+    article's feed gave a date that is not believed, and nothing else dates it. `cluster`: of near-duplicate articles.
     """
 
     id: StatementId
@@ -73,17 +73,19 @@ class StatementForNovelty:
     conflict_core: bool
     episode: str | None
     is_date_suspect: bool = False
+    cluster: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class EarlierText:
-    """One statement that attests an earlier utterance."""
+    """One statement that attests an earlier utterance; `cluster`: of near-duplicate articles."""
 
     language: str
     text: str
     article_url: str
     version: VersionId
     modality: Modality = Modality.ASSERTED
+    cluster: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

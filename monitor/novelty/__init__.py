@@ -12,26 +12,31 @@ from datetime import timedelta
 
 from monitor.model.alerting import EarlierUtterance, Novelty, NoveltyReason, NoveltyVerdict, StatementForNovelty
 from monitor.model.overrides import Ruling
-from monitor.novelty.comparison import Match, best, left_open
+from monitor.novelty.comparison import Match, best, is_reprint
 from monitor.novelty.denials import denied
-from monitor.novelty.embedding import Embedder, Vectors, closeness, installed
+from monitor.novelty.embedding import ROUNDS, Embedder, Vectors, closeness, gathered, installed
+from monitor.novelty.features import features, sentences, shared
 from monitor.novelty.names import has_names
-from monitor.novelty.similarity import features, likeness, sentences, shared
+from monitor.novelty.openness import left_open, near
+from monitor.novelty.similarity import likeness
 
 __all__ = [
     "NOVELTY_VERSION",
+    "ROUNDS",
     "WINDOW",
     "Embedder",
     "Vectors",
     "assess",
     "found_new",
+    "gathered",
     "installed",
+    "near",
     "ruled",
     "to_embed",
     "to_order",
 ]
 
-NOVELTY_VERSION = 6
+NOVELTY_VERSION = 7
 """Grows with every change of this package that can change a verdict."""
 
 WINDOW = timedelta(days=7)
@@ -60,9 +65,10 @@ def assess(
 
     `vectors`: of the texts that `to_embed` names; where one is missing, words alone are compared.
     """
-    matches = [best(statement, utterance, vectors) for utterance in earlier if utterance.texts]
+    matches = [best(statement, utterance, vectors) for utterance in near(statement, earlier)]
     if not matches:
-        return denied(statement, ()) or NoveltyVerdict(Novelty.NEW, None, 0.0, (), NoveltyReason.NO_EARLIER)
+        reason = NoveltyReason.DIFFERENT if any(u.texts for u in earlier) else NoveltyReason.NO_EARLIER
+        return denied(statement, ()) or NoveltyVerdict(Novelty.NEW, None, 0.0, (), reason)
     matches.sort(key=_order)
     top = matches[0]
     if top.alike.is_same_words:
@@ -84,16 +90,23 @@ def assess(
     return _verdict(Novelty.NEW, top, NoveltyReason.DIFFERENT)
 
 
-def to_embed(statement: StatementForNovelty, earlier: Sequence[EarlierUtterance]) -> frozenset[str]:
-    """Texts whose vectors `assess` would use: none where words, facts and days settle the matter."""
-    return frozenset(text for utterance in earlier for text in left_open(statement, utterance))
+def to_embed(
+    statement: StatementForNovelty, earlier: Sequence[EarlierUtterance], vectors: Vectors = _NONE
+) -> frozenset[str]:
+    """Texts whose vectors `assess` would use: none where words, facts and days settle the matter.
+
+    To be asked again with the vectors of what it named: how near the sentences are tells whose words are needed.
+    """
+    return frozenset(
+        text for utterance in near(statement, earlier) for text in left_open(statement, utterance, vectors)
+    )
 
 
 def to_order(
     statement: StatementForNovelty, earlier: Sequence[EarlierUtterance], vectors: Vectors = _NONE
 ) -> tuple[float, int]:
     """Sorts the statements of one text: the best match first, so that the second best does not take its place."""
-    scores = [m.score for m in (best(statement, u, vectors) for u in earlier if u.texts) if m.is_free]
+    scores = [m.score for m in (best(statement, u, vectors) for u in near(statement, earlier)) if m.is_free]
     return -max(scores, default=0.0), statement.id
 
 
@@ -113,6 +126,8 @@ def _order(match: Match) -> tuple[bool, float, int]:
 
 def _same_words(statement: StatementForNovelty, match: Match) -> NoveltyVerdict:
     """The same words are a repeat, unless they are a commonplace said again on another day."""
+    if is_reprint(statement, match) and "denial" not in match.vetoes:
+        return _verdict(Novelty.REPEAT, match, NoveltyReason.SAME_WORDS)
     if match.strong:
         return _verdict(Novelty.NEW, match, NoveltyReason.VETOED)
     if _is_commonplace_again(statement, match):

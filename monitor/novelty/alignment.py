@@ -14,8 +14,9 @@ from functools import lru_cache
 from typing import Any
 
 from monitor.novelty.embedding import Vectors, numpy
+from monitor.novelty.features import features
 from monitor.novelty.glossary import fold, load
-from monitor.novelty.similarity import features, passage
+from monitor.novelty.similarity import passage
 
 MOST_TERMS = 60
 """Words of a text that are looked at; the passages that are compared are hardly longer."""
@@ -34,6 +35,9 @@ _ONE_CLAUSE = 5
 
 _TAKEN = 0.5
 """What remains of nearness to a word that the other text has itself."""
+
+_KNOWN_APART = 0.5
+"""What remains of the nearness of two words that the glossary has as different: release, withdraw."""
 
 _OWN_WORDS = 0.2
 """Share of equal words in a row that two reports in own words have too."""
@@ -96,13 +100,14 @@ def align(new: str, earlier: str, vectors: Vectors) -> Alignment | None:
     if not ours or not theirs or not all(term.surface in vectors for term in (*ours, *theirs)):
         return None
     near = _near(ours, theirs, vectors)
+    like = [(i, j) for i in range(len(ours)) for j in range(len(theirs)) if near[i, j] >= _SYNONYMS]
+    _keep_apart(near, ours, theirs)
     covered = near.max(axis=1), near.max(axis=0)
     shares = sorted((_share(ours, covered[0]), _share(theirs, covered[1])))
-    like = [(i, j) for i in range(len(ours)) for j in range(len(theirs)) if near[i, j] >= _SYNONYMS]
     return Alignment(
         least=shares[0],
         most=shares[1],
-        frame=_frame(here, there),
+        frame=_frame(here, there, _synonyms(ours, theirs, like)),
         like=frozenset((ours[i].key, theirs[j].key) for i, j in like),
         is_turned=_is_turned(dict(like), len(ours), len(theirs)),
     )
@@ -131,6 +136,15 @@ def _near(ours: Sequence[Term], theirs: Sequence[Term], vectors: Vectors) -> Any
     return near
 
 
+def _keep_apart(near: Any, ours: Sequence[Term], theirs: Sequence[Term]) -> None:  # noqa: ANN401 - a numpy matrix
+    """Less of the nearness of two words that the glossary has both."""
+    known = [[i for i, term in enumerate(terms_) if term.key[0] != "="] for terms_ in (ours, theirs)]
+    for i in known[0]:
+        for j in known[1]:
+            if ours[i].key != theirs[j].key:
+                near[i, j] *= _KNOWN_APART
+
+
 def _matrix(of: Sequence[Term], vectors: Mapping[str, bytes]) -> Any:  # noqa: ANN401 - a numpy matrix
     np = numpy()
     return np.frombuffer(b"".join(vectors[term.surface] for term in of), "<f2").astype("f4").reshape(len(of), -1)
@@ -145,8 +159,18 @@ def _share(of: Sequence[Term], near: Sequence[float]) -> float:
     return float(sum(term.weight * n for term, n in zip(of, near, strict=True)) / sum(term.weight for term in of))
 
 
-def _frame(here: str, there: str) -> float:
-    one, other = (features(text).folded.split()[: 2 * MOST_TERMS] for text in (here, there))
+def _synonyms(ours: Sequence[Term], theirs: Sequence[Term], like: Sequence[tuple[int, int]]) -> dict[str, str]:
+    """By key one name for the two words of a pair."""
+    apart = [(ours[i].key, theirs[j].key) for i, j in like if ours[i].key != theirs[j].key]
+    return {key: min(pair) for pair in apart for key in pair}
+
+
+def _frame(here: str, there: str, synonyms: Mapping[str, str]) -> float:
+    """Synonyms count as the same word: who exchanges nothing else has not said another thing."""
+    one, other = (
+        [synonyms.get(word.key, word.text) for word in features(text).words][: 2 * MOST_TERMS]
+        for text in (here, there)
+    )
     matcher = SequenceMatcher(None, one, other, autojunk=False)
     equal = sum(block.size for block in matcher.get_matching_blocks())
     if equal >= min(len(one), len(other)):

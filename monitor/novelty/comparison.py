@@ -2,32 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
 
 from monitor.model.alerting import EarlierText, EarlierUtterance, StatementForNovelty
 from monitor.model.reading import Modality
-from monitor.novelty.alignment import align, compared, surfaces
-from monitor.novelty.embedding import Vectors, closeness, parts
+from monitor.novelty.alignment import align
+from monitor.novelty.embedding import Vectors, closeness
+from monitor.novelty.features import features
+from monitor.novelty.openness import CERTAIN, day_vetoes, facts_of_both, is_open
 from monitor.novelty.polarity import denies
-from monitor.novelty.similarity import Likeness, features, likeness
+from monitor.novelty.similarity import Likeness, likeness
 from monitor.novelty.vetoes import SOFT, speaks_of_agent, vetoes
-from monitor.novelty.weighing import Evidence, likelihood
+from monitor.novelty.weighing import Evidence, is_other_matter, likelihood
 
 ONE_LANGUAGE, TWO_LANGUAGES = True, False
 
-CERTAIN = 0.75
-UNRELATED = 0.04
-"""Words in common, from which and up to which meaning need not be asked; the latter in one language only."""
-
-LONG = 6.0
-"""Weight of a text from which on so many words in common are no chance: short ones differ by one word."""
-
 VETO_MARGIN = 0.1
 """So far below `close` differences are looked at."""
-
-_SLACK = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,31 +88,14 @@ def best(statement: StatementForNovelty, utterance: EarlierUtterance, vectors: V
     is_taken = any(text.version == statement.version for text in utterance.texts)
     return max(
         (_match(statement, utterance, text, vectors, is_taken=is_taken) for text in utterance.texts),
-        key=lambda m: (m.alike.is_same_words, m.score - len(m.strong)),
+        key=lambda m: (m.alike.is_same_words, is_reprint(statement, m), m.score - len(m.strong)),
     )
 
 
-def left_open(statement: StatementForNovelty, utterance: EarlierUtterance) -> Iterator[str]:
-    """Texts whose vectors are needed, since words and facts alone don't settle it."""
-    if _day_vetoes(statement, utterance):
-        return
-    for text in utterance.texts:
-        is_same_language = statement.language == text.language
-        alike = likeness(statement.text, text.text, is_same_language=is_same_language)
-        if _is_open(alike, statement.text, text.text, is_same_language=is_same_language):
-            yield from parts(statement.text)
-            yield from parts(text.text)
-            for passage in compared(statement.text, text.text):
-                yield from surfaces(passage)
-
-
-def _is_open(alike: Likeness, new: str, earlier: str, *, is_same_language: bool) -> bool:
-    if alike.is_same_words or (is_same_language and alike.score <= UNRELATED):
-        return False
-    ours, theirs = features(new), features(earlier)
-    if alike.score >= CERTAIN and min(ours.total, theirs.total) >= LONG:
-        return False
-    return not (ours.facts - theirs.facts and theirs.facts - ours.facts)
+def is_reprint(statement: StatementForNovelty, match: Match) -> bool:
+    """The same words in a near-duplicate of the article, whenever that appeared."""
+    is_copy = statement.cluster is not None and match.text.cluster == statement.cluster
+    return is_copy and match.alike.is_same_words
 
 
 def _match(
@@ -130,11 +104,12 @@ def _match(
 ) -> Match:  # fmt: skip
     is_same_language = statement.language == text.language
     alike = likeness(statement.text, text.text, is_same_language=is_same_language)
-    found = _day_vetoes(statement, utterance)
+    found = day_vetoes(statement, utterance)
     if (statement.modality == Modality.DENIED) != (text.modality == Modality.DENIED):
         found = (*found, "denial")
-    is_open = _is_open(alike, statement.text, text.text, is_same_language=is_same_language)
-    evidence = weighed(statement.text, text.text, vectors, is_same_language=is_same_language) if is_open else None
+    evidence = None
+    if is_open(alike, statement.text, text.text):
+        evidence = weighed(statement.text, text.text, vectors, is_same_language=is_same_language)
     if evidence is not None:
         score = likelihood(evidence)
         return Match(
@@ -151,33 +126,20 @@ def weighed(new: str, earlier: str, vectors: Vectors, *, is_same_language: bool)
 
     Differences are looked for only where the texts could be of one, were there none.
     """
-    meaning, aligned = closeness(new, earlier, vectors), align(new, earlier, vectors)
-    if meaning is None or aligned is None:
+    meaning, facts = closeness(new, earlier, vectors), facts_of_both(new, earlier)
+    if meaning is None:
         return None
-    facts = len(features(new).facts & features(earlier).facts)
+    if is_other_matter(meaning, facts):
+        return Evidence(meaning, 0.0, 0.0, facts, 0.0, is_same_language)
+    aligned = align(new, earlier, vectors)
+    if aligned is None:
+        return None
     evidence = Evidence(meaning, aligned.least, aligned.most, facts, aligned.frame, is_same_language)
     if likelihood(evidence) < WEIGHED[is_same_language].close:
         return evidence
-    found = vetoes(new, earlier, is_same_language=is_same_language)
+    found = vetoes(new, earlier, is_same_language=is_same_language, aligned=aligned)
     if "negated" in found and denies(features(new), features(earlier), aligned.like):
         found = tuple("negation" if veto == "negated" else veto for veto in found)
     if aligned.is_turned and "roles" not in found and not speaks_of_agent(new, earlier):
         found = (*found, "roles")
     return replace(evidence, vetoes=found)
-
-
-def _day_vetoes(statement: StatementForNovelty, utterance: EarlierUtterance) -> tuple[str, ...]:
-    """Another stated day, or one report published before the other's words were said."""
-    ours, theirs = statement.said_on, utterance.said_on
-    if ours and theirs and ours != theirs:
-        return ("day",)
-    published = statement.published.value
-    if ours and utterance.first_published and _precedes(utterance.first_published.date(), ours):
-        return ("day",)
-    if theirs and published and _precedes(published.date(), theirs):
-        return ("day",)
-    return ()
-
-
-def _precedes(published: date, said: date) -> bool:
-    return published + _SLACK < said

@@ -6,16 +6,18 @@ it stays a statement of its own, and says that nobody knows which words it denie
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import cache
-from pathlib import Path
-
-import yaml
+from typing import TYPE_CHECKING
 
 from monitor.model.alerting import Novelty, NoveltyReason, NoveltyVerdict, StatementForNovelty
 from monitor.model.reading import Modality
-from monitor.novelty.comparison import Match
-from monitor.novelty.similarity import features
+from monitor.novelty.features import features
+from monitor.novelty.tables import table
+
+if TYPE_CHECKING:
+    from monitor.novelty.comparison import Match
 
 _BEGINS = 6
 """Words within which a denial of words says that it is one."""
@@ -29,7 +31,7 @@ _LIKE = 0.3
 
 def denied(statement: StatementForNovelty, matches: Sequence[Match]) -> NoveltyVerdict | None:
     """The verdict on a denial of words, the best match first; None for any other statement."""
-    if statement.modality is not Modality.DENIED or not _speaks_of_saying(statement):
+    if not denies_words(statement):
         return None
     said = [match for match in matches if match.text.modality is not Modality.DENIED and _precedes(match, statement)]
     like = [match for match in said if match.score >= _LIKE]
@@ -39,6 +41,16 @@ def denied(statement: StatementForNovelty, matches: Sequence[Match]) -> NoveltyV
         return NoveltyVerdict(Novelty.NEW, None, 0.0, (), NoveltyReason.DENIES_UNKNOWN)
     best = max(like, key=lambda match: (match.score, -match.utterance.id))
     return NoveltyVerdict(Novelty.NEW, best.utterance.id, round(best.score, 3), ("denial",), NoveltyReason.DENIES)
+
+
+def denies_words(statement: StatementForNovelty) -> bool:
+    """It is told as a denial of having said something, or says so itself."""
+    if statement.modality is Modality.DENIED:
+        return _speaks_of_saying(statement)
+    folded = features(statement.text).folded
+    return any(re.search(pattern, folded) for pattern in _words("denying", statement.language)) and (
+        _only_points(statement)
+    )
 
 
 def _precedes(match: Match, statement: StatementForNovelty) -> bool:
@@ -68,5 +80,5 @@ def _words(kind: str, language: str) -> tuple[str, ...]:
 
 @cache
 def _table() -> dict[str, dict[str, tuple[str, ...]]]:
-    raw = yaml.safe_load(Path(__file__).with_name("denials.yaml").read_text(encoding="utf-8"))
+    raw = table("denials")
     return {kind: {language: tuple(words) for language, words in rows.items()} for kind, rows in raw.items()}

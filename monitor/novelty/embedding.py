@@ -6,18 +6,21 @@ Apache-2.0): no network, no other dependency. Without it the lexical comparison 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any, Protocol
 
+from monitor.novelty.features import sentences
 from monitor.novelty.names import with_states
-from monitor.novelty.similarity import sentences
 
 EMBEDDED = 1_000
 """Characters of a text that its vector stands for."""
 
 MOST_PARTS = 12
 """Sentences of a text that are compared one by one; a longer text is a document and compared as a whole."""
+
+ROUNDS = 2
+"""How often it is asked what to embed: sentences, then the words of those that are near."""
 
 _SHORTEST_PART = 20
 _DIMENSIONS = 512
@@ -60,6 +63,17 @@ def installed() -> Embedder | None:
     except ImportError:
         return None
     return SentenceEncoder(USE())
+
+
+def gathered(
+    wanted: Callable[[Vectors], Iterable[str]], embed: Callable[[Sequence[str]], Mapping[str, bytes]]
+) -> Vectors:
+    """Vectors of what `wanted` names, given those so far: sentences, then the words of those that are near."""
+    vectors: dict[str, bytes] = {}
+    for _ in range(ROUNDS):
+        missing = sorted(set(wanted(vectors)) - vectors.keys())
+        vectors |= embed(missing) if missing else {}
+    return vectors
 
 
 def parts(text: str) -> tuple[str, ...]:

@@ -7,15 +7,17 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Any
 
-import yaml
+from monitor.novelty.tables import table
 
 _SHORTEST_PREFIX = 2
 
 _ENDING, _ANY = re.compile(r"(?<=[^\W\d_])(?<!\\w)\*"), r"\\w*"
 """The star of a word in a phrase, which is a pattern otherwise."""
+
+_LITERAL = re.compile(r"[\w\s*]+")
+_LETTERS = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,15 @@ class Concept:
     weight: float
     is_actor: bool = False
     is_person: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words that have one meaning together; `hint` stands in every text that has them, and is quickly looked for."""
+
+    pattern: re.Pattern[str]
+    hint: str
+    mark: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +60,7 @@ class Glossary:
 
     exact: Mapping[str, Concept]
     prefixes: Mapping[str, Concept]
-    phrases: tuple[tuple[re.Pattern[str], str], ...]
+    phrases: tuple[Phrase, ...]
     by_mark: Mapping[str, Concept]
     numbers: Mapping[str, int]
     multipliers: Mapping[str, int]
@@ -61,10 +72,14 @@ class Glossary:
     opposites: frozenset[tuple[str, str]]
     phases: frozenset[tuple[str, str]]
     siblings: tuple[frozenset[str], ...]
+    units: frozenset[str]
     contrasts: frozenset[tuple[str, str]]
     opposing: tuple[str, ...]
+    unconditional: re.Pattern[str]
     future: re.Pattern[str]
     past: re.Pattern[str]
+    asked: re.Pattern[str]
+    when: Mapping[str, re.Pattern[str]]
     agent: frozenset[str]
     passive: re.Pattern[str]
     locative: frozenset[str]
@@ -89,42 +104,13 @@ def fold(text: str) -> str:
     return "".join(c for c in decomposed if not unicodedata.combining(c))
 
 
-def compound_numbers() -> dict[str, str]:
-    """French numbers of several words that do not add up by themselves: dix-sept, soixante-douze, quatre-vingt-un."""
-    units = [
-        "un",
-        "deux",
-        "trois",
-        "quatre",
-        "cinq",
-        "six",
-        "sept",
-        "huit",
-        "neuf",
-        "dix",
-        "onze",
-        "douze",
-        "treize",
-        "quatorze",
-        "quinze",
-        "seize",
-    ]
-    units += [f"dix {unit}" for unit in units[6:9]]
-    found = {f"dix {units[n - 11]}": str(n) for n in (17, 18, 19)}
-    for number, unit in enumerate(units, start=1):
-        found[f"quatre vingt {unit}"] = str(80 + number)
-        if number >= 10:
-            found[f"soixante {unit}"] = found[f"soixante et {unit}"] = str(60 + number)
-    return found | {"quatre vingts": "80", "quatre vingt": "80"}
-
-
 @cache
 def load() -> Glossary:
     """The shipped glossary; a change of it is a change of NOVELTY_VERSION."""
-    raw: dict[str, Any] = yaml.safe_load(Path(__file__).with_name("glossary.yaml").read_text(encoding="utf-8"))
+    raw: dict[str, Any] = table("glossary")
     exact: dict[str, Concept] = {}
     prefixes: dict[str, Concept] = {}
-    phrases: list[tuple[re.Pattern[str], str]] = []
+    phrases: list[Phrase] = []
     by_mark: dict[str, Concept] = {}
     for section in ("actors", "concepts", "persons"):
         for row in raw[section]:
@@ -133,7 +119,7 @@ def load() -> Glossary:
             by_mark[mark] = concept
             for word in (fold(w).replace("-", " ") for w in row["words"]):
                 if " " in word:
-                    phrases.append((re.compile(rf"\b{_ENDING.sub(_ANY, word)}\b"), mark))
+                    phrases.append(_phrase(word, mark))
                 elif word.endswith("*"):
                     prefixes[word[:-1]] = concept
                 else:
@@ -153,16 +139,25 @@ def load() -> Glossary:
         opposites=_both_ways(raw["opposites"]),
         phases=_both_ways(raw["phases"]),
         siblings=tuple(frozenset(row) for row in raw["siblings"]),
+        units=frozenset(raw["units"]),
         contrasts=_both_ways(raw["contrasts"]),
         opposing=tuple(raw["opposing"]),
+        unconditional=_either(raw["unconditional"]),
         future=_either(raw["future"]),
         past=_either(raw["past"]),
+        asked=_either(raw["asked"]),
+        when={day: _either(patterns) for day, patterns in raw["when"].items()},
         agent=frozenset(raw["agent"]),
         passive=_either(raw["passive"]),
         locative=frozenset(raw["locative"]),
         joining=frozenset(raw["joining"]),
         stopwords=frozenset(fold(raw["stopwords"]).split()),
     )
+
+
+def _phrase(words: str, mark: str) -> Phrase:
+    hint = max(_LETTERS.findall(words), key=len) if _LITERAL.fullmatch(words) else ""
+    return Phrase(re.compile(rf"\b{_ENDING.sub(_ANY, words)}\b"), hint, mark)
 
 
 def _inverted(table: Mapping[Any, Sequence[str]], kind: type) -> dict[str, Any]:

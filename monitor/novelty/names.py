@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Set
 from difflib import get_close_matches
 from functools import cache, lru_cache
 from itertools import pairwise
-from pathlib import Path
 from typing import Any
 
 import yaml
 
 from monitor.catalogue import SHIPPED
+from monitor.novelty.features import COMPARED, features, sentences
 from monitor.novelty.glossary import fold, load
-from monitor.novelty.similarity import COMPARED, features, sentences
+from monitor.novelty.tables import table
 
-_CAPITALISED = re.compile(r"(?<=[\w,;:»”\"')] )(?:[dl]['’])?([A-ZÀ-ÖØ-Þ][\w’'-]{2,})")
+_CAPITALISED = re.compile(r"(?<=[\w,;:»”\"')] )(?:[dl]['’])?([A-ZÀ-ÖØ-ÞА-ЯЁ][\w’'-]{2,})")
 _SPELLINGS = (
     ("tch", "c"), ("tsh", "c"), ("dzh", "j"), ("dj", "j"), ("sch", "s"), ("sh", "s"), ("ch", "s"), ("kh", "h"),
     ("gh", "g"), ("ph", "f"), ("qu", "k"), ("q", "k"), ("c", "k"), ("w", "v"), ("z", "s"),
@@ -29,15 +30,26 @@ _WORD = re.compile(r"[^\W_]+")
 _SPELT_OUT, _SPELT_ALIKE = 6, 0.85
 """Letters of a name from which, and likeness with which, another spelling is the same name: Lachine, Latchine."""
 
+_SPELT_ABROAD = 0.7
+"""The same between two languages, of skeletons."""
+
 _WEAK = re.compile(r"[aeiouyh\W_]")
 
 
 def differing(new: str, earlier: str, *, is_same_language: bool) -> bool:
-    """Each text names a place that the other doesn't; or, in one language, a proper name that it doesn't."""
+    """Each text names a place that the other doesn't, or a proper name that it doesn't."""
     ours, theirs = places(new), places(earlier)
     if ours - theirs and theirs - ours:
         return True
-    return is_same_language and bool(_own(new, earlier)) and bool(_own(earlier, new))
+    first, second = _own(new, earlier), _own(earlier, new)
+    if is_same_language:
+        return bool(first and second)
+    return bool(_unlike(first, second) and _unlike(second, first))
+
+
+def _unlike(names: Set[str], others: Set[str]) -> Set[str]:
+    """Without those that another language may spell as one of the others."""
+    return {name for name in names if not get_close_matches(name, others, 1, _SPELT_ABROAD)}
 
 
 @lru_cache(maxsize=4_096)
@@ -49,7 +61,7 @@ def with_states(text: str) -> str:
 
 @cache
 def _states() -> tuple[re.Pattern[str], dict[str, str]]:
-    spelt_apart: dict[str, Any] = yaml.safe_load(Path(__file__).with_name("names.yaml").read_text(encoding="utf-8"))
+    spelt_apart: dict[str, Any] = table("names")
     states: dict[str, str] = spelt_apart["states"]
     return re.compile(rf"\b(?:{'|'.join(states)})\b"), states
 
@@ -146,13 +158,14 @@ class _Gazetteer:
 @cache
 def _gazetteer() -> _Gazetteer:
     found = _Gazetteer()
-    shipped: dict[str, Any] = yaml.safe_load((SHIPPED / "places.yaml").read_text(encoding="utf-8"))
+    places_text = (SHIPPED / "places.yaml").read_text(encoding="utf-8")
+    shipped: dict[str, Any] = yaml.load(places_text, Loader=yaml.CSafeLoader)
     for place in shipped["places"]:
         for by_language in place["spellings"].values():
             for language in ("fr", "en", "ru"):
                 for spelling in by_language.get(language, ()):
                     found.add(spelling, place["id"])
-    spelt_apart: dict[str, Any] = yaml.safe_load(Path(__file__).with_name("names.yaml").read_text(encoding="utf-8"))
+    spelt_apart: dict[str, Any] = table("names")
     for line in spelt_apart["places"]:
         for spelling in line:
             found.add(spelling, line[0])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 
@@ -16,7 +16,7 @@ from monitor.model.alerting import (
 )
 from monitor.model.common import ArticleId, Precision, Published, StatementId, UtteranceId, VersionId
 from monitor.model.reading import Account, Modality, StatementKind
-from monitor.novelty import WINDOW, Vectors, assess, to_embed
+from monitor.novelty import WINDOW, Vectors, assess, gathered, to_embed
 from monitor.novelty.comparison import Match, best
 from monitor.novelty.glossary import fold
 from monitor.novelty.names import skeleton
@@ -54,8 +54,11 @@ def compare(a: Report, b: Report, embed: Callable[[Sequence[str]], Vectors]) -> 
     if apart := _apart(a, b):
         return Comparison(is_same=False, verdict=apart)
     pairs = [(_statement(second), _utterance(first)) for first, second in ((a, b), (b, a))]
-    texts = sorted({text for statement, earlier in pairs for text in to_embed(statement, [earlier])})
-    vectors = embed(texts) if texts else {}
+
+    def wanted(vectors: Vectors) -> Iterator[str]:
+        return (text for statement, earlier in pairs for text in to_embed(statement, [earlier], vectors))
+
+    vectors = gathered(wanted, embed)
     verdicts = [assess(statement, [earlier], vectors) for statement, earlier in pairs]
     merged = next((verdict for verdict in verdicts if verdict.novelty is Novelty.REPEAT), None)
     return Comparison(merged is not None, merged or verdicts[0])

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 
+from monitor.novelty.features import Features, features, shared
 from monitor.novelty.glossary import load
-from monitor.novelty.similarity import Features, features, shared
 
 _REACH = 1
 """Words with meaning after a negation that it may deny."""
+
+_UNDONE = re.compile("un[a-z]{3,}ed")
 
 _REFUSE = {"refuse"}
 """Negates by itself: refused, accepted."""
@@ -69,7 +71,13 @@ def denied_words(text: Features) -> frozenset[str]:
         enclosed = [w.key for w in around if w.weight]
         reached = enclosed or [w.key for w in after.words if w.weight and w.key[0] not in "#@"][:_REACH]
         found.update(reached or ["-"])
-    return frozenset(found)
+    return frozenset(found) | {word.key for word in text.words if _is_undone(word.text)}
+
+
+def _is_undone(word: str) -> bool:
+    """Unopened is not opened."""
+    glossary = load()
+    return bool(_UNDONE.fullmatch(word) and not glossary.concept(word) and glossary.concept(word.removeprefix("un")))
 
 
 def _has_contrary(a: Features, b: Features, denied: frozenset[str], others: frozenset[str]) -> bool:
@@ -108,12 +116,34 @@ def _is_prefixed(own: frozenset[str], other: frozenset[str]) -> bool:
     return False
 
 
-def other_time(a: Features, b: Features) -> bool:
-    """One short text is about what was alone, the other of the same words about what will be alone."""
-    if shared(a, b) < _SAME_MATTER * min(a.total, b.total) or max(len(a.words), len(b.words)) > _ONE_CLAUSE:
+def other_day(a: Features, b: Features) -> bool:
+    """Next month, says the one, the other next year."""
+    ours, theirs = ({day for day, pattern in load().when.items() if pattern.search(text.folded)} for text in (a, b))
+    return bool(ours and theirs) and ours.isdisjoint(theirs)
+
+
+def other_time(a: Features, b: Features, covered: float) -> bool:
+    """One short text is about what was alone, the other of the same words about what will be or is asked for alone.
+
+    `covered`: share of either that the other has by meaning, where that is known.
+    """
+    if max(len(a.words), len(b.words)) > _ONE_CLAUSE:
         return False
+    common = shared(a, b) / (min(a.total, b.total) or 1.0)
     ours, theirs = _times(a.folded), _times(b.folded)
-    return len(ours) == len(theirs) == 1 and ours != theirs
+    if common >= _SAME_MATTER and len(ours) == len(theirs) == 1 and ours != theirs:
+        return True
+    if max(common, covered) < _SAME_MATTER:
+        return False
+    return (_is_asked(a, ours) and _is_done(b, theirs)) or (_is_asked(b, theirs) and _is_done(a, ours))
+
+
+def _is_asked(text: Features, times: set[str]) -> bool:
+    return "was" not in times and bool(load().asked.search(text.folded))
+
+
+def _is_done(text: Features, times: set[str]) -> bool:
+    return times == {"was"} and not load().asked.search(text.folded)
 
 
 def _times(folded: str) -> set[str]:

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from pathlib import Path
-
-import yaml
 
 from monitor.novelty.glossary import fold, load
+from monitor.novelty.tables import table
 
 _LEAST = 0.4
 """Share of the text that its content has at least; what leaves less was no clause of reporting."""
@@ -28,7 +26,7 @@ def content(text: str) -> str:
 
 @cache
 def _clauses() -> tuple[re.Pattern[str], ...]:
-    raw = yaml.safe_load(Path(__file__).with_name("reporting.yaml").read_text(encoding="utf-8"))
+    raw = table("reporting")
     who, verbs, joined = raw["who"], raw["verbs"], raw["joined"]
     patterns = [rf"^{who}\s(?:{verbs[code]}){joined[code]}" for code in verbs]
     spoke = "|".join(verbs.values())

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from difflib import SequenceMatcher
 from functools import lru_cache
 from itertools import pairwise
 
+from monitor.novelty.alignment import Alignment
+from monitor.novelty.features import Features, Word, features, sentences
 from monitor.novelty.glossary import load
 from monitor.novelty.names import differing
-from monitor.novelty.polarity import opposed, other_time
-from monitor.novelty.similarity import Features, Word, features, sentences
+from monitor.novelty.objects import is_other_object
+from monitor.novelty.polarity import opposed, other_day, other_time
 
 SOFT = frozenset({"possibility", "obligation", "condition", "hedge", "hearsay", "object", "order", "negated", "time"})
 """Vetoes that leave the matter to a person; the others make the texts different."""
@@ -19,25 +19,12 @@ _ALIGNED = 0.34
 _LONGER = 1.3
 """A text that says so much more than the other is cut to the sentences that the other may have."""
 
-_SENTENCE_WORDS = 120
-"""Longer texts are no one sentence; and the matcher's time grows with the square of the length."""
-
-_VERBATIM, _FEW, _PART = 0.5, 3, 0.5
-"""Share of words that are the same, how many with meaning differ, and their least weight: another object."""
-
-_FRAMED, _SEVERAL = 0.4, 2
-"""The same of words with meaning alone: "they discussed the border", "they discussed rail links"."""
-
-_TELLING = 0.8
-"""Weight from which a word of the glossary tells what is spoken of."""
-
-_OTHER_MATTER = {True: (2.4, 0.5), False: (1.6, 0.3)}
-"""How much of what is told, and which share of the whole, makes another matter; in one language, in two."""
-
 
 @lru_cache(maxsize=16_384)
-def vetoes(new: str, earlier: str, *, is_same_language: bool) -> tuple[str, ...]:
+def vetoes(new: str, earlier: str, *, is_same_language: bool, aligned: Alignment | None = None) -> tuple[str, ...]:
     """Names of the vetoes between two texts, in fixed order; the longer one is first cut to what the other says.
+
+    `aligned`: what the words of the two have in common by meaning, where that is known.
 
     Cached: what a statement may report is compared to set the order of its text and again to judge it.
     """
@@ -48,23 +35,36 @@ def vetoes(new: str, earlier: str, *, is_same_language: bool) -> tuple[str, ...]
         found.append("numbers")
     if first.actors - second.actors and second.actors - first.actors:
         found.append("actors")
+    if other_day(first, second):
+        found.append("when")
     if polarity := opposed(first, second):
         found.append(polarity)
     both = first.persons - second.persons and second.persons - first.persons
     if both or differing(a, b, is_same_language=is_same_language):
         found.append("names")
     found += [name for name, sign in load().signs.items() if sign.tells(first.marked, second.marked)]
+    if _is_unconditional(first, second) or _is_unconditional(second, first):
+        found.append("unconditional")
     if _reversed(roles(a), roles(b)) or (is_same_language and _is_other_voice(first, second)):
         found.append("roles")
-    if other_time(first, second):
+    if other_time(first, second, aligned.least if aligned else 0.0):
         found.append("time")
     if _is_turned(first, second):
         found.append("order")
     if _is_other_kind(first, second):
         found.append("kind")
-    if not found and _is_other_object(first, second, is_same_language=is_same_language):
+    like = aligned.like if aligned else frozenset()
+    if not found and is_other_object(first, second, like, is_same_language=is_same_language):
         found.append("object")
     return tuple(found)
+
+
+def _is_unconditional(one: Features, other: Features) -> bool:
+    """Whatever happens, says the one; the other makes a condition."""
+    always, condition = load().unconditional, load().signs["condition"].strong
+    if not always.search(one.marked) or condition.search(one.marked):
+        return False
+    return bool(condition.search(other.marked)) and not always.search(other.marked)
 
 
 def _aligned(text: str, other: str) -> str:
@@ -136,56 +136,17 @@ def _is_turned(first: Features, second: Features) -> bool:
 
 
 def _is_other_kind(first: Features, second: Features) -> bool:
-    """Of several things of one kind each text has another one: the road, the railway."""
+    """Of several things of one kind each text has another one: the road, the railway; of units, behind numbers."""
     ours, theirs = _exclusive(first, second)
+    ours, theirs = ours - load().units | _counted(first) & ours, theirs - load().units | _counted(second) & theirs
     return any(kind & ours and kind & theirs for kind in load().siblings)
 
 
-def _is_other_object(first: Features, second: Features, *, is_same_language: bool) -> bool:
-    """What is alike is not what is spoken of."""
-    if is_same_language and _is_substitution(first.words, second.words):
-        return True
-    return _is_other_matter(first, second, _OTHER_MATTER[is_same_language])
+def _counted(text: Features) -> frozenset[str]:
+    """Keys of the words behind a number."""
+    return frozenset(word.key for number, word in pairwise(text.words) if number.key[0] == "#")
 
 
 def _exclusive(first: Features, second: Features) -> tuple[frozenset[str], frozenset[str]]:
     """Keys that the one has and the other has not, on both sides."""
     return frozenset(first.weights.keys() - second.weights), frozenset(second.weights.keys() - first.weights)
-
-
-def _is_substitution(first: Sequence[Word], second: Sequence[Word]) -> bool:
-    """The same sentence but for one place: "a school was hit", "a power station was hit". Paraphrases differ more.
-
-    Beside the words with meaning alone, several of them have to differ: one may be a synonym.
-    """
-    if max(len(first), len(second)) > _SENTENCE_WORDS:
-        return False
-    one, other = ([word for word in words if word.weight] for words in (first, second))
-    return _differ_once(first, second, 1, _VERBATIM) or _differ_once(one, other, _SEVERAL, _FRAMED)
-
-
-def _differ_once(first: Sequence[Word], second: Sequence[Word], least: int, alike: float) -> bool:
-    matcher = SequenceMatcher(None, [w.key for w in first], [w.key for w in second], autojunk=False)
-    changes = [change for change in matcher.get_opcodes() if change[0] != "equal"]
-    if len(changes) != 1 or matcher.ratio() < alike:
-        return False
-    kind, a1, a2, b1, b2 = changes[0]
-    gone, come = ([word for word in words if word.weight] for words in (first[a1:a2], second[b1:b2]))
-    is_small = least <= min(len(gone), len(come)) and max(len(gone), len(come)) <= _FEW
-    return kind == "replace" and is_small and min(_weight(gone), _weight(come)) >= _PART
-
-
-def _is_other_matter(first: Features, second: Features, least: tuple[float, float]) -> bool:
-    """A good part of each is what the other would have in words we know."""
-    weight, share = least
-    only = (_only(first, second), _only(second, first))
-    return min(only) >= weight and min(only[0] / first.total, only[1] / second.total) >= share
-
-
-def _only(one: Features, other: Features) -> float:
-    own = [w for w in one.words if w.key not in other.weights and w.key[0] not in "=#@" and w.weight >= _TELLING]
-    return sum({w.key: w.weight for w in own}.values())
-
-
-def _weight(words: Sequence[Word]) -> float:
-    return sum(word.weight for word in words)

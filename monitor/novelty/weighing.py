@@ -13,12 +13,11 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
-import yaml
+from monitor.novelty.tables import table
 
 _MOST_FACTS = 2
-_CHANCE = 0.58
+_CHANCE = 0.5
 _OTHER_MATTER = 0.4
 """Coverage and cosine under which two sentences are of two matters: those of one field and one speaker come near."""
 
@@ -50,14 +49,25 @@ class Evidence:
 
 def likelihood(evidence: Evidence) -> float:
     """In [0, 1]; 0 for sentences so far apart, or of so few words in common, that it is chance."""
-    if not evidence.facts and (evidence.meaning < _OTHER_MATTER or evidence.most < _CHANCE):
+    if is_chance(evidence):
         return 0.0
     weights = _weights()
     total = weights["constant"] + sum(weights.get(name, 0.0) * value for name, value in evidence.features().items())
     return 1.0 / (1.0 + math.exp(-total))
 
 
+def is_chance(evidence: Evidence) -> bool:
+    """Sentences so far apart, or of so few words in common, that nothing is to be weighed."""
+    is_apart = is_other_matter(evidence.meaning, evidence.facts)
+    return is_apart or (not evidence.facts and evidence.most < _CHANCE)
+
+
+def is_other_matter(meaning: float, facts: int) -> bool:
+    """Too far apart to be looked at word by word."""
+    return not facts and meaning < _OTHER_MATTER
+
+
 @cache
 def _weights() -> Mapping[str, float]:
-    raw: dict[str, float] = yaml.safe_load(Path(__file__).with_name("weights.yaml").read_text(encoding="utf-8"))
+    raw: dict[str, float] = table("weights")
     return raw

@@ -30,11 +30,11 @@ LOCK = "raise_alerts"
 
 
 def raise_alerts(work: Work, lane: Lane | None = None, *, loud: frozenset[ArticleId] = frozenset()) -> Counts:
-    """Counts statements by verdict; statements of `loud` articles alert though they are a baseline or old.
+    """Counts statements by verdict and, as `embedded`, those whose meaning was asked for.
 
-    Within a run the order is that of publication, whatever order they came in; where more wait than are taken at a
-    time, the fast lane's come first, and with that `lane` nothing else. Raises TransientError where
-    another process is at it.
+    Statements of `loud` articles alert though they are a baseline or old. Within a run the order is that of
+    publication, whatever order they came in; where more wait than are taken at a time, the fast lane's come first,
+    and with that `lane` nothing else. Raises TransientError where another process is at it.
     """
     if not work.storage.leases.hold(LOCK, work.claim()):
         raise TransientError("another process is deciding what is new", code="locked")
@@ -46,13 +46,24 @@ def raise_alerts(work: Work, lane: Lane | None = None, *, loud: frozenset[Articl
             work.settings.batch, work.now(), is_hurried=lane is Lane.FAST
         ):
             work.storage.leases.hold(LOCK, work.claim())
-            for statement in judge.in_order(statements):
-                is_loud = statement.article in loud
-                recorded, verdict = _decide(work, judge, telling, statement, is_loud=is_loud)
-                counts += Counts(1, {str(verdict.novelty): 1, "alerts": int(recorded.alert is not None)})
+            for of_text in judge.by_text(statements):
+                counts += _decide_text(work, judge, telling, of_text, loud)
                 work.tick()
     finally:
         work.storage.leases.let_go(LOCK, work.owner)
+    return counts + Counts(0, {"embedded": len(judge.opened)})
+
+
+def _decide_text(
+    work: Work, judge: Judge, telling: Teller, statements: Sequence[StatementForNovelty], loud: frozenset[ArticleId]
+) -> Counts:
+    """All statements of one text in one transaction: one wait for the disk."""
+    counts = Counts()
+    with work.storage.together():
+        for statement in statements:
+            is_loud = statement.article in loud
+            recorded, verdict = _decide(work, judge, telling, statement, is_loud=is_loud)
+            counts += Counts(1, {str(verdict.novelty): 1, "alerts": int(recorded.alert is not None)})
     return counts
 
 

@@ -28,22 +28,24 @@ class Judge:
         self._vectors: dict[str, bytes] = {}
         self.opened: set[int] = set()
 
-    def in_order(self, statements: Sequence[StatementForNovelty]) -> Iterator[StatementForNovelty]:
+    def by_text(self, statements: Sequence[StatementForNovelty]) -> Iterator[list[StatementForNovelty]]:
         """A batch as it is to be judged: by text; in one text the best match first, so that each finds its own."""
-        blocks = {statement.id: self.earlier(statement) for statement in statements}
+        blocks = {statement.id: novelty.near(statement, self.earlier(statement)) for statement in statements}
         self._embed_batch(statements, blocks)
         for _, group in groupby(statements, key=lambda statement: statement.version):
             of_text = list(group)
             if len(of_text) > 1:
                 of_text.sort(key=lambda s: novelty.to_order(s, blocks[s.id], self._vectors))
-            yield from of_text
+            yield of_text
 
     def verdict(self, statement: StatementForNovelty, earlier: Sequence[EarlierUtterance]) -> NoveltyVerdict:
         """The verdict on one statement, with the vectors that it takes."""
-        wanted = novelty.to_embed(statement, earlier)
-        if wanted:
+        for vectors in ({}, self._vectors):
+            wanted = novelty.to_embed(statement, earlier, vectors)
+            if not wanted:
+                break
             self.opened.add(statement.id)
-        self._ensure(wanted)
+            self._ensure(wanted)
         return novelty.assess(statement, earlier, self._vectors)
 
     def earlier(self, statement: StatementForNovelty) -> tuple[EarlierUtterance, ...]:
@@ -57,14 +59,14 @@ class Judge:
         """All at once what these need beside what is stored and beside each other."""
         if self._embedder is None:
             return
-        said: defaultdict[str, list[StatementForNovelty]] = defaultdict(list)
-        wanted: set[str] = set()
+        said: defaultdict[str, list[EarlierUtterance]] = defaultdict(list)
+        beside: list[tuple[StatementForNovelty, list[EarlierUtterance]]] = []
         for statement in statements:
-            wanted |= novelty.to_embed(statement, blocks[statement.id])
-            if statement.speaker_key is not None:
-                wanted |= novelty.to_embed(statement, [_as_earlier(one) for one in said[statement.speaker_key]])
-                said[statement.speaker_key].append(statement)
-        self._ensure(wanted)
+            peers = said[statement.speaker_key] if statement.speaker_key is not None else []
+            beside.append((statement, [*blocks[statement.id], *novelty.near(statement, peers)]))
+            peers.append(_as_earlier(statement))
+        for _ in range(novelty.ROUNDS):
+            self._ensure({text for pair in beside for text in novelty.to_embed(*pair, self._vectors)})
 
     def _ensure(self, wanted: Iterable[str]) -> None:
         missing = sorted(set(wanted) - self._vectors.keys())

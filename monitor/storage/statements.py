@@ -10,6 +10,7 @@ from sqlalchemy import Row, func, select
 
 from monitor.model.alerting import (
     EarlierUtterance,
+    Novelty,
     NoveltyReason,
     NoveltyVerdict,
     StatementForNovelty,
@@ -21,7 +22,7 @@ from monitor.model.reading import Speaker
 from monitor.model.views import StatementFilter, StatementRow
 from monitor.model.work import Decided
 from monitor.storage.blocks import block, said_on
-from monitor.storage.earlier import earlier_utterances, principals, words_key
+from monitor.storage.earlier import EarlierUtterances, principals, words_key
 from monitor.storage.engine import Database
 from monitor.storage.origins import origin
 from monitor.storage.shards import late_entries
@@ -31,6 +32,7 @@ from monitor.storage.tables import (
     Article,
     ArticleVersion,
     Attestation,
+    Override,
     Reading,
     Statement,
     Suppression,
@@ -40,6 +42,7 @@ from monitor.storage.tables import (
 class Statements:
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._earlier = EarlierUtterances()
 
     def undecided(
         self, limit: int, now: datetime | None = None, *, is_hurried: bool = False
@@ -82,18 +85,20 @@ class Statements:
             keys = (statement.speaker_key, *kin)
             words = words_key(statement.speaker_key, statement.text)
             days = (first - window, last + window)
-            return earlier_utterances(connection, keys, days, words, statement.article)
+            return self._earlier.of(connection, keys, days, words, statement)
 
     def decided(self, since: datetime, after: StatementId, limit: int) -> tuple[Decided, ...]:
         """Statements with a verdict from `since` on and what followed, as they were decided, behind `after`.
 
-        What a person decided later is left aside: the utterance is the one that the program attached it to.
+        What a person decided later is left aside: the utterance is the one that the program attached it to, and a
+        verdict that a person turned into a repeat is the one that fell before.
         """
         query = (
             _for_novelty()
             .add_columns(
                 Attestation.judged, Alert.id.label("alert"), Alert.rule.label("alert_rule"),
                 Suppression.reason.label("suppressed_by"), Suppression.rule.label("suppressed_rule"),
+                _before_a_person().label("before"),
             )
             .join(Attestation, Attestation.statement == Statement.id)
             .outerjoin(Alert, Alert.statement == Statement.id)
@@ -125,9 +130,18 @@ def _attestation_of(statement: StatementId) -> Any:  # noqa: ANN401 - a scalar s
     return func.coalesce(found, 0)
 
 
+def _before_a_person() -> Any:  # noqa: ANN401 - a scalar subquery
+    """What the program had found, where a person's decision stands instead."""
+    own = select(Override.before).where(Override.statement == Statement.id, Override.taken_back_at.is_(None))
+    return own.order_by(Override.id).limit(1).scalar_subquery()
+
+
 def _decided(row: Row[Any], speaker: Speaker | None) -> Decided:
-    reason = NoveltyReason(row.reason)
-    verdict = NoveltyVerdict(row.novelty, row.nearest, row.similarity or 0.0, tuple(row.vetoes or ()), reason)
+    novelty, nearest, reason = row.novelty, row.nearest, NoveltyReason(row.reason)
+    if row.before and reason is NoveltyReason.DECIDED and novelty is Novelty.REPEAT:
+        found = row.before["statement"]
+        novelty, nearest, reason = Novelty(found["novelty"]), found["nearest"], NoveltyReason(found["reason"])
+    verdict = NoveltyVerdict(novelty, nearest, row.similarity or 0.0, tuple(row.vetoes or ()), reason)
     suppressed = SuppressionReason(row.suppressed_by) if row.suppressed_by else None
     return Decided(
         _statement(row, speaker), verdict, UtteranceId(row.judged), row.decided_at,
@@ -140,7 +154,7 @@ def _for_novelty() -> Any:  # noqa: ANN401 - a Select of many columns
         select(
             Statement, Article.url, Article.outlet, origin().label("origin"), ArticleVersion.language,
             ArticleVersion.published_at, ArticleVersion.published_precision, ArticleVersion.published_by,
-            Article.date_suspect, Reading.us_actor, Reading.conflict_core,
+            Article.date_suspect, Article.cluster, Reading.us_actor, Reading.conflict_core,
         )
         .join(Reading, Reading.id == Statement.reading)
         .join(ArticleVersion, ArticleVersion.id == Statement.version)
@@ -172,4 +186,5 @@ def _statement(row: Row[Any], speaker: Speaker | None) -> StatementForNovelty:
         conflict_core=row.conflict_core >= 0.5,
         episode=row.episode,
         is_date_suspect=row.date_suspect and row.published_by == FIRST_SEEN,
+        cluster=row.cluster,
     )

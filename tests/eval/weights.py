@@ -19,7 +19,7 @@ from monitor.novelty.alignment import compared, surfaces
 from monitor.novelty.embedding import Vectors, parts
 from monitor.novelty.reported import content
 from monitor.novelty.vetoes import SOFT, vetoes
-from monitor.novelty.weighing import Evidence
+from monitor.novelty.weighing import Evidence, is_chance
 from tests import test_novelty
 from tests.test_novelty import Pair
 
@@ -40,13 +40,15 @@ BARS = (0.4, 0.5, 0.55, 0.6, 0.7)
 
 
 def evidence(pair: Pair) -> Evidence | None:
-    """What the engine finds; None where a veto decides or nothing can be aligned."""
+    """What the engine finds; None where a veto or chance decides, or nothing can be aligned."""
     a, b = content(pair.a.text), content(pair.b.text)
     is_same_language = pair.a.language == pair.b.language
     found = vetoes(a, b, is_same_language=is_same_language)
     weighed = comparison.weighed(a, b, _vectors(a, b), is_same_language=is_same_language)
     found = (*found, *(weighed.vetoes if weighed else ()))
-    return None if not weighed or any(veto not in SOFT for veto in found) else replace(weighed, vetoes=found)
+    if not weighed or is_chance(weighed) or any(veto not in SOFT for veto in found):
+        return None
+    return replace(weighed, vetoes=found)
 
 
 def _vectors(a: str, b: str) -> Vectors:

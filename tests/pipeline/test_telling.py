@@ -61,7 +61,8 @@ class Desk:
         return made.undecided(self.storage, url, speaker, self.now, quote, episode=episode, **changes)
 
     def decide(self):
-        return alerting.raise_alerts(self.work()).ended
+        ended = alerting.raise_alerts(self.work()).ended
+        return {name: n for name, n in ended.items() if name != "embedded"}
 
     def messages(self, kind=None):
         rows = reversed(self.storage.outbox.listed(limit=1000))
@@ -142,6 +143,24 @@ def test_a_denial_that_only_points_is_linked_where_person_and_time_fit(desk, wor
     first = next(row for row in threads_of(desk.storage) if row.kind == "alert")
     assert [row.in_reply_to for row in threads_of(desk.storage) if row.kind == "denied"] == [first.message_id]
     assert len(denial) == 1
+
+
+QUOTED = [
+    ("Je n'ai jamais dit cela", "fr"),
+    ("I never said that", "en"),
+    ("We did not say this", "en"),
+    ("Я этого не говорил", "ru"),
+]
+
+
+@pytest.mark.parametrize(("words", "language"), QUOTED)
+def test_a_quotation_that_denies_is_linked_to_what_it_denies(desk, words, language):
+    desk.says(WORDS)
+    desk.decide()
+    desk.says(words, number=1, language=language)
+    assert desk.decide() == {"new": 1, "alerts": 0}
+    (first, second) = threads_of(desk.storage)
+    assert (second.kind, second.in_reply_to) == ("denied", first.message_id)
 
 
 def test_a_denial_that_fits_several_or_none_says_that_it_is_unlinked(desk):
@@ -357,6 +376,18 @@ def test_what_a_person_finds_new_alerts_once(desk):
     assert len(desk.messages(MessageKind.ALERT)) == 2
     tried = try_rules(desk.work(), NOW - timedelta(days=90))
     assert sum(one.decision.alerts for one in tried) == 2
+
+
+def test_what_a_person_called_a_repeat_had_alerted(desk):
+    desk.says(WORDS)
+    later = desk.says("Les prisonniers seront rendus dimanche par la Géorgie.", number=1)
+    desk.decide()
+    sent = {row.id for row in desk.storage.alerts.newest(10)}
+    first = min(row.utterance.id for row in desk.storage.alerts.newest(10))
+    decides(desk, later, Novelty.REPEAT, utterance=first)
+    tried = try_rules(desk.work(), NOW - timedelta(days=90))
+    assert {one.decided.alert for one in tried if one.decision.alerts} == sent
+    assert len(sent) == 2
 
 
 def test_what_a_person_finds_new_alerts_as_the_rules_say(desk):

@@ -1,0 +1,98 @@
+"""What is compared of a text: its words as concepts, numbers and stems, in one form for all languages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from monitor.novelty.glossary import fold, load
+from monitor.novelty.numerals import in_figures, numbered, ungrouped
+
+COMPARED = 6_000
+"""Characters of a statement that are compared; longer ones are documents and differ at their start."""
+
+_USA = re.compile(r"\bU\.?S\.?(?:A\.?)?(?=\W|$)")
+# In the middle of an English sentence "May" is the month; at its start it may be the verb.
+_MONTH = re.compile(r"(?<=[a-z,] )(?:(May)|March)\b")
+_PERHAPS = re.compile("peut-[êe]tre", re.IGNORECASE)
+_WORD = re.compile(r"\w+")
+_SENTENCE = re.compile(r"(?<=[.!?;…])\s+|\n+")
+_NUMBER_WEIGHT = 1.5
+_CALENDAR_WEIGHT = 1.2
+_STEM = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One folded word: `key` is its concept, number, calendar word or stem; weight 0 for stop words."""
+
+    text: str
+    key: str
+    weight: float
+    is_actor: bool = False
+    is_person: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    folded: str
+    marked: str
+    words: tuple[Word, ...]
+    weights: Mapping[str, float]
+    total: float
+    facts: frozenset[str]
+    actors: frozenset[str]
+    persons: frozenset[str]
+
+
+@lru_cache(maxsize=4_096)
+def sentences(text: str) -> tuple[str, ...]:
+    """Sentences and lines of the part that is compared; rough, for matching only."""
+    return tuple(part for part in _SENTENCE.split(text[:COMPARED]) if part.strip())
+
+
+@lru_cache(maxsize=4_096)
+def features(text: str) -> Features:
+    """What is compared of `text`; cached, since each text of a block meets many others."""
+    text = text[:COMPARED]
+    text = _MONTH.sub(lambda m: "mai" if m[1] else "mars", text)
+    text = ungrouped(_USA.sub(" concept_usa ", _PERHAPS.sub("peutetre", text)))
+    marked = folded = in_figures(" ".join(_WORD.findall(fold(text))))
+    for phrase in load().phrases:
+        if phrase.hint in marked:
+            marked = phrase.pattern.sub(phrase.mark, marked)
+    words = tuple(_words(marked))
+    weights = {word.key: word.weight for word in words if word.weight}
+    facts = frozenset(word.key for word in words if word.key[0] in "#@")
+    actors = frozenset(word.key for word in words if word.is_actor)
+    persons = frozenset(word.key for word in words if word.is_person)
+    return Features(folded, marked, words, weights, sum(weights.values()), facts, actors, persons)
+
+
+def shared(a: Features, b: Features) -> float:
+    """Weight of what both say."""
+    return sum(min(w, b.weights[key]) for key, w in a.weights.items() if key in b.weights)
+
+
+def _words(marked: str) -> Iterator[Word]:
+    """Numbers come as `#15`, months and weekdays as `@march`."""
+    for found, beside in numbered(marked.split()):
+        yield _plain(found, beside) if isinstance(found, str) else Word(str(found), f"#{found}", _NUMBER_WEIGHT)
+
+
+def _plain(word: str, beside: list[str]) -> Word:
+    glossary = load()
+    calendar = glossary.calendar.get(word)
+    if calendar and (word not in glossary.ambiguous or any(w.isdecimal() for w in beside)):
+        return Word(word, f"@{calendar}", _CALENDAR_WEIGHT)
+    concept = glossary.concept(word)
+    if concept and word not in glossary.stopwords:
+        return Word(word, concept.id, concept.weight, concept.is_actor, concept.is_person)
+    if "_" in word and word.replace("_", "").isdecimal():
+        return Word(word, f"#{word}", _NUMBER_WEIGHT)
+    if word in glossary.stopwords or len(word) < 2:
+        return Word(word, word, 0.0)
+    stem = word[:_STEM] if len(word) > _STEM else word.rstrip("s") or word
+    return Word(word, f"={stem}", 1.0)

@@ -1,0 +1,89 @@
+"""Numbers as one figure however they are written: deux cents, dix-sept, 11.5 million, eleven and a half million."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from monitor.novelty.glossary import load
+
+_UNITS = ("un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix", "onze", "douze", "treize",
+          "quatorze", "quinze", "seize", "dix sept", "dix huit", "dix neuf")  # fmt: skip
+_THOUSANDS = re.compile(r"(?<![\d.,])(\d{1,3})((?:[ \u00a0\u202f.,]\d{3})+)(?![\d])")
+_DECIMAL = re.compile(r"(?<=\d)[.,](?=\d)")
+_PART = re.compile(r"\b(\d{1,6})_(\d{1,3}) (\w+)\b")
+_AND_A_HALF = re.compile(r"\b(\w+) (?:and a half|с половинои) (\w+)\b|\b(\w+) (\w+) et demie?\b")
+_LARGE = 1_000
+"""Multipliers from which on a part of one is a number: a million and a half."""
+
+
+def ungrouped(text: str) -> str:
+    """12 000, 12,000 and 12.000 without what groups their digits; a decimal point as `_`."""
+    return _DECIMAL.sub("_", _THOUSANDS.sub(lambda m: m[1] + re.sub(r"\D", "", m[2]), text))
+
+
+def in_figures(folded: str) -> str:
+    """French numbers of several words and parts of a million, in folded text, as digits."""
+    compounds = _compounds()
+    return _AND_A_HALF.sub(_half, _PART.sub(_part, compounds[0].sub(lambda m: compounds[1][m[0]], folded)))
+
+
+def _part(found: re.Match[str]) -> str:
+    factor = load().multipliers.get(found[3], 0)
+    if factor < _LARGE:
+        return found[0]
+    return str(int(found[1]) * factor + int(found[2]) * factor // 10 ** len(found[2]))
+
+
+def _half(found: re.Match[str]) -> str:
+    count, factor = _value(found[1] or found[3]), load().multipliers.get(found[2] or found[4], 0)
+    return str(count * factor + factor // 2) if count and factor >= _LARGE else found[0]
+
+
+def _value(word: str) -> int | None:
+    return int(word) if word.isdecimal() and len(word) < 16 else load().numbers.get(word)
+
+
+def numbered(words: list[str]) -> Iterator[tuple[int | str, list[str]]]:
+    """Each number as one, each other word with those beside it."""
+    multipliers, spelt_out = load().multipliers, load().numbers
+    value: int | None = None
+    for i, word in enumerate(words):
+        number, spelt = _value(word), spelt_out.get(word)
+        if spelt is None and number is not None and number < 100 and words[i - 1 : i] and words[i - 1] in multipliers:
+            spelt = number  # cent quatre-vingt-trois
+        beside = words[max(0, i - 1) : i] + words[i + 1 : i + 2]
+        if word in multipliers:
+            value = (value or 1) * multipliers[word]
+        elif value is not None and _adds(value, spelt):
+            value += spelt or 0
+        elif value is not None and word in {"and", "et"} and _adds(value, spelt_out.get(beside[-1])):
+            continue
+        else:
+            if value is not None:
+                yield value, []
+            value = number
+            if number is None:
+                yield word, beside
+    if value is not None:
+        yield value, []
+
+
+def _adds(value: int, spelt: int | None) -> bool:
+    """Twenty + five, hundred + twelve: a spelt number goes into the zeros of the one before."""
+    if not spelt:
+        return False
+    return (value % 100 == 0 and spelt < 100) or (value % 10 == 0 and value % 100 >= 20 and spelt < 20)
+
+
+@cache
+def _compounds() -> tuple[re.Pattern[str], dict[str, str]]:
+    """French numbers of several words that do not add up by themselves: dix-sept, soixante-douze, quatre-vingt-un."""
+    found = {_UNITS[n - 1]: str(n) for n in (17, 18, 19)}
+    for number, unit in enumerate(_UNITS, start=1):
+        found[f"quatre vingt {unit}"] = str(80 + number)
+        if number >= 10:
+            found[f"soixante {unit}"] = found[f"soixante et {unit}"] = str(60 + number)
+    found |= {"quatre vingts": "80", "quatre vingt": "80"}
+    return re.compile(rf"\b(?:{'|'.join(sorted(found, key=len, reverse=True))})\b"), found
