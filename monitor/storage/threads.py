@@ -13,6 +13,7 @@ from monitor.model.outbox import MessageIntent, MessageKind, MessageState
 from monitor.model.outbox import Subscriber as SubscriberValue
 from monitor.model.threads import AmendmentIntent, Recipient, Thread
 from monitor.storage.engine import Database
+from monitor.storage.placing import root
 from monitor.storage.posting import Cause, put
 from monitor.storage.tables import (
     Acknowledgement,
@@ -103,7 +104,8 @@ def store_amendment(connection: Connection, intent: AmendmentIntent) -> bool:
     connection.execute(reopened)
     if intent.compose:
         utterance = connection.execute(select(Alert.utterance).where(Alert.id == intent.alert)).scalar_one()
-        messages = intent.compose(load_utterances(connection, [utterance])[utterance])
+        standing = root(connection, utterance)  # a person may have merged it into another
+        messages = intent.compose(load_utterances(connection, [standing])[standing])
         put(connection, messages, Cause(intent.kind, alert=intent.alert, amendment=new), intent.now)
     return True
 
