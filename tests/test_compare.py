@@ -47,6 +47,18 @@ def test_a_commonplace_of_another_day_is_not_merged(cli, tmp_path):
     assert "not merged (uncertain" in printed
 
 
+def test_a_time_stands_for_its_day(cli, tmp_path):
+    path = tmp_path / "pairs.jsonl"
+    pair = {
+        x: {"text": TREATY, "lang": "en", "date": day}
+        for x, day in (("a", "2022-09-13T22:10:00Z"), ("b", "2022-09-14"))
+    }
+    path.write_text(json.dumps(pair), encoding="utf-8")
+    code, printed, _ = cli("compare", path)
+    assert code == 0
+    assert "the same utterance" in printed
+
+
 def test_a_bad_line_is_said_and_the_others_are_answered(cli, tmp_path):
     path = tmp_path / "pairs.jsonl"
     path.write_text("nonsense\n" + line(TREATY, TREATY), encoding="utf-8")

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, BeforeValidator, ValidationError
 
 from monitor import locale
 from monitor.cli.output import out, print_failure
@@ -19,11 +19,16 @@ if TYPE_CHECKING:
     from monitor.novelty.pairs import Comparison, Report
 
 
+def _day(given: object) -> object:
+    """The day of a time."""
+    return given[:10] if isinstance(given, str) else given
+
+
 class _Text(BaseModel):
     text: str
     lang: str
     speaker: str | None = None
-    date: Date | None = None
+    date: Annotated[Date | None, BeforeValidator(_day)] = None
 
 
 class _Pair(BaseModel):

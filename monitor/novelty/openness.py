@@ -61,6 +61,7 @@ def left_open(statement: StatementForNovelty, utterance: EarlierUtterance, vecto
 
 
 def is_open(alike: Likeness, new: str, earlier: str) -> bool:
+    """Neither the same words, nor hardly any in common, nor so many in long texts, nor other facts on both sides."""
     if alike.is_same_words or alike.score <= UNRELATED:
         return False
     ours, theirs = features(new), features(earlier)
