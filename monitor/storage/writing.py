@@ -84,11 +84,12 @@ def later(connection: Connection, statement: Executable, rows: Sequence[Mapping[
 def gathered(connection: Connection) -> Iterator[None]:
     """What is written `later` within goes at the end, a statement for all rows of a kind; nothing after an error."""
     waiting: defaultdict[tuple[Executable, frozenset[str]], list[Mapping[str, Any]]] = defaultdict(list)
-    connection.info[WAITING] = waiting
+    info = connection.info  # of a connection that was cut it can no longer be asked
+    info[WAITING] = waiting
     try:
         yield
     finally:
-        del connection.info[WAITING]
+        info.pop(WAITING, None)
     for (statement, _), rows in waiting.items():
         connection.execute(statement, rows)
 

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from itertools import pairwise
 
 import made
+import psycopg
 import pytest
 from sqlalchemy import insert, select, text
 from sqlalchemy.exc import DatabaseError
@@ -208,6 +209,23 @@ def test_what_is_written_together_is_there_whole_or_not_at_all(storage):
     assert storage.articles.count() == 2
     made.article(storage, one)
     assert storage.articles.count() == 3
+
+
+def test_a_connection_that_is_cut_while_writing_together_is_a_passing_trouble(postgres_url):
+    others = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> %s"
+
+    def cut_off(storage) -> None:
+        with storage.together():
+            storage.articles.count()
+            with psycopg.connect(postgres_url) as other:
+                other.execute(others, [other.info.backend_pid])
+            storage.articles.count()
+
+    with open_storage(postgres_url) as storage:
+        with pytest.raises(TransientError):
+            cut_off(storage)
+        with storage.together():
+            assert storage.articles.count() == 0
 
 
 def test_readings_written_together_are_whole_at_the_end_and_nothing_after_an_error(storage):
