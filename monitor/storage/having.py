@@ -17,9 +17,9 @@ from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from monitor.storage.tables import Article, ArticleVersion, Outlet, Reading, Statement, StatementSpeaker
 
-MANY = 40_000
+MANY = 20_000
 """Statements from which on a value is common: to sort them takes longer than to look through the newest for it
-(500,000 statements on SQLite, a page of 1,000)."""
+(500,000 statements on SQLite, 500 of them wanted)."""
 
 A_TEXT = 10
 """What a text weighs beside a statement: some five are of it, which are looked up and sorted."""

@@ -13,7 +13,7 @@ from monitor.model.search import Field, SearchQuery, StatementFacts
 from monitor.render.parts import episode_name
 from monitor.storage import Storage
 
-COUNTED = 1_000
+COUNTED = 500
 """Statements that are counted, the newest: more would cost the page's time and change no choice."""
 
 SHOWN, MORE = 6, 24
