@@ -47,13 +47,13 @@ class Searching:
     ) -> tuple[StatementRow, ...]:
         """Statements of current readings; its names must be resolved to ids (monitor/search/resolve.py)."""
         with self._database.read() as connection:
-            conditions = [*_conditions(connection, query, STATEMENTS, Statement.id, _OF_STATEMENTS)]
+            conditions = [*_conditions(connection, query, STATEMENTS, Statement.id, _OF_STATEMENTS, limit)]
             return list_where(connection, conditions, limit, before)
 
     def facts(self, query: SearchQuery, limit: int) -> tuple[StatementFacts, ...]:
         """What the newest `limit` of those statements are counted by."""
         with self._database.read() as connection:
-            conditions = [*_conditions(connection, query, STATEMENTS, Statement.id, _OF_STATEMENTS)]
+            conditions = [*_conditions(connection, query, STATEMENTS, Statement.id, _OF_STATEMENTS, limit)]
             rows = connection.execute(statement_facts(conditions, limit)).all()
         return tuple(
             StatementFacts(
@@ -71,7 +71,7 @@ class Searching:
         if before is not None:
             found = found.where(ArticleVersion.id < before)
         with self._database.read() as connection:
-            found = found.where(*_conditions(connection, query, ARTICLES, ArticleVersion.id, _OF_ARTICLES))
+            found = found.where(*_conditions(connection, query, ARTICLES, ArticleVersion.id, _OF_ARTICLES, limit))
             rows = connection.execute(found.order_by(ArticleVersion.id.desc()).limit(limit)).all()
         return tuple(
             FoundArticle(
@@ -96,7 +96,12 @@ class Searching:
 
 
 def _conditions(
-    connection: Connection, query: SearchQuery, index: Index, id_: InstrumentedAttribute[int], ways: Conditions
+    connection: Connection,
+    query: SearchQuery,
+    index: Index,
+    id_: InstrumentedAttribute[int],
+    ways: Conditions,
+    limit: int,
 ) -> Iterator[Condition]:
     dialect = connection.dialect.name
     named = [group for group in query.groups if group.persons and index is STATEMENTS]
@@ -104,17 +109,17 @@ def _conditions(
         yield id_.not_in(ids) if is_excluded else id_.in_(ids)
     for group in named:
         ((ids, _),) = found_by(index, [group], dialect)
-        yield or_(id_.in_(ids), of_speakers(group.persons).condition(connection))
+        yield or_(id_.in_(ids), of_speakers(group.persons).condition(connection, limit))
     for asked in query.filters:
-        condition = _made(connection, ways[asked.field](asked.values))
+        condition = _made(connection, ways[asked.field](asked.values), limit)
         yield ~condition if asked.is_excluded else condition
     days = [*_days(query)]
     if days:
-        yield _made(connection, of_versions(*days)) if index is STATEMENTS else and_(*days)
+        yield _made(connection, of_versions(*days), limit) if index is STATEMENTS else and_(*days)
 
 
-def _made(connection: Connection, way: Having | Condition) -> Condition:
-    return way.condition(connection) if isinstance(way, Having) else way
+def _made(connection: Connection, way: Having | Condition, limit: int) -> Condition:
+    return way.condition(connection, limit) if isinstance(way, Having) else way
 
 
 def _days(query: SearchQuery) -> Iterator[Condition]:

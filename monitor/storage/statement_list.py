@@ -39,7 +39,7 @@ def list_statements(
 ) -> tuple[StatementRow, ...]:
     """Statements of current readings, newest first (see Statements.listed)."""
     with database.read() as connection:
-        return list_where(connection, [*_conditions(connection, wanted)], limit, before)
+        return list_where(connection, [*_conditions(connection, wanted, limit)], limit, before)
 
 
 def list_where(
@@ -103,17 +103,17 @@ def _query() -> Any:  # noqa: ANN401 - a Select of many columns
     )  # fmt: skip
 
 
-def _conditions(connection: Connection, wanted: StatementFilter) -> Iterator[Condition]:
+def _conditions(connection: Connection, wanted: StatementFilter, limit: int) -> Iterator[Condition]:
     if wanted.side is not None:
         yield of_sides([wanted.side])
     if wanted.speaker is not None:
-        yield of_speakers([wanted.speaker]).condition(connection)
+        yield of_speakers([wanted.speaker]).condition(connection, limit)
     if wanted.episode is not None:
-        yield of_episodes([wanted.episode]).condition(connection)
+        yield of_episodes([wanted.episode]).condition(connection, limit)
     if wanted.outlet is not None:
-        yield of_outlets(Outlet.id == wanted.outlet).condition(connection)
+        yield of_outlets(Outlet.id == wanted.outlet).condition(connection, limit)
     if wanted.language is not None:
-        yield of_versions(ArticleVersion.language == wanted.language).condition(connection)
+        yield of_versions(ArticleVersion.language == wanted.language).condition(connection, limit)
     if wanted.novelty is not None:
         yield Statement.novelty == wanted.novelty
     if wanted.since is not None:

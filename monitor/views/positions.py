@@ -22,7 +22,7 @@ from monitor.storage import Storage
 from monitor.views.frame import Link, link
 from monitor.views.marked import Change, changes
 
-LOOKED_AT = 40
+LOOKED_AT = 30
 """Earlier utterances of a speaker that are compared, and as many of the other sides."""
 
 SHOWN = 4
