@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
@@ -18,9 +19,11 @@ from monitor.model.common import ArticleId, Precision, Published, StatementId, U
 from monitor.model.reading import Account, Modality, StatementKind
 from monitor.novelty import WINDOW, Vectors, assess, gathered, to_embed
 from monitor.novelty.comparison import Match, best
-from monitor.novelty.glossary import fold
+from monitor.novelty.glossary import fold, load
 from monitor.novelty.names import skeleton
 from monitor.novelty.reported import content
+
+_CAPITALISED = re.compile(r"\b[^\W\d_a-zа-яё][\w’']+")
 
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 _EARLIER, _LATER = 1, 2
@@ -50,7 +53,7 @@ def compare(a: Report, b: Report, embed: Callable[[Sequence[str]], Vectors]) -> 
     only the other order makes them one (the longer report holds the shorter one). The clause that says who spoke is
     left aside, as reading does.
     """
-    a, b = (replace(report, text=content(report.text)) for report in (a, b))
+    a, b = (replace(report, text=_unsigned(content(report.text), report.speaker)) for report in (a, b))
     if apart := _apart(a, b):
         return Comparison(is_same=False, verdict=apart)
     pairs = [(_statement(second), _utterance(first)) for first, second in ((a, b), (b, a))]
@@ -77,6 +80,19 @@ def _apart(a: Report, b: Report) -> NoveltyVerdict | None:
     if a.day and b.day and abs(a.day - b.day) > WINDOW:
         found = (*found, "day")
     return NoveltyVerdict(Novelty.NEW, None, 0.0, found, NoveltyReason.NO_EARLIER) if found else None
+
+
+def _unsigned(text: str, speaker: str) -> str:
+    """Without the speaker's own name: that one report names him is no difference."""
+    names = _names(speaker)
+
+    def kept(match: re.Match[str]) -> str:
+        word = fold(match[0])
+        concept = load().concept(word)
+        is_name = word in names or (skeleton(word) in names and len(word) > 2)
+        return "" if is_name and (concept is None or concept.is_person) else match[0]
+
+    return _CAPITALISED.sub(kept, text) if names else text
 
 
 def _names(speaker: str) -> set[str]:

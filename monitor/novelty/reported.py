@@ -11,17 +11,26 @@ from monitor.novelty.tables import table
 _LEAST = 0.4
 """Share of the text that its content has at least; what leaves less was no clause of reporting."""
 
+_QUOTATION = re.compile('[«“„"]\\s*([^«»“”„"]{20,}?)(?:,\\s*[»”"]|\\s*[»”"]\\s*[,—–-])\\s.+$', re.DOTALL)
+"""A quotation and, behind a comma or dash, who said it and where."""
+
 
 def content(text: str) -> str:
     """What is reported; the whole text where it has no such clause, or one that names a third party's report."""
     if load().signs["hearsay"].strong.search(" ".join(re.findall(r"\w+", fold(text)))):
         return text
-    found = text.strip()
+    found = _quoted(text.strip())
     for pattern in _clauses():
         rest = pattern.sub("", found).strip(' ,«»“”"')
         if len(rest) >= _LEAST * len(text):
             found = rest
     return found
+
+
+def _quoted(text: str) -> str:
+    """The quotation where the text is one, with who said it behind; else the text."""
+    match = _QUOTATION.match(text)
+    return match[1] if match and len(match[1]) >= _LEAST * len(text) else text
 
 
 @cache
@@ -31,7 +40,7 @@ def _clauses() -> tuple[re.Pattern[str], ...]:
     patterns = [rf"^{who}\s(?:{verbs[code]}){joined[code]}" for code in verbs]
     spoke = "|".join(verbs.values())
     patterns += [
-        rf"[,»”\"]\s*(?:{who}\s)?(?:{spoke})(?:\s[^,;:]{{0,60}})?\.?$",
+        rf"[,»”\"]\s*(?:{who}\s)?(?:{spoke})(?!\s(?:that|qu))(?:[\s,][^;:]{{0,120}})?\.?$",
         r",\s(?:selon|d['’]après|according to|по словам)\s(?:lui|elle|him|her|le|la|l['’]|the|его|ее)[^,;:]{0,50}$",
     ]
     return tuple(re.compile(pattern, re.IGNORECASE) for pattern in patterns)
