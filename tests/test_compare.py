@@ -47,6 +47,15 @@ def test_a_commonplace_of_another_day_is_not_merged(cli, tmp_path):
     assert "not merged (uncertain" in printed
 
 
+def test_who_spoke_and_where_is_left_aside(cli, tmp_path):
+    path = tmp_path / "pairs.jsonl"
+    told = f"“{TREATY[:-1]},” Antony Blinken told his hosts at a dinner in Vienna on Tuesday."
+    path.write_text(line(TREATY, told), encoding="utf-8")
+    code, printed, _ = cli("compare", path)
+    assert code == 0
+    assert "the same utterance" in printed
+
+
 def test_a_time_stands_for_its_day(cli, tmp_path):
     path = tmp_path / "pairs.jsonl"
     pair = {

@@ -36,7 +36,7 @@ __all__ = [
     "to_order",
 ]
 
-NOVELTY_VERSION = 7
+NOVELTY_VERSION = 8
 """Grows with every change of this package that can change a verdict."""
 
 WINDOW = timedelta(days=7)
