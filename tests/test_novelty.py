@@ -27,9 +27,12 @@ from monitor.model.alerting import (
 )
 from monitor.model.common import ArticleId, Precision, Published, StatementId, UtteranceId, VersionId
 from monitor.model.reading import Account, Modality, StatementKind
+from monitor.novelty.alignment import surfaces
+from monitor.novelty.embedding import parts
 from monitor.novelty.features import features
 from monitor.novelty.glossary import load
 from monitor.novelty.pairs import Report, compare
+from monitor.novelty.reported import content
 from monitor.novelty.vetoes import roles, vetoes
 from tests.clock import bounded
 
@@ -131,9 +134,16 @@ def embed(texts: Sequence[str]) -> dict[str, bytes]:
     return _vectors
 
 
+def warm(given: Sequence[Pair]) -> None:
+    """Every vector at once, that these pairs may need: batches cost a fourth."""
+    texts = [content(report.text) for pair in given for report in (pair.a, pair.b)]
+    embed(sorted({word for text in texts for word in (*parts(text), *surfaces(text))}))
+
+
 @pytest.fixture(scope="module")
 def merged() -> Counter[tuple[bool, bool, str, bool]]:
     """Pairs by (same utterance, made to mislead, languages, merged)."""
+    warm(list(pairs()))
     return Counter((p.is_same, p.is_adversarial, p.languages, compare(p.a, p.b, embed).is_same) for p in pairs())
 
 

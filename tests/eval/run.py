@@ -79,6 +79,7 @@ def episode_figures() -> Figures:
 def novelty_figures() -> Figures:
     """Recall of same utterances, and precision of what is merged, over all pairs; by words alone too."""
     figures: Figures = {}
+    test_novelty.warm(list(test_novelty.pairs()))
     for suffix, embed in (("", test_novelty.embed), (" (words alone)", lambda _: {})):
         found: Counter[tuple[bool, bool, bool]] = Counter()
         misled: Counter[bool] = Counter()

@@ -98,7 +98,7 @@ def table(pairs: list[Pair], found: list[Evidence | None]) -> tuple[np.ndarray, 
 def main() -> None:
     """Cross-validate by family, print, and with --write make the file."""
     pairs = [pair for pair in test_novelty.pairs() if _is_of_one_time(pair)]
-    _warm(pairs)
+    test_novelty.warm(pairs)
     found = [evidence(pair) for pair in pairs]
     rows, same, count = table(pairs, found)
     families = np.array([pair.family for pair, one in zip(pairs, found, strict=True) if one])
@@ -124,11 +124,6 @@ def main() -> None:
 def _is_of_one_time(pair: Pair) -> bool:
     days = pair.a.day, pair.b.day
     return not (days[0] and days[1]) or abs(days[0] - days[1]) <= COMMONPLACE_AFTER
-
-
-def _warm(pairs: list[Pair]) -> None:
-    texts = [content(report.text) for pair in pairs for report in (pair.a, pair.b)]
-    test_novelty.embed(sorted({word for text in texts for word in (*parts(text), *surfaces(text))}))
 
 
 def _lost(vetoed: list[Pair], is_one: bool) -> int:
