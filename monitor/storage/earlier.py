@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Executable, Row, Select, bindparam, func, select
+from sqlalchemy import ColumnElement, Connection, Executable, Row, Select, and_, bindparam, func, or_, select
 
 from monitor.model.alerting import EarlierText, EarlierUtterance, StatementForNovelty
 from monitor.model.common import UtteranceId, VersionId
@@ -29,21 +29,11 @@ State = tuple[object, ...]
 """What changes when an utterance gains or loses a report, or another first day."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Utterance:
-    """As it was in that state; `articles` and `clusters` report it."""
-
-    state: State
-    value: EarlierUtterance
-    articles: frozenset[int]
-    clusters: frozenset[int | None]
-
-
 class EarlierUtterances:
     """What was said earlier; texts are read once for each state of their utterance, since many statements meet it."""
 
     def __init__(self) -> None:
-        self._known: dict[int, _Utterance] = {}
+        self._known: dict[int, tuple[State, EarlierUtterance]] = {}
 
     def of(
         self, connection: Connection, speakers: Sequence[str], days: tuple[date, date], words: str | None,
@@ -52,55 +42,46 @@ class EarlierUtterances:
         """Utterances of these speakers whose days meet [first, last], and those of the very same words whenever.
 
         In order of recording. `words`: see `words_key`. What many outlets print in the same words is one text of its
-        utterance, beside what the statement's own article and its near-duplicates reported.
+        utterance, beside what the statement's own article reported and one of each wording of its near-duplicates.
         """
         first, last = days
-        block = {"speakers": list(speakers), "first": first, "last": last}
-        states = {row.id: tuple(row) for row in connection.execute(_in_block(), block)}
+        kin = {"article": statement.article, "cluster": statement.cluster}
+        block = {"speakers": list(speakers), "first": first, "last": last} | kin
+        rows = connection.execute(_in_block(), block).all()
         if words is not None:
-            states |= {row.id: tuple(row) for row in connection.execute(_same_words(), {"words": words})}
-        found = self._found(connection, states)
-        return tuple(_beside(connection, found[id_], statement) for id_ in sorted(states))
+            rows = [*rows, *connection.execute(_same_words(), {"words": words} | kin)]
+        found = self._found(connection, {row.id: tuple(row)[:-1] for row in rows})
+        reported_here = {row.id for row in rows if row.is_kin}
+        return tuple(
+            _with_kin(connection, found[id_], kin) if id_ in reported_here else found[id_] for id_ in sorted(found)
+        )
 
-    def _found(self, connection: Connection, states: Mapping[int, State]) -> Mapping[int, _Utterance]:
-        known = ((id_, self._known.get(id_)) for id_ in states)
-        found = {id_: one for id_, one in known if one and one.state == states[id_]}
+    def _found(self, connection: Connection, states: Mapping[int, State]) -> Mapping[int, EarlierUtterance]:
+        known = {id_: self._known[id_] for id_ in states if id_ in self._known}
+        found = {id_: utterance for id_, (state, utterance) in known.items() if state == states[id_]}
         missing = [id_ for id_ in states if id_ not in found]
-        reports = _reports_of(connection, missing)
-        for id_ in missing:
-            own = reports.get(id_, ())
-            articles, clusters = frozenset(row.article for row in own), frozenset(row.cluster for row in own)
-            found[id_] = _Utterance(states[id_], _utterance(states[id_], own), articles, clusters)
+        texts: dict[int, list[EarlierText]] = {id_: [] for id_ in missing}
+        for part in portions(missing):
+            for row in connection.execute(_wordings(), {"ids": part}):
+                texts[row.utterance].append(_text(row))
         if len(self._known) + len(missing) > _KEPT:
             self._known = {}
-        self._known.update((id_, found[id_]) for id_ in missing)
+        for id_ in missing:
+            _, said_on, first_published, *_ = states[id_]
+            found[id_] = EarlierUtterance(UtteranceId(id_), said_on, first_published, tuple(texts[id_]))  # type: ignore[arg-type]
+            self._known[id_] = states[id_], found[id_]
         return found
 
 
-def _beside(connection: Connection, known: _Utterance, statement: StatementForNovelty) -> EarlierUtterance:
-    """With every report of that article and of its near-duplicates."""
-    if statement.article not in known.articles and statement.cluster not in known.clusters - {None}:
-        return known.value
-    id_ = int(known.value.id)
-    return _utterance(known.state, _reports_of(connection, [id_])[id_], statement)
+def _with_kin(connection: Connection, known: EarlierUtterance, kin: Mapping[str, int | None]) -> EarlierUtterance:
+    """With every report of that article, and each wording of its near-duplicates."""
+    of_it = {**kin, "utterance": known.id}
+    rows = [*connection.execute(_own(), of_it), *connection.execute(_copies(), of_it)]
+    return replace(known, texts=tuple(dict.fromkeys((*known.texts, *map(_text, rows)))))
 
 
-def _utterance(
-    state: State, reports: Sequence[Row[Any]], beside: StatementForNovelty | None = None
-) -> EarlierUtterance:
-    texts, seen = [], set()
-    for row in reports:
-        said = (row.text, row.language, row.modality)
-        if said not in seen or (beside and _is_kin(row, beside)):
-            seen.add(said)
-            version = VersionId(row.version)
-            texts.append(EarlierText(row.language, row.text, row.url, version, row.modality, row.cluster))
-    id_, said_on, first_published, *_ = state
-    return EarlierUtterance(UtteranceId(id_), said_on, first_published, tuple(texts))  # type: ignore[arg-type]
-
-
-def _is_kin(row: Row[Any], statement: StatementForNovelty) -> bool:
-    return row.article == statement.article or (row.cluster is not None and row.cluster == statement.cluster)
+def _text(row: Row[Any]) -> EarlierText:
+    return EarlierText(row.language, row.text, row.url, VersionId(row.version), row.modality, row.cluster)
 
 
 def principals(connection: Connection, accounts: Mapping[int, Account]) -> dict[int, Speaker]:
@@ -116,22 +97,22 @@ def principals(connection: Connection, accounts: Mapping[int, Account]) -> dict[
     return {id_: speaker for id_, speaker in chosen.items() if speaker is not None}
 
 
-def _reports_of(connection: Connection, utterances: Sequence[int]) -> dict[int, list[Row[Any]]]:
-    found: dict[int, list[Row[Any]]] = {}
-    for part in portions(utterances):
-        for row in connection.execute(_reports(), {"ids": part}):
-            found.setdefault(row.utterance, []).append(row)
-    return found
-
-
 def _states() -> Select[Any]:
-    """A row an utterance; moved, added or removed, an attestation changes count or sum."""
+    """A row an utterance; moved, added or removed, an attestation changes count or sum.
+
+    `is_kin`: the statement's article or a near-duplicate of it reports that utterance.
+    """
     of_it = Attestation.utterance == Utterance.id
+    kin = select(Attestation.id).join(Article, Article.id == Attestation.article).where(of_it, _is_kin())
     count = select(func.count()).select_from(Attestation).where(of_it).scalar_subquery()
     total = select(func.sum(Attestation.id)).where(of_it).scalar_subquery()
-    return select(Utterance.id, Utterance.said_on, Utterance.first_published, count, total).where(
-        Utterance.is_withdrawn.is_(False)
-    )
+    return select(
+        Utterance.id, Utterance.said_on, Utterance.first_published, count, total, kin.exists().label("is_kin")
+    ).where(Utterance.is_withdrawn.is_(False))
+
+
+def _is_kin() -> ColumnElement[bool]:
+    return or_(Attestation.article == bindparam("article"), Article.cluster == bindparam("cluster"))
 
 
 @cache
@@ -159,19 +140,45 @@ def words_key(speaker_key: str | None, text: str) -> str | None:
     return hashlib.sha256(f"{speaker_key} {' '.join(words)}".encode(errors="replace")).hexdigest()
 
 
-@cache
-def _reports() -> Executable:
+def _reports(columns: Sequence[Any]) -> Select[Any]:
     return (
-        select(
-            Attestation.utterance, Statement.text, ArticleVersion.language, Statement.modality, Attestation.article,
-            Article.url, Statement.version, Article.cluster,
-        )
+        select(*columns)
+        .select_from(Attestation)
         .join(Statement, Statement.id == Attestation.statement)
         .join(ArticleVersion, ArticleVersion.id == Statement.version)
         .join(Article, Article.id == Attestation.article)
-        .where(Attestation.utterance.in_(bindparam("ids", expanding=True)))
-        .order_by(Attestation.id)
+    )
+
+
+def _texts(which: ColumnElement[bool]) -> Select[Any]:
+    columns = (
+        Attestation.utterance, Statement.text, ArticleVersion.language, Statement.modality, Article.url,
+        Statement.version, Article.cluster,
     )  # fmt: skip
+    return _reports(columns).where(which).order_by(Attestation.id)
+
+
+def _first_of_each(which: ColumnElement[bool]) -> Executable:
+    """The first report of each wording of an utterance."""
+    wording = (Attestation.utterance, Statement.text, ArticleVersion.language, Statement.modality)
+    return _texts(Attestation.id.in_(_reports((func.min(Attestation.id),)).where(which).group_by(*wording)))
+
+
+@cache
+def _wordings() -> Executable:
+    return _first_of_each(Attestation.utterance.in_(bindparam("ids", expanding=True)))
+
+
+@cache
+def _own() -> Executable:
+    return _texts(and_(Attestation.utterance == bindparam("utterance"), Attestation.article == bindparam("article")))
+
+
+@cache
+def _copies() -> Executable:
+    return _first_of_each(
+        and_(Attestation.utterance == bindparam("utterance"), Article.cluster == bindparam("cluster"))
+    )
 
 
 @cache
