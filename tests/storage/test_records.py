@@ -127,6 +127,22 @@ def test_first_published_is_the_earliest_report(storage):
     assert found.first_published == made.at(-600)
 
 
+def test_a_wording_is_one_text_of_its_utterance(storage):
+    """Whoever printed it, and one more of the near-duplicates of an article; its own reports are all there."""
+    one, two, three, other = made.statements(storage, 4)
+    first = made.decide(storage, one)
+    for stated in (two, three):
+        made.decide(storage, stated, novelty=Novelty.REPEAT, nearest=first.utterance, decision=None)
+
+    def articles(**changes: object) -> list[str]:
+        (found,) = storage.statements.earlier(replace(other, **changes), timedelta(days=1))
+        return [text.article_url for text in found.texts]
+
+    assert articles() == [one.article_url]
+    assert articles(article=three.article, article_url=three.article_url) == [one.article_url, three.article_url]
+    assert articles(cluster=two.article) == [one.article_url, two.article_url]
+
+
 def test_neighbours_share_bands_or_rare_sentences(storage):
     pages = made.pages(storage, 6)
     prints = [
