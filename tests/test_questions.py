@@ -9,6 +9,7 @@ import pytest
 from storage import made
 
 from monitor.errors import UserError
+from monitor.model.alerting import Novelty
 from monitor.model.analysis import plain
 from monitor.model.reading import Modality
 from monitor.questions import bound, question, questions
@@ -54,7 +55,7 @@ def test_the_answer_is_the_same_on_both_engines_and_as_promised(asked, sqlite_wa
         assert asked.name in EMPTY, "its file shows a row"
 
 
-EMPTY = {"denied_or_hearsay", "unresolved", "outlets_in_trouble"}
+EMPTY = {"denied_or_hearsay", "unresolved", "outlets_in_trouble", "to_review"}
 """What the press leaves empty, or leaves to chance, is asked of rows made for it."""
 
 
@@ -73,6 +74,14 @@ def test_what_the_press_leaves_empty(storage):
     assert [row[1:3] for row in ask(storage, question("denied_or_hearsay"))[1]] == [("denied", "Ararat Mirzoyan")]
     ((outlet, *_, error),) = ask(storage, question("outlets_in_trouble"))[1]
     assert (outlet, error) == ("Outlet 0", "no answer within 30 s")
+
+
+def test_what_nobody_could_tell_from_an_earlier_one(storage):
+    one, two = made.statements(storage, 2)
+    first = made.decide(storage, one)
+    made.decide(storage, two, novelty=Novelty.UNCERTAIN, nearest=first.utterance, decision=None)
+    ((_, speaker, words, reason, *_),) = ask(storage, question("to_review"))[1]
+    assert (speaker, words, reason) == ("Ararat Mirzoyan", made.QUOTE, "close")
 
 
 @pytest.mark.parametrize(

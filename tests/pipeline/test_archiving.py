@@ -52,6 +52,8 @@ def test_what_breaks_off_gives_whole_pages_only_and_says_so(tmp_path: Path, name
     write_warc(tmp_path / name, pages)
     whole = (tmp_path / name).read_bytes()
     for size in range(len(whole) - 1, 0, -len(whole) // 60):
+        if whole[size:].startswith((b"WARC/", b"\x1f\x8b")):
+            continue  # between two records: a file that is whole, and shorter
         (tmp_path / name).write_bytes(whole[:size])
         found = list(read_paths([tmp_path / name], PageHints(), made.NOW))
         read = [item.page.sha256 for item in found if isinstance(item, Input)]
