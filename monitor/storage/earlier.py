@@ -10,7 +10,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Executable, Row, Select, and_, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Executable, Row, Select, and_, bindparam, func, select
 
 from monitor.model.alerting import EarlierText, EarlierUtterance, StatementForNovelty
 from monitor.model.common import UtteranceId, VersionId
@@ -50,13 +50,15 @@ class EarlierUtterances:
         rows = connection.execute(_in_block(), block).all()
         if words is not None:
             rows = [*rows, *connection.execute(_same_words(), {"words": words} | kin)]
-        found = self._found(connection, {row.id: tuple(row)[:-1] for row in rows})
-        reported_here = {row.id for row in rows if row.is_kin}
-        return tuple(
-            _with_kin(connection, found[id_], kin) if id_ in reported_here else found[id_] for id_ in sorted(found)
-        )
+        found = self._found(connection, {row.id: tuple(row)[:-2] for row in rows})
+        for row in rows:
+            if row.is_own:
+                found[row.id] = _with(connection, found[row.id], _own(), kin)
+            if row.is_copied and any(text.cluster != statement.cluster for text in found[row.id].texts):
+                found[row.id] = _with(connection, found[row.id], _copies(), kin)
+        return tuple(found[id_] for id_ in sorted(found))
 
-    def _found(self, connection: Connection, states: Mapping[int, State]) -> Mapping[int, EarlierUtterance]:
+    def _found(self, connection: Connection, states: Mapping[int, State]) -> dict[int, EarlierUtterance]:
         known = {id_: self._known[id_] for id_ in states if id_ in self._known}
         found = {id_: utterance for id_, (state, utterance) in known.items() if state == states[id_]}
         missing = [id_ for id_ in states if id_ not in found]
@@ -73,11 +75,11 @@ class EarlierUtterances:
         return found
 
 
-def _with_kin(connection: Connection, known: EarlierUtterance, kin: Mapping[str, int | None]) -> EarlierUtterance:
-    """With every report of that article, and each wording of its near-duplicates."""
-    of_it = {**kin, "utterance": known.id}
-    rows = [*connection.execute(_own(), of_it), *connection.execute(_copies(), of_it)]
-    return replace(known, texts=tuple(dict.fromkeys((*known.texts, *map(_text, rows)))))
+def _with(
+    connection: Connection, known: EarlierUtterance, reports: Executable, kin: Mapping[str, int | None]
+) -> EarlierUtterance:
+    texts = map(_text, connection.execute(reports, {**kin, "utterance": known.id}))
+    return replace(known, texts=tuple(dict.fromkeys((*known.texts, *texts))))
 
 
 def _text(row: Row[Any]) -> EarlierText:
@@ -100,19 +102,18 @@ def principals(connection: Connection, accounts: Mapping[int, Account]) -> dict[
 def _states() -> Select[Any]:
     """A row an utterance; moved, added or removed, an attestation changes count or sum.
 
-    `is_kin`: the statement's article or a near-duplicate of it reports that utterance.
+    `is_own`: the statement's article reports it; `is_copied`: a near-duplicate of that does.
     """
     of_it = Attestation.utterance == Utterance.id
-    kin = select(Attestation.id).join(Article, Article.id == Attestation.article).where(of_it, _is_kin())
     count = select(func.count()).select_from(Attestation).where(of_it).scalar_subquery()
     total = select(func.sum(Attestation.id)).where(of_it).scalar_subquery()
+    own = select(Attestation.id).where(of_it, Attestation.article == bindparam("article"))
+    copy = select(Attestation.id).join(Article, Article.id == Attestation.article)
+    copy = copy.where(of_it, Article.cluster == bindparam("cluster"))
     return select(
-        Utterance.id, Utterance.said_on, Utterance.first_published, count, total, kin.exists().label("is_kin")
-    ).where(Utterance.is_withdrawn.is_(False))
-
-
-def _is_kin() -> ColumnElement[bool]:
-    return or_(Attestation.article == bindparam("article"), Article.cluster == bindparam("cluster"))
+        Utterance.id, Utterance.said_on, Utterance.first_published, count, total, own.exists().label("is_own"),
+        copy.exists().label("is_copied"),
+    ).where(Utterance.is_withdrawn.is_(False))  # fmt: skip
 
 
 @cache
