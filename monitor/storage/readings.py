@@ -92,7 +92,7 @@ class Readings:
         with self._database.write() as connection:
             text = connection.execute(_text_of(), {"version": version}).one()
             values = _reading(version, reading, read_version, catalogue, now)
-            if text.number == 1 and not text.was_read and is_without_rows(reading):
+            if text.number == 1 and not text.was_read and _is_without_rows(reading):
                 add_later(connection, Reading, [values])
                 recorded = ReadingRecorded(0, 0)
             else:
@@ -108,10 +108,8 @@ class Readings:
                 )  # fmt: skip
                 if text.was_read:
                     connection.execute(_followed(), {"of": version})
-                is_edited = compare is not None and text.number > 1
-                recorded = ReadingRecorded(
-                    new, store_corrections(connection, version, compare, now) if compare and is_edited else 0
-                )
+                corrected = store_corrections(connection, version, compare, now) if compare and text.number > 1 else 0
+                recorded = ReadingRecorded(new, corrected)
             read = {"read_version": read_version, "read_catalogue": catalogue}
             change_later(connection, ArticleVersion, version, **DONE, **read)
             change_later(connection, Article, text.article, disposition=disposition)
@@ -158,7 +156,7 @@ def _followed() -> Executable:
     return update(Utterance).where(Utterance.first_statement.in_(of_text)).values(episode=episode)
 
 
-def is_without_rows(reading: ReadingValue) -> bool:
+def _is_without_rows(reading: ReadingValue) -> bool:
     """Whether nothing refers to it: most articles are about other things."""
     return not (reading.classification.episodes or reading.extraction.statements)
 
