@@ -11,8 +11,11 @@ from typing import Any
 import pytest
 import yaml
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from trafilatura import bare_extraction
+from trafilatura.utils import load_html
 
 from monitor.clean import clean_page
+from monitor.clean.extraction import extracted
 from monitor.clean.markers import key
 from monitor.language import detect
 from monitor.model.article import CleanText, PageHints
@@ -81,3 +84,22 @@ def test_the_pages_own_date_is_read(name: str) -> None:
     assert published.value is not None
     assert published.value.date().isoformat() == "2024-05-14"
     assert published.by in {"json-ld", "meta"}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_second_opinion_that_is_not_asked_would_have_changed_nothing(name: str) -> None:
+    source = TEMPLATES.get_template(name).render(lang="fr", a=ARTICLES["fr"][0], f=FURNITURE["fr"])
+    asked = bare_extraction(load_html(source), favor_precision=True, include_comments=False)
+    assert extracted(load_html(source), "https://plateau.example/article") == (asked.text if asked else "")
+
+
+def test_a_second_opinion_is_asked_where_most_of_the_page_was_not_found() -> None:
+    line = "Le pont numéro {} sera refait avant les neiges, a dit le maire du bourg, et le col restera ouvert."
+    lost = "".join(f"<p>{line.format(n)}</p>" for n in range(12))
+    found = f"<article>{5 * '<p>Le col est ouvert aux camions depuis hier matin, dit la préfecture.</p>'}</article>"
+    page = f"<html><body>{found}<section><div>{lost}</div></section></body></html>"
+    asked = bare_extraction(load_html(page), favor_precision=True, include_comments=False)
+    alone = bare_extraction(load_html(page), favor_precision=True, include_comments=False, fast=True)
+    assert "pont numéro 8" in asked.text
+    assert "pont numéro 8" not in alone.text
+    assert extracted(load_html(page), "https://plateau.example/article") == asked.text

@@ -1,18 +1,16 @@
-"""A page to clean text: bounded before the parser, read by trafilatura in precision mode, then `clean_text`."""
+"""A page to clean text: bounded before the parser, read by trafilatura (`extraction`), then `clean_text`."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cache
 
 from lxml.html import HtmlElement
-from trafilatura import bare_extraction
-from trafilatura.settings import DEFAULT_CONFIG, Extractor
 from trafilatura.utils import load_html
 
 from monitor.clean import decoding, markers
+from monitor.clean.extraction import extracted
 from monitor.clean.hidden import drop_hidden
 from monitor.clean.metadata import PageMetadata, read_metadata
 from monitor.clean.plain import clean_text
@@ -66,17 +64,10 @@ def clean_page(fetched: Fetched, hints: PageHints) -> CleanText:
     page = read_metadata(tree, hints.zone, fetched.fetched_at)
     drop_hidden(tree)
     unwrap_layout_tables(tree)
-    document = bare_extraction(tree, url=fetched.final_url, options=_options())
-    text = (document.text or "") if document is not None else ""
+    text = extracted(tree, fetched.final_url)
     _check_walls(text, page, tree)
     _check_satire(page, hints)
     return _cleaned(text, page, hints, tree)
-
-
-@cache
-def _options() -> Extractor:
-    """Precision mode; never trafilatura's own deduplication, whose answer depends on what it saw before."""
-    return Extractor(config=DEFAULT_CONFIG, output_format="python", precision=True, comments=False, dedup=False)
 
 
 def _cleaned(text: str, page: PageMetadata, hints: PageHints, tree: HtmlElement) -> CleanText:

