@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import string
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -73,8 +75,39 @@ def test_every_key_named_in_code_and_templates_exists() -> None:
         assert used <= set(strings(language).table), used - set(strings(language).table)
 
 
+def _sentences(*calls: str) -> Iterator[str]:
+    """Literals given to these functions in monitor/, with an x for what fills them."""
+    for path in sorted(FOLDER.parent.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in calls:
+                yield from filter(None, map(_literal, node.args))
+
+
+def _literal(node: ast.expr) -> str | None:
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return node.value
+    if isinstance(node, ast.JoinedStr):
+        return "".join(str(part.value) if isinstance(part, ast.Constant) else "x" for part in node.values)
+    return None
+
+
+def test_what_the_program_notes_of_a_text_or_a_search_reads_in_french() -> None:
+    said = sorted({*_sentences("nobody", "mistake"), "no episode fits", "x and x fit alike: 0.10 and 0.09"})
+    assert len(said) > 30
+    assert [one for one in said if strings("fr").noted(one) == one] == []
+    assert (
+        strings("fr").noted("a source without a name: un {b} ministre")
+        == "une source sans nom\u202f: un {b} ministre"
+    )
+    assert strings("fr").noted("HTTP 403") == "HTTP 403"
+    assert strings("en").noted("no name") == "no name"
+
+
 def test_french_typography() -> None:
-    for key, text in strings("fr").table.items():
+    noted = yaml.safe_load((FOLDER / "noted.fr.yaml").read_text(encoding="utf-8"))
+    assert [one for one in noted if _placeholders(one) != _placeholders(noted[one])] == []
+    texts = strings("fr").table | {one: re.sub(r"({field}|since|until|in):", "", text) for one, text in noted.items()}
+    for key, text in texts.items():
         bare = re.sub(r"\{[^}]*\}", "x", text)
         assert not re.search(r"(?<!\u202f)[;!?](?!\w)", bare), key
         assert not re.search(r"(?<![\u202f\d]):(?!\d)", bare), key

@@ -21,12 +21,14 @@ def why(
     json: AsJson = False,
 ) -> None:
     """What happened to it and why: every stage with version, outcome and rule, on one screen."""
+    from monitor.locale import strings
     from monitor.pipeline.tracing import trace
     from monitor.pipeline.work import open_work
+    from monitor.render.told import trace_line
     from monitor.settings import Settings
 
     with open_work(Settings.load()) as work:
-        steps = trace(work, what)
+        steps = [trace_line(step, strings("en")) for step in trace(work, what)]
     if json:
         print_json(steps)
         return

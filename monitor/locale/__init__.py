@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import string
 import unicodedata
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
@@ -29,6 +31,11 @@ class Strings:
     def __call__(self, key: str, **values: object) -> str:
         text = self.table[key]
         return text.format_map(values) if values else text
+
+    def noted(self, text: str) -> str:
+        """A sentence of the program's own, stored or raised in English; as it is where it has no pattern here."""
+        found = ((pattern.fullmatch(text), sentence) for pattern, sentence in _noted(self.language))
+        return next((sentence.format_map(match.groupdict()) for match, sentence in found if match), text)
 
     def count(self, key: str, n: int, **values: object) -> str:
         """The plural form of `key` for `n`. French says one for 0 and 1, English for 1 only (CLDR plural rules)."""
@@ -121,6 +128,24 @@ def _names(language: str) -> dict[str, dict[str, str]]:
         return {}
     raw: dict[str, dict[str, str]] = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     return raw
+
+
+@cache
+def _noted(language: str) -> tuple[tuple[re.Pattern[str], str], ...]:
+    path = Path(__file__).with_name(f"noted.{language}.yaml")
+    if not path.exists():
+        return ()
+    raw = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    return tuple((_pattern(english), sentence) for english, sentence in raw.items())
+
+
+def _pattern(english: str) -> re.Pattern[str]:
+    """The sentence with any text of one line where it has a placeholder."""
+    parts = (
+        re.escape(literal) + (f"(?P<{name}>.+)" if name else "")
+        for literal, name, _, _ in string.Formatter().parse(english)
+    )
+    return re.compile("".join(parts))
 
 
 def _plain(text: str) -> str:

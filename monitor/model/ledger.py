@@ -13,6 +13,7 @@ from monitor.model.common import (
     EntryId,
     UtteranceId,
 )
+from monitor.model.remarks import Remark
 from monitor.model.work import RunId
 
 
@@ -64,15 +65,15 @@ class RunRow:
 
 @dataclass(frozen=True, slots=True)
 class TraceStep:
-    """What one stage did: `what` is its outcome in words, `by` the version, rule or person.
+    """What one stage did: `what` is its outcome, `by` the version, rule or person; monitor/render/told.py words both.
 
     `ended`: the disposition, where the step is the entry. `article` and `utterance`: whose page shows more.
     """
 
     when: datetime | None
     stage: str
-    what: str
-    by: str
+    what: tuple[Remark, ...]
+    by: tuple[Remark, ...] = ()
     ended: Disposition | None = None
     article: ArticleId | None = None
     utterance: UtteranceId | None = None

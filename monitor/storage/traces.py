@@ -6,23 +6,21 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, or_, select
+from sqlalchemy import Connection, Row, or_, select
 
 from monitor.model.common import UtteranceId
 from monitor.model.ledger import TraceStep
+from monitor.model.remarks import Coded, Named, Noted, Remark, remark
 from monitor.storage.engine import Database
+from monitor.storage.fates import fate
 from monitor.storage.tables import (
     Alert,
-    Amendment,
     Article,
     ArticleVersion,
     Attestation,
     Entry,
     EpisodeMatch,
     Feed,
-    Feedback,
-    Fold,
-    Outbox,
     Override,
     Page,
     Reading,
@@ -51,25 +49,25 @@ class Traces:
                 return ()
             article = select(Article.entry, Statement.id).join(Statement, Statement.article == Article.id)
             first = connection.execute(article.where(Statement.id == row.first_statement)).one()
-            return (*_way(connection, first.entry, 1, first.id), *_fate(connection, utterance))
+            return (*_way(connection, first.entry, 1, first.id), *fate(connection, utterance))
 
 
 def _way(connection: Connection, entry: int, limit: int, only: int | None = None) -> Iterator[TraceStep]:
     row = connection.execute(
         select(Entry, Feed.key).outerjoin(Feed, Feed.id == Entry.feed).where(Entry.id == entry)
     ).one()
-    ended = str(row.disposition) if row.disposition else "under way"
-    what = f"{row.url}: {ended}{_baseline(row.is_baseline)}"
-    yield TraceStep(row.first_seen_at, "entry", what, row.key or "import", ended=row.disposition)
+    ended = Coded("stop", str(row.disposition or "under_way"))
+    feed = remark("trace.as", value=row.key) if row.key else remark("trace.imported")
+    what = (remark("trace.entry", url=row.url, ended=ended), *_baseline(row.is_baseline))
+    yield TraceStep(row.first_seen_at, "entry", what, (feed,), ended=row.disposition)
     for page in connection.execute(select(Page).where(Page.entry == entry).order_by(Page.id.desc()).limit(3)):
-        kept = "bytes kept" if page.body is not None else "bytes pruned"
-        yield _step(page.fetched_at, "page", f"HTTP {page.status}, sha256 {page.sha256[:12]}, {kept}", "fetch")
+        kept = Coded("trace.bytes", "pruned" if page.body is None else "kept")
+        got = remark("trace.page", status=str(page.status), sha256=page.sha256[:12], kept=kept)
+        yield TraceStep(page.fetched_at, "page", (got,))
     texts = select(ArticleVersion, Article.date_suspect).join(Article, Article.id == ArticleVersion.article)
     for text in connection.execute(texts.where(Article.entry == entry).order_by(ArticleVersion.id)):
-        what = f"version {text.number}, {text.language}, {len(text.text)} characters, sha256 {text.text_sha256[:12]}"
-        what += f", dated {text.published_at:%Y-%m-%d} by {text.published_by}" if text.published_at else ", undated"
-        what += f", date_suspect: the feed says {row.published_at:%Y-%m-%d}" if text.date_suspect else ""
-        yield TraceStep(text.created_at, "article", what, f"clean {text.clean_version}", article=text.article)
+        by = (_version("clean", text.clean_version),)
+        yield TraceStep(text.created_at, "article", (*_text(text, row.published_at),), by, article=text.article)
         yield from _readings(connection, text.id)
     found = select(Statement).join(Article, Article.id == Statement.article).where(Article.entry == entry)
     if only is not None:
@@ -78,7 +76,19 @@ def _way(connection: Connection, entry: int, limit: int, only: int | None = None
     for statement in rows[:limit]:
         yield from _statement(connection, statement)
     if len(rows) > limit:
-        yield TraceStep(None, "statement", f"and {len(rows) - limit} more", "")
+        yield TraceStep(None, "statement", (remark("trace.more", n=len(rows) - limit),))
+
+
+def _text(text: Any, told: datetime | None) -> Iterator[Remark]:  # noqa: ANN401 - a row of a version
+    language = Coded("language", text.language)
+    size, sha256 = len(text.text), text.text_sha256[:12]
+    yield remark("trace.text", number=text.number, language=language, size=size, sha256=sha256)
+    if text.published_at:
+        yield remark("trace.dated", day=text.published_at, by=Coded("published.by", text.published_by))
+    else:
+        yield remark("trace.undated")
+    if text.date_suspect:
+        yield remark("trace.date_suspect", day=told)
 
 
 def _readings(connection: Connection, text: int) -> Iterator[TraceStep]:
@@ -89,11 +99,13 @@ def _readings(connection: Connection, text: int) -> Iterator[TraceStep]:
             .where(EpisodeMatch.reading == reading.id)
             .order_by(EpisodeMatch.rank)
         )
-        named = ", ".join(f"{e.episode} ({e.role})" for e in episodes) or reading.abstained or "no episode"
-        what = f"conflict {reading.conflict_core:.2f}, US actor {reading.us_actor:.2f}; {named}"
-        yield _step(
-            reading.read_at, "reading", what, f"read {reading.read_version}, catalogue {reading.catalogue_version}"
-        )
+        scores = remark("trace.scores", conflict=reading.conflict_core, us=reading.us_actor)
+        named = [
+            remark("trace.episode", name=Named("episodes", e.episode), role=Coded("role", e.role)) for e in episodes
+        ]
+        none = remark("trace.noted", text=Noted(reading.abstained or "no episode fits"))
+        by = (_version("read", reading.read_version), _version("catalogue", reading.catalogue_version))
+        yield TraceStep(reading.read_at, "reading", (scores, *(named or [none])), by)
 
 
 def _statement(connection: Connection, row: Row[Any]) -> Iterator[TraceStep]:
@@ -102,63 +114,51 @@ def _statement(connection: Connection, row: Row[Any]) -> Iterator[TraceStep]:
         .where(StatementSpeaker.statement == row.id, StatementSpeaker.role == "speaker")
         .order_by(StatementSpeaker.rank)
     ).first()
-    who = f"{speaker.name}, {speaker.office or 'no office'}" if speaker else f"unresolved: {row.unresolved_reason}"
-    what = f"{who}: {row.text[:90]} [{row.start}–{row.end}, {row.kind}, confidence {row.confidence:.2f}]"
-    yield _step(row.first_seen_at, "statement", what, f"statement {row.id}{_baseline(row.is_baseline)}")
+    what = (
+        remark("trace.speaker", name=Named("names", speaker.name), office=Named("offices", speaker.office or "–"))
+        if speaker
+        else remark("trace.unresolved", why=Noted(row.unresolved_reason or "")),
+        remark("trace.words", words=row.text[:90], start=str(row.start), end=str(row.end)),
+        remark("trace.form", kind=Coded("kind", row.kind), confidence=row.confidence),
+    )
+    by = (remark("trace.statement", id=str(row.id)), *_baseline(row.is_baseline))
+    yield TraceStep(row.first_seen_at, "statement", what, by)
     if row.decided_at is None:
-        yield TraceStep(None, "verdict", "not decided yet", "")
+        yield TraceStep(None, "verdict", (remark("trace.undecided"),))
         return
-    vetoes = f", vetoes {', '.join(row.vetoes)}" if row.vetoes else ""
-    near = f", nearest u{row.nearest} at {row.similarity:.2f}" if row.nearest else ""
-    verdict = f"{row.novelty}: {row.reason}{near}{vetoes}"
-    told = select(Attestation.utterance).where(Attestation.statement == row.id)
-    utterance = connection.execute(told).scalar_one_or_none()
-    at = None if utterance is None else UtteranceId(utterance)
-    yield TraceStep(row.decided_at, "verdict", verdict, f"novelty {row.novelty_version}", utterance=at)
+    yield _verdict(connection, row)
     held = connection.execute(select(Suppression).where(Suppression.statement == row.id)).first()
     if held is not None:
-        yield _step(held.at, "no alert", held.reason, held.rule or "before any rule")
+        why = remark("trace.as", value=Coded("suppression", held.reason))
+        rule = remark("trace.rule", rule=Named("rules", held.rule)) if held.rule else remark("trace.no_rule")
+        yield TraceStep(held.at, "no_alert", (why,), (rule,))
     for alert in connection.execute(select(Alert).where(Alert.statement == row.id)):
-        what = f"a{alert.id}, {alert.severity}"
-        yield TraceStep(alert.created_at, "alert", what, alert.rule, utterance=alert.utterance)
+        told = remark("trace.alert", id=str(alert.id), severity=Coded("severity", alert.severity))
+        by = (remark("trace.rule", rule=Named("rules", alert.rule)),)
+        yield TraceStep(alert.created_at, "alert", (told,), by, utterance=alert.utterance)
     for override in connection.execute(select(Override).where(Override.statement == row.id).order_by(Override.id)):
-        back = f", taken back by {override.taken_back_by}" if override.taken_back_at else ""
-        yield _step(override.created_at, "override", f"{override.kind}: {override.why}{back}", override.who)
+        decided = remark("trace.override", what=Coded("correction", override.kind), why=override.why)
+        back = (remark("trace.taken_back", by=override.taken_back_by),) if override.taken_back_at else ()
+        yield TraceStep(override.created_at, "override", (decided, *back), (remark("trace.as", value=override.who),))
 
 
-def _fate(connection: Connection, utterance: int) -> Iterator[TraceStep]:
-    reports = connection.execute(
-        select(func.count().label("n"), func.count(Article.outlet.distinct()).label("outlets"))
-        .select_from(Attestation)
-        .join(Article, Article.id == Attestation.article)
-        .where(Attestation.utterance == utterance)
-    ).one()
-    what = f"u{utterance}: {reports.n} × reported, outlets: {reports.outlets}"
-    yield TraceStep(None, "utterance", what, "", utterance=UtteranceId(utterance))
-    alert = connection.execute(select(Alert).where(Alert.utterance == utterance)).one_or_none()
-    if alert is not None:
-        fold = connection.execute(select(Fold).where(Fold.alert == alert.id)).one_or_none()
-        if fold is not None:
-            yield _step(fold.folded_at, "folded", "told in a list", f"list {fold.fold_list or 'to come'}")
-        sent = (
-            select(Outbox.kind, Outbox.state, func.count().label("n"), func.max(Outbox.sent_at).label("at"))
-            .where(Outbox.alert == alert.id)
-            .group_by(Outbox.kind, Outbox.state)
-        )
-        for row in connection.execute(sent):
-            yield _step(row.at, "messages", f"{row.n} {row.kind}: {row.state}", "relay")
-        amendments = select(Amendment).where(Amendment.alert == alert.id).order_by(Amendment.id)
-        for amendment in connection.execute(amendments):
-            told = "told in its thread" if amendment.is_told else "on its page only"
-            yield _step(amendment.created_at, "follows", f"{amendment.kind}, {told}", f"amendment {amendment.id}")
-    judgements = select(Feedback).where(Feedback.utterance == utterance).order_by(Feedback.id)
-    for said in connection.execute(judgements):
-        yield _step(said.at, "feedback", f"{said.judgement} {said.note or ''}".strip(), said.by)
+def _verdict(connection: Connection, row: Row[Any]) -> TraceStep:
+    told = select(Attestation.utterance).where(Attestation.statement == row.id)
+    utterance = connection.execute(told).scalar_one_or_none()
+    vetoes = tuple(Coded("veto", veto) for veto in row.vetoes or ())
+    what = [remark("trace.verdict", verdict=Coded("novelty.choice", row.novelty))]
+    if row.reason:
+        what.append(remark(f"novelty.{row.reason}", vetoes=vetoes))
+    if row.nearest:
+        what.append(remark("trace.nearest", id=str(row.nearest), similarity=row.similarity))
+    by = (_version("novelty", row.novelty_version),)
+    at = None if utterance is None else UtteranceId(utterance)
+    return TraceStep(row.decided_at, "verdict", tuple(what), by, utterance=at)
 
 
-def _baseline(is_baseline: bool) -> str:
-    return ", baseline" if is_baseline else ""
+def _baseline(is_baseline: bool) -> tuple[Remark, ...]:
+    return (remark("trace.baseline"),) if is_baseline else ()
 
 
-def _step(at: datetime | None, stage: str, what: str, by: str) -> TraceStep:
-    return TraceStep(at, stage, what, by)
+def _version(what: str, version: object) -> Remark:
+    return remark("trace.version", what=Coded("trace.version", what), version=str(version))

@@ -9,10 +9,11 @@ from zoneinfo import ZoneInfo
 
 from monitor import locale
 from monitor.model.common import Disposition, EntryId
-from monitor.model.ledger import EntryRow, LedgerRow, TraceStep
+from monitor.model.ledger import EntryRow, LedgerRow
 from monitor.model.mailing import Reader
 from monitor.model.views import FeedRow
 from monitor.model.work import RunId
+from monitor.render.told import TraceLine
 from monitor.storage import Storage
 from monitor.views.frame import Link, StatusLine, link, status_line
 from monitor.views.funnel import Funnel, funnel
@@ -29,14 +30,11 @@ class Asked:
 
     text: str
     read_as: str
-    steps: tuple[TraceStep, ...]
+    steps: tuple[TraceLine, ...]
+    ended: Disposition | None
     problem: str | None
     outlet: str | None
     feeds: tuple[FeedRow, ...]
-
-    @property
-    def ended(self) -> Disposition | None:
-        return next((step.ended for step in self.steps if step.ended), None)
 
 
 @dataclass(frozen=True, slots=True)

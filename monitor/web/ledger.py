@@ -8,11 +8,14 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 
+from monitor import locale
 from monitor.errors import UserError
 from monitor.model.common import Disposition, EntryId
+from monitor.model.mailing import Reader
 from monitor.model.work import RunId
 from monitor.pipeline.tracing import read_as, trace
 from monitor.pipeline.work import Work
+from monitor.render.told import trace_line
 from monitor.views.ledger import Asked, Window, dag_run_page, ledger_page, run_page
 from monitor.web.daily import HIGHEST
 from monitor.web.pages import Number
@@ -38,7 +41,7 @@ def add_ledger(router: APIRouter, site: Site) -> None:
             request,
             "ledger.html",
             lambda work, reader: ledger_page(
-                work.storage, reader, Window(work.now(), day, stop, older), _asked(work, what)
+                work.storage, reader, Window(work.now(), day, stop, older), _asked(work, reader, what)
             ),
             tab="ledger",
         )
@@ -58,16 +61,19 @@ def add_ledger(router: APIRouter, site: Site) -> None:
         )
 
 
-def _asked(work: Work, what: str) -> Asked | None:
+def _asked(work: Work, reader: Reader, what: str) -> Asked | None:
     if not what.strip():
         return None
+    say = locale.strings(reader.language)
     try:
         meant = read_as(what)
     except UserError as error:
-        return Asked(what, what, (), error.remedy, None, ())
+        return Asked(what, what, (), None, say.noted(error.remedy), None, ())
     try:
-        return Asked(what, meant, trace(work, what), None, None, ())
+        steps = trace(work, what)
     except UserError as error:
         outlet = work.outlets.get(work.outlet_of(meant) or "")
-        feeds = [feed for feed in work.storage.feeds.listed() if outlet and feed.outlet == outlet.name]
-        return Asked(what, meant, (), error.remedy, outlet.name if outlet else None, tuple(feeds))
+        feeds = tuple(feed for feed in work.storage.feeds.listed() if outlet and feed.outlet == outlet.name)
+        return Asked(what, meant, (), None, say.noted(error.remedy), outlet.name if outlet else None, feeds)
+    lines = tuple(trace_line(step, say, reader.labels) for step in steps)
+    return Asked(what, meant, lines, next((step.ended for step in steps if step.ended), None), None, None, ())

@@ -7,11 +7,13 @@ from datetime import timedelta
 import pytest
 
 from monitor.errors import UserError
+from monitor.locale import strings
 from monitor.model.feedback import FeedbackIntent, Judgement
 from monitor.model.outbox import MessageState
 from monitor.pipeline import mailing
 from monitor.pipeline.replay import replay
 from monitor.pipeline.tracing import trace, utterance_of
+from monitor.render.told import trace_line
 
 from .test_telling import NOW, WORDS, Desk, crowd
 
@@ -72,7 +74,8 @@ def test_why_tells_every_stage_on_one_screen(desk):
         steps = trace(desk.work(), what)
         assert {"entry", "page", "article", "reading", "statement", "verdict"} <= {step.stage for step in steps}
         assert len(steps) <= 24
-    assert any(step.stage == "no alert" and step.what == "repeat" for step in steps)
+    held = [trace_line(step, strings("fr")) for step in steps if step.stage == "no_alert"]
+    assert [line.what for line in held] == ["reprise d’une parole antérieure"]
     assert any(step.stage == "messages" for step in trace(desk.work(), "a1"))
     with pytest.raises(UserError, match="nothing is known"):
         trace(desk.work(), "https://press.example/none")

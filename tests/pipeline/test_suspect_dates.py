@@ -89,8 +89,8 @@ def test_a_date_that_nothing_confirms_is_recorded_and_neither_orders_nor_alerts(
     expected = "date_suspect" if is_suspect else "too_old" if offset < timedelta() else None
     assert row.suppressed_by == expected
     assert work.storage.alerts.count() == (expected is None)
-    told = " ".join(step.what for step in tracing.trace(work, found.url))
-    assert ("date_suspect: the feed says" in told) is is_suspect
+    told = [remark.key for step in tracing.trace(work, found.url) for remark in step.what]
+    assert ("trace.date_suspect" in told) is is_suspect
 
 
 @pytest.mark.parametrize("dated", [datetime(1970, 1, 1, tzinfo=UTC), NOW + timedelta(days=63_000)])

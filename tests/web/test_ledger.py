@@ -34,6 +34,14 @@ def test_what_was_pasted_is_followed_to_its_end(read, what):
     assert {"utterances/1", "articles/1"} <= {attrs.get("href") for attrs in nodes.of("a")}
 
 
+def test_a_french_reader_is_told_in_french(read):
+    nodes = Nodes(read.get("/ledger", params={"what": "u1", "lang": "fr"}).text)
+    for words in ("octets gardés", "publié le", "Aucune autre parole de ce locuteur", "rapportée 2 fois"):
+        assert words in nodes.text, words
+    foreign = [attrs for _, attrs in nodes.tags if attrs.get("lang") == "en"]
+    assert [attrs["hreflang"] for attrs in foreign] == ["en"], "the link to the English page alone"
+
+
 @pytest.mark.parametrize(
     "what",
     ["https://nobody.example/1", "http://[::1", "javascript:alert(1)", "a99", "u" + "9" * 30, "x", "u¹", "é" * 4_000],
