@@ -17,8 +17,11 @@ from monitor.catalogue import load_files
 from monitor.errors import UserError
 from monitor.locale import LANGUAGES, strings
 from monitor.model.alerting import Novelty, NoveltyReason, Severity, Suppression
-from monitor.model.common import TRACKED_SIDES, FeedState, Precision, Published, Side
-from monitor.model.reading import Modality, StatementKind
+from monitor.model.common import TRACKED_SIDES, Disposition, FeedState, Precision, Published, Side
+from monitor.model.feedback import Judgement
+from monitor.model.outbox import MessageKind, MessageState
+from monitor.model.overrides import OverrideKind
+from monitor.model.reading import EpisodeRole, Modality, StatementKind
 
 FOLDER = Path(__file__).parents[1] / "monitor" / "locale"
 
@@ -54,6 +57,12 @@ def test_every_value_of_a_shown_enum_has_its_word(language: str) -> None:
         ("novelty", NoveltyReason),
         ("suppression", Suppression),
         ("feed", FeedState),
+        ("message", MessageKind),
+        ("sent", MessageState),
+        ("correction", OverrideKind),
+        ("feedback", Judgement),
+        ("role", EpisodeRole),
+        ("stop", Disposition),
     ):
         for value in values:
             assert speak.table[f"{prefix}.{value.value}"]
@@ -63,7 +72,7 @@ def test_every_value_of_a_shown_enum_has_its_word(language: str) -> None:
 
 def test_every_key_named_in_code_and_templates_exists() -> None:
     root = FOLDER.parent
-    patterns = ("render/*.py", "templates/*", "web/**/*.py", "web/**/*.html")
+    patterns = ("render/*.py", "templates/*", "web/**/*.py", "web/**/*.html", "storage/*.py")
     used = set()
     for path in (path for pattern in patterns for path in root.glob(pattern)):
         text = path.read_text(encoding="utf-8")

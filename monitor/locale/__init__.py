@@ -18,6 +18,8 @@ from monitor.model.common import Precision, Published, Side
 
 LANGUAGES = ("fr", "en")
 
+_PRECISIONS = {4: Precision.YEAR, 7: Precision.MONTH, 10: Precision.DAY}
+
 
 class Strings:
     """`strings("key", name=…)` in one language. A key that is not there raises KeyError; the tests see to it."""
@@ -45,6 +47,10 @@ class Strings:
     def number(self, n: int) -> str:
         return f"{n:,}".replace(",", self.table["thousands"])
 
+    def score(self, value: float, *, is_signed: bool = False) -> str:
+        """Two decimals, with the language's mark."""
+        return f"{value:{'+' if is_signed else ''}.2f}".replace(".", self.table["decimal"])
+
     def long_date(self, day: date) -> str:
         return self(
             "date.long",
@@ -60,6 +66,11 @@ class Strings:
     def day_month(self, day: date) -> str:
         """Without the year, where it is plain from what stands around."""
         return self("date.day_month", day=self._ordinal(day), month=self(f"month.short.{day.month}"))
+
+    def partial_date(self, written: str) -> str:
+        """`2018`, `2018-05` or `2018-05-08`, as the catalogue writes days that are known so far."""
+        value = datetime.fromisoformat(f"{written}-01-01"[:10])
+        return self.published(Published(value, _PRECISIONS[len(written)], ""), "UTC")
 
     def moment(self, instant: datetime, zone: str) -> str:
         """Day and time in `zone`, 24 hours."""

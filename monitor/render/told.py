@@ -55,5 +55,5 @@ def _worded(value: object, say: Strings, labels: Labels) -> str:
         case int():
             return say.number(value)
         case float():
-            return f"{value:.2f}"
+            return say.score(value)
     return str(value)

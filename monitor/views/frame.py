@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from monitor.locale import Strings
 from monitor.model.common import Side
 from monitor.render.quoting import safe_url
 from monitor.storage import Storage
+
+SILENT = timedelta(minutes=30)
+"""Two rounds of the DAG `ingest`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +27,14 @@ class StatusLine:
     """When we last read, and how many feeds are healthy per side: without it, silence says nothing."""
 
     last_poll: datetime | None
+    is_sample: bool
+    """The sample press alone, which has a clock of its own."""
     sides: tuple[SideHealth, ...]
     blind: int
+
+    def is_silent(self, now: datetime) -> bool:
+        """Nothing was read for so long that what follows tells nothing of today."""
+        return self.last_poll is not None and not self.is_sample and now - self.last_poll > SILENT
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +50,15 @@ def status_line(storage: Storage, say: Strings) -> StatusLine:
     """Feeds of all outlets, by the side of their outlet."""
     health = storage.feeds.health()
     blind = [feed.side or Side.OTHER for feed in health.blind]
-    polled = [feed.last_polled_at for feed in storage.feeds.listed() if feed.last_polled_at]
+    polled = [feed for feed in storage.feeds.listed() if feed.last_polled_at]
+    own = [feed for feed in polled if not feed.is_sample]
     sides = (
         SideHealth(side, total - blind.count(side), total)
         for side in say.sides()
         if (total := health.totals.get(side, 0))
     )
-    return StatusLine(max(polled, default=None), tuple(sides), len(blind))
+    newest = max((feed.last_polled_at for feed in own or polled if feed.last_polled_at), default=None)
+    return StatusLine(newest, not own, tuple(sides), len(blind))
 
 
 def link(url: str) -> Link | None:

@@ -51,7 +51,13 @@ class Site:
             waiting = work.storage.handling.waiting(work.now())
         if page is None:
             raise HTTPException(404, "no such page")
-        given: dict[str, Any] = {"zone": reader.zone, "tz": ZoneInfo(reader.zone), "reader": reader, **values}
+        given: dict[str, Any] = {
+            "zone": reader.zone,
+            "tz": ZoneInfo(reader.zone),
+            "reader": reader,
+            "now": work.now(),
+            **values,
+        }
         return self.render(request, template, status, page=page, waiting=waiting, **given)
 
     def render(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -24,6 +26,7 @@ from monitor.model.reading import Account, EpisodeRole, Modality, Speaker, State
 from monitor.model.work import INTAKE_RUNS
 from monitor.pipeline.downloads import Form
 from monitor.storage import Storage, open_storage
+from monitor.views import frame
 from monitor.views.alerts import PAGE_SIZE
 from monitor.views.facets import FIELDS
 from monitor.views.funnel import STOPS
@@ -32,6 +35,7 @@ from monitor.web.app import EXPLAINED, HEADERS
 from monitor.web.catalogue import FORMS
 from monitor.web.rules import ABOUT, ACTIONS, SPANS
 from monitor.web.site import LANGUAGE_COOKIE
+from tests.storage import made
 from tests.web.conftest import client_of
 from tests.web.filled import Case, fill, ordinary
 
@@ -163,8 +167,24 @@ def test_a_database_that_is_not_ready_is_named_with_the_remedy(client, language)
     assert answer.status_code == 503
     text = Nodes(answer.text).text
     assert locale.strings(language)("problem.title") in text
-    assert "no catalogue yet" in text
+    assert locale.strings(language).noted("the database holds no catalogue yet") in text
     assert "monitor init" in text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_page_over_old_news_says_so(sqlite_storage, client, language):
+    say = locale.strings(language)
+    made.catalogue(sqlite_storage)
+    first = Nodes(client.get("/", params={"lang": language}).text).text
+    assert say("status.never") in first
+    assert say("today.begin") in first
+    feed = sqlite_storage.feeds.due(made.NOW, is_forced=True)[0]
+    sqlite_storage.feeds.record_poll(made.poll(feed))
+    page = client.get("/alerts", params={"lang": language}).text
+    assert say("status.silent", when=say.moment(made.NOW, "Europe/Paris")) in Nodes(page).text
+    status = frame.status_line(sqlite_storage, say)
+    assert not status.is_silent(made.NOW + frame.SILENT)
+    assert not replace(status, is_sample=True).is_silent(made.NOW + timedelta(days=400))
 
 
 def test_every_string_of_the_pages_is_in_both_files():
@@ -190,7 +210,7 @@ def test_every_string_of_the_pages_is_in_both_files():
         "language.": LANGUAGES_OF_TEXTS,
     }  # fmt: skip
     text = "".join(path.read_text() for path in sorted((WEB / "templates").glob("*.html")))
-    made = set(re.findall(r"say\(\"([a-z_.]+\.)\" ~", text)) | {"disposition.", "novelty.choice."}
+    made = set(re.findall(r"say\(\"([a-z_.]+\.)\" ~", text)) | {"disposition.", "novelty.choice.", "stage."}
     assert made == set(values)
     keys = set(re.findall(r"say\(\"([a-z_.]+[a-z_])\"", text)) | {f"side.{side}.code" for side in Side}
     keys |= {f"{key}.{n}" for key in re.findall(r"say\.count\(\"([a-z_.]+)\"", text) for n in ("one", "other")}
