@@ -172,7 +172,7 @@ def _forget_keys(connection: Connection, row: Row[Any]) -> None:
         connection.exec_driver_sql(forget, (row.article, _keys(connection, unpacked(blob))))
 
 
-def _keys(connection: Connection, keys: Iterable[int]) -> Any:  # noqa: ANN401 - what the driver takes for an array
+def _keys(connection: Connection, keys: Iterable[int]) -> str:
     return array(connection, sorted({signed(key) for key in keys}))
 
 
