@@ -8,6 +8,7 @@ page, stylesheet and scripts, not compressed.
 
 from __future__ import annotations
 
+import gc
 import sys
 import warnings
 from collections.abc import Iterator
@@ -66,7 +67,9 @@ def client(settings: Settings, storage: Storage, box: Sandbox) -> TestClient:
     def given() -> Iterator[Work]:
         yield Work(settings, storage, box)
 
-    return TestClient(create_app(require_user=lambda: Visitor("bench", True), open_work=given, secret="bench"))
+    app = create_app(require_user=lambda: Visitor("bench", True), open_work=given, secret="bench")
+    gc.freeze()  # as the plugin does
+    return TestClient(app)
 
 
 def measured(pages: TestClient, path: str) -> tuple[float, float, float, int]:

@@ -39,7 +39,7 @@ def _resolved(query: SearchQuery, asked: Filter, names: Names, known: Callable[[
     wanted = words(value)
     spellings = names.spellings(wanted) if asked.field is Field.SPEAKER else (Phrase(wanted),)
     candidates = known(asked.field)
-    ids = [n.id for n in candidates if value == n.id or any(_names(n.names, phrase) for phrase in spellings)]
+    ids = [n.id for n in candidates if value == n.id or _bears(n.names, spellings)]
     ids += names.persons(wanted) if asked.field is Field.SPEAKER else ()
     if not ids:
         registered = names.speakers if asked.field is Field.SPEAKER else ()
@@ -57,15 +57,17 @@ _LISTED = {
 }
 
 
-def _names(names: Iterable[str], phrase: Phrase) -> bool:
-    """Whether the phrase stands in one of the names, word by word."""
+def _bears(names: Iterable[str], spellings: Sequence[Phrase]) -> bool:
+    """Whether one of the spellings stands in one of the names, word by word."""
+    return any(_stands(found, phrase) for found in map(words, names) for phrase in spellings)
+
+
+def _stands(found: Sequence[str], phrase: Phrase) -> bool:
     wanted = phrase.words
-    for name in names:
-        found = words(name)
-        for start in range(len(found) - len(wanted) + 1):
-            part = found[start : start + len(wanted)]
-            if part == wanted or (phrase.is_prefix and part[:-1] == wanted[:-1] and part[-1].startswith(wanted[-1])):
-                return True
+    for start in range(len(found) - len(wanted) + 1):
+        part = found[start : start + len(wanted)]
+        if part == wanted or (phrase.is_prefix and part[:-1] == wanted[:-1] and part[-1].startswith(wanted[-1])):
+            return True
     return False
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from math import sqrt
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, exists, func, literal, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, literal, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from monitor.storage.tables import Article, ArticleVersion, Outlet, Reading, Statement, StatementSpeaker
@@ -32,23 +32,26 @@ Condition = ColumnElement[bool]
 class Having:
     """`ids` of the rows that have the value, to which statements refer by `column`.
 
-    `weight` is what one of them counts; `counted` stands for `ids` where it is counted from an index alone.
+    `weight` is what one of them counts. `exactly`: a condition on those rows that no index has: it is asked of the
+    statements that are looked at, not of all that `ids` finds.
     """
 
     column: InstrumentedAttribute[Any]
     ids: Select[Any]
     weight: int = 1
-    counted: Select[Any] | None = None
+    exactly: Condition | None = None
 
     def condition(self, connection: Connection, wanted: int) -> Condition:
         """The statements that refer to one of them, of which the newest `wanted` are looked for."""
         many = max(1, int(MANY * sqrt(wanted)) // self.weight)
-        counted = self.ids if self.counted is None else self.counted
-        found = select(func.count()).select_from(counted.limit(many).subquery())
-        if connection.execute(found).scalar_one() < many:
+        found = select(func.count()).select_from(self.ids.with_only_columns(literal(1)).limit(many).subquery())
+        is_rare = connection.execute(found).scalar_one() < many
+        if is_rare and self.exactly is None:
             return self.column.in_(self.ids)
         (id_,) = self.ids.selected_columns
-        return self.ids.where(id_ == self.column).correlate(Statement).exists()
+        exact = self.ids if self.exactly is None else self.ids.where(self.exactly)
+        has_it = exact.where(id_ == self.column).correlate(Statement).exists()
+        return and_(self.column.in_(self.ids), has_it) if is_rare else has_it
 
 
 def of_speakers(speakers: Collection[str]) -> Having:
@@ -91,5 +94,5 @@ def is_current(*conditions: Condition) -> Condition:
 
 
 def _spoken(condition: Condition) -> Having:
-    spoken = select(StatementSpeaker.statement).where(StatementSpeaker.role == "speaker", condition)
-    return Having(Statement.id, spoken, counted=select(literal(1)).select_from(StatementSpeaker).where(condition))
+    spoken = select(StatementSpeaker.statement).where(condition)
+    return Having(Statement.id, spoken, exactly=StatementSpeaker.role == "speaker")
