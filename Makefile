@@ -81,9 +81,9 @@ docs: dev        ## the pages of docs/ that are made from the code
 
 lock: dev        ## resolve anew and write the hashed locks
 	$(BIN)/uv lock --quiet --upgrade
-	$(BIN)/uv export --quiet --no-header --format requirements-txt --extra airflow --extra novelty --group build --no-default-groups --no-emit-project -o requirements.lock
+	$(BIN)/uv export --quiet --no-header --format requirements-txt --extra airflow --extra novelty --extra chat --extra parquet --group build --no-default-groups --no-emit-project -o requirements.lock
 	$(BIN)/uv export --quiet --no-header --format requirements-txt --extra airflow --extra cluster --extra novelty --all-groups --no-emit-project -o requirements-dev.lock
-	$(BIN)/uv export --quiet --no-header --format requirements-txt --extra airflow --extra novelty --extra docker --group build --no-default-groups --no-emit-project -o requirements-docker.lock
+	$(BIN)/uv export --quiet --no-header --format requirements-txt --extra airflow --extra novelty --extra chat --extra parquet --extra docker --group build --no-default-groups --no-emit-project -o requirements-docker.lock
 	echo 'uv' | $(BIN)/uv pip compile --quiet --no-header --no-annotate --generate-hashes --universal - -o requirements-uv.lock
 
 clean:           ## remove the .venv (data under var/ stay)

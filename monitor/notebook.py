@@ -30,7 +30,7 @@ class Rows:
         try:
             import pandas
         except ImportError as error:
-            raise UserError("a DataFrame needs pandas", "pip install 'conflict-monitor[notebook]'") from error
+            raise UserError("a DataFrame needs pandas", "pip install -e '.[notebook]'") from error
         return pandas.DataFrame(list(self._answer.rows), columns=list(self.columns))
 
 

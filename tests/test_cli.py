@@ -246,7 +246,14 @@ def test_search_finds_what_was_imported(cli, article):
     code, out, _ = cli("search", "frontière side:US", "--json")
     assert (code, json.loads(out)["speaker"]) == (0, "Antony Blinken")
     assert json.loads(cli("search", "-paix", "lang:fr", "--json", "--limit", 1)[1])["language"] == "fr"
+    assert "utterance" in cli("search", "side:US")[1], "the number that `evidence` and `why` take"
     assert "Djermouk" in cli("search", "Jermuk in:articles")[1]
     code, _, err = cli("search", "paix side:AZR")
     assert code == 1
     assert "\n            ^^^" in err
+
+
+def test_what_looks_like_markup_in_a_name_is_shown_as_it_is(cli):
+    code, _, err = cli("explain", "[/red] notes [draft].json")
+    assert code == 1
+    assert "[/red] notes [draft].json" in err

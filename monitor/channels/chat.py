@@ -43,4 +43,4 @@ def _apprise() -> ModuleType:
     try:
         return importlib.import_module("apprise")
     except ImportError as error:
-        raise UserError("chat services need Apprise", "pip install 'conflict-monitor[chat]'") from error
+        raise UserError("chat services need Apprise", "pip install -e '.[chat]'") from error

@@ -6,6 +6,7 @@ import io
 import sys
 
 import typer
+from rich.markup import escape
 
 from monitor.cli import analysis as analysis
 from monitor.cli import catalogue as catalogue
@@ -67,9 +68,9 @@ def main() -> None:
     try:
         app()
     except MonitorError as error:
-        errors.print(f"[bold red]Error:[/] {error.cause}", highlight=False, markup=True, soft_wrap=True)
+        errors.print(f"[bold red]Error:[/] {escape(error.cause)}", highlight=False, soft_wrap=True)
         if error.remedy:
-            errors.print(f"[bold]What to do:[/] {error.remedy}", highlight=False, soft_wrap=True)
+            errors.print(f"[bold]What to do:[/] {escape(error.remedy)}", highlight=False, soft_wrap=True)
         sys.exit(1)
     except KeyboardInterrupt:
         errors.print("Interrupted; what was finished is stored, the next run goes on.")

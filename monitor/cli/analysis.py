@@ -48,8 +48,9 @@ def search(
     if found.articles:
         _print_articles(found.articles)
     else:
-        rows = ((_day(r), r.side, r.speaker, r.text, r.outlet, r.id) for r in found.statements)
-        print_table(f"{len(found.statements)} statements", ("day", "side", "speaker", "words", "outlet", "id"), rows)
+        rows = ((_day(r), r.side, r.speaker, r.text, r.outlet, r.utterance) for r in found.statements)
+        columns = ("day", "side", "speaker", "words", "outlet", "utterance")
+        print_table(f"{len(found.statements)} statements", columns, rows)
     if found.before is not None:
         out.print(f"There are more: add --before {found.before}", highlight=False)
 

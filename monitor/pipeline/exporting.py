@@ -98,7 +98,7 @@ def _write_parquet(path: Path, answer: Answer, columns: Sequence[Column], _form:
         import pyarrow
         import pyarrow.parquet
     except ImportError as error:
-        raise UserError("Parquet needs the package pyarrow", "pip install 'conflict-monitor[parquet]'") from error
+        raise UserError("Parquet needs the package pyarrow", "pip install -e '.[parquet]'") from error
     types = {
         ColumnType.TEXT: pyarrow.string(),
         ColumnType.INTEGER: pyarrow.int64(),
