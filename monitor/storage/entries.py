@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
-import zstandard
 from sqlalchemy import Connection, and_, func, select, update
 
 from monitor.model.common import Disposition, EntryId, PageId
@@ -16,9 +14,10 @@ from monitor.model.work import Claim, EntryRecorded, RunId, Shard
 from monitor.storage.engine import Database
 from monitor.storage.leases import DONE, FREE, give_back, take
 from monitor.storage.outlets import ensure_outlet
+from monitor.storage.pages import store_page
 from monitor.storage.quarantine import bury
 from monitor.storage.shards import ALL, in_shard, shard_key
-from monitor.storage.tables import Entry, Page
+from monitor.storage.tables import Entry
 from monitor.storage.writing import add_new, change, change_later, portions
 
 SUSPECTS = 100
@@ -89,7 +88,7 @@ class Entries:
     def record_page(self, entry: EntryId, fetched: Fetched, revisit_at: datetime | None = None) -> PageId:
         """The page's bytes with their evidence; the same bytes again change nothing. Frees the entry."""
         with self._database.write() as connection:
-            page = _insert_page(connection, entry, fetched)
+            page = store_page(connection, entry, fetched)
             seen = {"fetched_at": fetched.fetched_at, "revisit_at": revisit_at, "gone_at": None}
             change(connection, Entry, entry, **DONE, **seen)
         return page
@@ -190,34 +189,3 @@ def end_entry(
 ) -> None:
     """Exactly one end: a later one (a re-reading) replaces it."""
     change_later(connection, Entry, entry, **DONE, disposition=disposition, ended_at=now, reason=reason or None)
-
-
-def _insert_page(connection: Connection, entry: EntryId, fetched: Fetched) -> PageId:
-    values: dict[str, Any] = {
-        "entry": entry,
-        "url": fetched.url,
-        "final_url": fetched.final_url,
-        "status": fetched.status,
-        "headers": [list(pair) for pair in fetched.headers],
-        "peer": fetched.peer,
-        "fetched_at": fetched.fetched_at,
-        "seen_at": fetched.fetched_at,
-        "sha256": fetched.sha256,
-        "content_type": fetched.header("content-type"),
-        "size": len(fetched.body),
-        "reservation": fetched.reservation,
-        "body": zstandard.compress(fetched.body),
-    }
-    new = add_new(connection, Page, values)
-    return PageId(_seen_again(connection, entry, fetched) if new is None else new)
-
-
-def _seen_again(connection: Connection, entry: EntryId, fetched: Fetched) -> int:
-    """Known bytes; where others came in between, the outlet took its edit back and they are cleaned anew."""
-    page = connection.execute(
-        select(Page.id, Page.seen_at).where(Page.entry == entry, Page.sha256 == fetched.sha256)
-    ).one()
-    between = select(Page.id).where(Page.entry == entry, Page.seen_at > page.seen_at).limit(1)
-    anew = {"clean_version": 0} if connection.execute(between).first() else {}
-    change(connection, Page, page.id, seen_at=fetched.fetched_at, **anew)
-    return int(page.id)

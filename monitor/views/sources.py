@@ -11,7 +11,7 @@ from monitor.model.common import HEALTHY, FeedState
 from monitor.model.mailing import Reader
 from monitor.model.views import FeedRow, PollRow
 from monitor.storage import Storage
-from monitor.storage.feeds import KEPT_POLLS
+from monitor.storage.polls import KEPT_POLLS
 from monitor.views.frame import Link, StatusLine, link, status_line
 
 BY_NEED = (
