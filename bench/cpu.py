@@ -17,11 +17,17 @@ from monitor.storage import Storage
 
 def clock_of(storage: Storage, url: str) -> Callable[[], float]:
     """Seconds of CPU so far."""
+    server = server_of(storage, url)
+    return lambda: _ours() + server()
+
+
+def server_of(storage: Storage, url: str) -> Callable[[], float]:
+    """Seconds of CPU of the server alone, 0 for SQLite; to look takes some milliseconds of ours."""
     if url.startswith("sqlite"):
-        return _ours
+        return lambda: 0.0
     ((answering,),) = storage.analysis.ask("SELECT pg_backend_pid()", ()).rows
     server = int(_fields(Path(f"/proc/{answering}/stat"))[1])
-    return lambda: _ours() + _of_server(server)
+    return lambda: _of_server(server)
 
 
 def _ours() -> float:

@@ -30,7 +30,7 @@ def trace_line(step: TraceStep, say: Strings, labels: Labels = NO_LABELS) -> Tra
     """The step as `say` words it, with the names of `labels`."""
     is_stop = step.stage == "no_alert" or (step.ended or "stored") != "stored"
     what, by = told(step.what, say, labels), told(step.by, say, labels)
-    return TraceLine(step.when, say(f"stage.{step.stage}"), what, by, is_stop, step.article, step.utterance)
+    return TraceLine(step.when, step.stage, what, by, is_stop, step.article, step.utterance)
 
 
 def told(remarks: Sequence[Remark], say: Strings, labels: Labels = NO_LABELS) -> str:

@@ -50,23 +50,39 @@ def loaded(sqlite_template, tmp_path_factory):
     return path
 
 
-@pytest.fixture
-def work(loaded, tmp_path, monkeypatch):
-    monkeypatch.setenv("MONITOR_HOME", str(tmp_path))
-    path = tmp_path / "monitor.db"
+@contextmanager
+def copied(loaded, home):
+    path = home / "monitor.db"
     path.write_bytes(loaded.read_bytes())
     with Sandbox() as box, open_storage(f"sqlite:///{path}") as storage:
-        yield Work(Settings.load(zone="Europe/Paris"), storage, box)
+        yield Work(Settings.load(home=home, zone="Europe/Paris"), storage, box)
 
 
-@pytest.fixture
-def desk(work):
+def desk_of(work):
     @contextmanager
     def given():
         yield Work(work.settings, work.storage, work.box)
 
     app = create_app(require_user=signed_in, open_work=given, secret=SECRET)
     return TestClient(app, headers={"X-User": "editor", "Accept-Language": "en"}, follow_redirects=False)
+
+
+@pytest.fixture
+def work(loaded, tmp_path):
+    with copied(loaded, tmp_path) as made_here:
+        yield made_here
+
+
+@pytest.fixture
+def desk(work):
+    return desk_of(work)
+
+
+@pytest.fixture(scope="module")
+def shelf(loaded, tmp_path_factory):
+    """For tests after which nothing is kept."""
+    with copied(loaded, tmp_path_factory.mktemp("shelf")) as made_here:
+        yield desk_of(made_here), made_here
 
 
 def send(client, path, **data):
@@ -139,7 +155,8 @@ def test_who_is_muted_gets_no_digest(desk, work):
         ({"persons": "x" * 5_000}, "Too long"),
     ],
 )  # fmt: skip
-def test_what_is_wrong_stands_beside_its_field_and_nothing_is_kept(desk, work, data, said):
+def test_what_is_wrong_stands_beside_its_field_and_nothing_is_kept(shelf, data, said):
+    desk, work = shelf
     answer = subscribed(desk, **data)
     assert answer.status_code == 422
     nodes = Nodes(answer.text)
@@ -227,7 +244,8 @@ def _rule(work, id_):
     [{"title": ""}, {"why": ""}, {"origins": "x"}, {"origins": "0"}, {"about": "weather"}, {"action": "shout"},
      {"quiet_from": "22:00"}, {"quiet_from": "22:00", "quiet_to": "22:00"}, {"ranks": "king"}, {"persons": "qqqq"}],
 )  # fmt: skip
-def test_a_rule_that_can_not_be_is_not_kept(desk, work, data):
+def test_a_rule_that_can_not_be_is_not_kept(shelf, data):
+    desk, work = shelf
     answer = send(desk, "/rules/rule", **{**RULE, **data})
     assert answer.status_code == 422
     assert 'class="err"' in answer.text
@@ -275,7 +293,8 @@ def test_an_official_an_episode_and_an_alias_are_added_and_taken_back(desk, work
         ("feed", {"found": "https://x.example/f", "why": "w", "country": "<script>"}),
     ],
 )  # fmt: skip
-def test_what_can_not_be_is_said_beside_the_field_and_changes_nothing(desk, work, path, data):
+def test_what_can_not_be_is_said_beside_the_field_and_changes_nothing(shelf, path, data):
+    desk, work = shelf
     answer = send(desk, f"/catalogue/{path}", **data)
     assert answer.status_code == 422
     assert 'class="err"' in answer.text

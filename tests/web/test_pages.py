@@ -210,7 +210,7 @@ def test_every_string_of_the_pages_is_in_both_files():
         "language.": LANGUAGES_OF_TEXTS,
     }  # fmt: skip
     text = "".join(path.read_text() for path in sorted((WEB / "templates").glob("*.html")))
-    made = set(re.findall(r"say\(\"([a-z_.]+\.)\" ~", text)) | {"disposition.", "novelty.choice.", "stage."}
+    made = set(re.findall(r"say\(\"([a-z_.]+\.)\" ~", text)) | {"disposition.", "novelty.choice."}
     assert made == set(values)
     keys = set(re.findall(r"say\(\"([a-z_.]+[a-z_])\"", text)) | {f"side.{side}.code" for side in Side}
     keys |= {f"{key}.{n}" for key in re.findall(r"say\.count\(\"([a-z_.]+)\"", text) for n in ("one", "other")}
