@@ -1,6 +1,8 @@
 """Press pages for measuring, seeded and of our own words: some 500 words in a frame as outlets have, no two alike.
 
 Every fifth page is on the conflict and quotes officials; the others are on harvests, clubs, theatres and budgets.
+Words come as often as in the press: of 2,700 with meaning in its statements some 1,200 are different (in 100 press
+articles that we counted 1,100). A page on the conflict has some ten statements of 83 characters (there seven of 149).
 """
 
 from __future__ import annotations
@@ -8,7 +10,8 @@ from __future__ import annotations
 import json
 import random
 from datetime import UTC, datetime, timedelta
-from itertools import zip_longest
+from functools import cache
+from itertools import accumulate, product, zip_longest
 
 from bench.frame import frame
 
@@ -26,9 +29,16 @@ OFFICIALS = {
            "Azerbaijani Foreign Minister Jeyhun Bayramov", "Suren Papikyan", "Marco Rubio"),
 }  # fmt: skip
 DAYS = {
-    "fr": ("ce printemps", "avant l’été", "dès lundi", "en octobre 2024", "le 12 mai 2023", "l’an prochain"),
-    "en": ("this spring", "before summer", "on Monday", "in October 2024", "on 12 May 2023", "next year"),
+    "fr": ("ce printemps", "avant l’été", "bientôt", "sans tarder", "cette année", "l’an prochain"),
+    "en": ("this spring", "before summer", "soon", "without delay", "this year", "next year"),
 }
+MONTHS = {
+    "fr": ("janvier", "mars", "avril", "juin", "juillet", "septembre", "octobre", "novembre"),
+    "en": ("January", "March", "April", "June", "July", "September", "October", "November"),
+}
+DATED = 0.15
+"""Share of the times told that are dates: as many of the statements in those 100 articles had one or a number."""
+
 OFF = {
     "fr": (
         "À {Place}, le {a} de {b} {day} rassemble les {c} et leur {d}, selon une {e} de {f}.",
@@ -116,13 +126,28 @@ def _sentence(chance: random.Random, lang: str, number: int) -> str:
     return chance.choice(pool).format(
         Place=_word(chance).capitalize(),
         Name=f"{chance.choice(FIRST_NAMES)} {_word(chance).capitalize()}",
-        day=chance.choice(DAYS[lang]),
+        day=_day(chance, lang),
         number=chance.randrange(12, 900),
         official=chance.choice(OFFICIALS[lang]),
         **words,
     )
 
 
+def _day(chance: random.Random, lang: str) -> str:
+    if chance.random() > DATED:
+        return chance.choice(DAYS[lang])
+    number, month, year = chance.randint(1, 28), chance.choice(MONTHS[lang]), chance.randint(2020, 2025)
+    return f"le {number} {month} {year}" if lang == "fr" else f"on {number} {month} {year}"
+
+
 def _word(chance: random.Random) -> str:
-    """One that hardly comes twice: else all articles would be near-duplicates of each other."""
-    return "".join(chance.choices(SYLLABLES, k=3))
+    """One of 4,096, few of them often and many seldom."""
+    words, weights = _lexicon()
+    return chance.choices(words, cum_weights=weights)[0]
+
+
+@cache
+def _lexicon() -> tuple[list[str], list[float]]:
+    words = ["".join(syllables) for syllables in product(SYLLABLES, repeat=3)]
+    random.Random(0).shuffle(words)
+    return words, list(accumulate(1 / (rank + 10) for rank in range(len(words))))

@@ -14,18 +14,21 @@ from monitor.model.alerting import EarlierUtterance, Novelty, NoveltyReason, Nov
 from monitor.model.overrides import Ruling
 from monitor.novelty.comparison import Match, best, is_reprint
 from monitor.novelty.denials import denied
-from monitor.novelty.embedding import ROUNDS, Embedder, Vectors, closeness, gathered, installed
+from monitor.novelty.embedding import ROUNDS, Embedder, Known, Vectors, closeness, gathered, installed, parts
 from monitor.novelty.features import features, sentences, shared
 from monitor.novelty.names import has_names
-from monitor.novelty.openness import left_open, near
+from monitor.novelty.openness import asks_for_meaning, left_open, near, said_alike, texts_left_open
 from monitor.novelty.similarity import likeness
+from monitor.novelty.weighing import NEAR
 
 __all__ = [
     "NOVELTY_VERSION",
     "ROUNDS",
     "WINDOW",
     "Embedder",
+    "Known",
     "Vectors",
+    "asks_for_meaning",
     "assess",
     "found_new",
     "gathered",
@@ -41,9 +44,6 @@ NOVELTY_VERSION = 8
 
 WINDOW = timedelta(days=7)
 """Utterances whose days lie within ± 7 days can be one act of speaking."""
-
-NEAR = 0.3
-"""Below this the closest earlier utterance is about something else, and naming it would mislead."""
 
 EDITED = 0.45
 ADDED_WEIGHT = 4.0
@@ -95,11 +95,20 @@ def to_embed(
 ) -> frozenset[str]:
     """Texts whose vectors `assess` would use: none where words, facts and days settle the matter.
 
-    To be asked again with the vectors of what it named: how near the sentences are tells whose words are needed.
+    To be asked again with the vectors of what it named: what words have in common tells whose sentences are needed,
+    and of a repeat of several sentences each is looked for in all that was said.
     """
-    return frozenset(
-        text for utterance in near(statement, earlier) for text in left_open(statement, utterance, vectors)
-    )
+    candidates = near(statement, earlier)
+    if any(said_alike(statement, utterance) for utterance in candidates):
+        return frozenset()
+    wanted = frozenset(text for utterance in candidates for text in left_open(statement, utterance, vectors))
+    if len(sentences(statement.text)) < 2 or not wanted <= vectors.keys():
+        return wanted
+    matches = [best(statement, utterance, vectors) for utterance in candidates]
+    if not any(match.is_free and match.is_same for match in matches):
+        return wanted
+    known = [text.text for utterance in candidates for text in texts_left_open(statement, utterance)]
+    return wanted.union(*map(parts, (statement.text, *known)) if known else ())
 
 
 def to_order(

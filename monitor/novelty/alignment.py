@@ -15,17 +15,12 @@ from typing import Any
 
 from monitor.novelty.embedding import Vectors, numpy
 from monitor.novelty.features import features
-from monitor.novelty.glossary import fold, load
+from monitor.novelty.glossary import fold
+from monitor.novelty.nearness import Term, keep_apart, nearness
 from monitor.novelty.similarity import passage
 
 MOST_TERMS = 60
 """Words of a text that are looked at; the passages that are compared are hardly longer."""
-
-_UNLIKE, _ALIKE = 0.35, 0.65
-"""Cosines of two words up to which they have nothing in common, and from which on they mean the same.
-
-Measured with the packaged encoder: translations and close synonyms lie from 0.65 on, words at random under 0.4.
-"""
 
 _SYNONYMS = 0.9
 """Of that scale, from which on to deny the one is to deny the other."""
@@ -33,26 +28,10 @@ _SYNONYMS = 0.9
 _ONE_CLAUSE = 5
 """Words with meaning up to which another order hardly comes of another construction."""
 
-_TAKEN = 0.5
-"""What remains of nearness to a word that the other text has itself."""
-
-_KNOWN_APART = 0.5
-"""What remains of the nearness of two words that the glossary has as different: release, withdraw."""
-
 _OWN_WORDS = 0.2
 """Share of equal words in a row that two reports in own words have too."""
 
 _WORD = re.compile(r"[^\W_]+")
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """A word with meaning: `surface` is what its vector is made of."""
-
-    key: str
-    surface: str
-    weight: float
-    is_actor: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,24 +72,40 @@ def surfaces(text: str) -> tuple[str, ...]:
     return tuple(term.surface for term in terms(text))
 
 
+def shares(new: str, earlier: str, vectors: Vectors) -> tuple[float, float] | None:
+    """`least` and `most` of `align`, which cost a fraction of it."""
+    ours, theirs = map(terms, compared(new, earlier))
+    if not _are_known(ours, theirs, vectors):
+        return None
+    return _shares(nearness(ours, theirs, vectors), ours, theirs)
+
+
 def align(new: str, earlier: str, vectors: Vectors) -> Alignment | None:
     """None where a vector is missing, or a text has no word with meaning."""
     here, there = compared(new, earlier)
     ours, theirs = terms(here), terms(there)
-    if not ours or not theirs or not all(term.surface in vectors for term in (*ours, *theirs)):
+    if not _are_known(ours, theirs, vectors):
         return None
-    near = _near(ours, theirs, vectors)
-    like = [(i, j) for i in range(len(ours)) for j in range(len(theirs)) if near[i, j] >= _SYNONYMS]
-    _keep_apart(near, ours, theirs)
-    covered = near.max(axis=1), near.max(axis=0)
-    shares = sorted((_share(ours, covered[0]), _share(theirs, covered[1])))
+    near = nearness(ours, theirs, vectors)
+    like = [(i, j) for i, j in numpy().argwhere(near >= _SYNONYMS).tolist()]
+    least, most = _shares(near, ours, theirs)
     return Alignment(
-        least=shares[0],
-        most=shares[1],
+        least=least,
+        most=most,
         frame=_frame(here, there, _synonyms(ours, theirs, like)),
         like=frozenset((ours[i].key, theirs[j].key) for i, j in like),
         is_turned=_is_turned(dict(like), len(ours), len(theirs)),
     )
+
+
+def _are_known(ours: Sequence[Term], theirs: Sequence[Term], vectors: Vectors) -> bool:
+    return bool(ours and theirs) and all(term.surface in vectors for term in (*ours, *theirs))
+
+
+def _shares(near: Any, ours: Sequence[Term], theirs: Sequence[Term]) -> tuple[float, float]:  # noqa: ANN401 - a matrix
+    keep_apart(near, ours, theirs)
+    least, most = sorted((_share(ours, near.max(axis=1)), _share(theirs, near.max(axis=0))))
+    return least, most
 
 
 def _is_turned(like: Mapping[int, int], ours: int, theirs: int) -> bool:
@@ -119,40 +114,6 @@ def _is_turned(like: Mapping[int, int], ours: int, theirs: int) -> bool:
         return False
     moved = [i for i, j in sorted(like.items()) if i != j]
     return len(moved) == 2 and moved[1] - moved[0] >= 2 and like[moved[0]] == moved[1]
-
-
-def _near(ours: Sequence[Term], theirs: Sequence[Term], vectors: Vectors) -> Any:  # noqa: ANN401 - a numpy matrix
-    cosines = _matrix(ours, vectors) @ _matrix(theirs, vectors).T
-    both = {term.key for term in ours} & {term.key for term in theirs}
-    near = ((cosines - _UNLIKE) / (_ALIKE - _UNLIKE)).clip(0.0, 1.0)
-    for i, one in enumerate(ours):
-        for j, other in enumerate(theirs):
-            if one.key == other.key:
-                near[i, j] = 1.0
-            elif one.is_actor or other.is_actor or _is_kept_apart(one.key, other.key):
-                near[i, j] = 0.0
-            elif one.key in both or other.key in both:
-                near[i, j] *= _TAKEN
-    return near
-
-
-def _keep_apart(near: Any, ours: Sequence[Term], theirs: Sequence[Term]) -> None:  # noqa: ANN401 - a numpy matrix
-    """Less of the nearness of two words that the glossary has both."""
-    known = [[i for i, term in enumerate(terms_) if term.key[0] != "="] for terms_ in (ours, theirs)]
-    for i in known[0]:
-        for j in known[1]:
-            if ours[i].key != theirs[j].key:
-                near[i, j] *= _KNOWN_APART
-
-
-def _matrix(of: Sequence[Term], vectors: Mapping[str, bytes]) -> Any:  # noqa: ANN401 - a numpy matrix
-    np = numpy()
-    return np.frombuffer(b"".join(vectors[term.surface] for term in of), "<f2").astype("f4").reshape(len(of), -1)
-
-
-def _is_kept_apart(one: str, other: str) -> bool:
-    glossary = load()
-    return (one, other) in glossary.opposites or any(one in kind and other in kind for kind in glossary.siblings)
 
 
 def _share(of: Sequence[Term], near: Sequence[float]) -> float:

@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 from monitor.model.alerting import EarlierText, EarlierUtterance, StatementForNovelty
 from monitor.model.reading import Modality
 from monitor.novelty.alignment import align
-from monitor.novelty.embedding import Vectors, closeness
+from monitor.novelty.embedding import Vectors, closeness, once
 from monitor.novelty.features import features
-from monitor.novelty.openness import CERTAIN, day_vetoes, facts_of_both, is_open
+from monitor.novelty.openness import CERTAIN, day_vetoes, facts_of_both, is_open, may_be_near
 from monitor.novelty.polarity import denies
 from monitor.novelty.similarity import Likeness, likeness
 from monitor.novelty.vetoes import SOFT, speaks_of_agent, vetoes
-from monitor.novelty.weighing import Evidence, is_other_matter, likelihood
+from monitor.novelty.weighing import Evidence, far, is_other_matter, likelihood
 
 ONE_LANGUAGE, TWO_LANGUAGES = True, False
 
@@ -108,8 +108,12 @@ def _match(
     if (statement.modality == Modality.DENIED) != (text.modality == Modality.DENIED):
         found = (*found, "denial")
     evidence = None
-    if is_open(alike, statement.text, text.text):
-        evidence = weighed(statement.text, text.text, vectors, is_same_language=is_same_language)
+    if "day" not in found and is_open(alike, statement.text, text.text):
+        evidence = once(
+            vectors,
+            ("evidence", statement.text, text.text, str(is_same_language)),
+            lambda: _evidence(statement.text, text.text, vectors, is_same_language=is_same_language),
+        )
     if evidence is not None:
         score = likelihood(evidence)
         return Match(
@@ -119,6 +123,13 @@ def _match(
     if not alike.is_same_words and alike.score >= bars.close - VETO_MARGIN:
         found += vetoes(statement.text, text.text, is_same_language=is_same_language)
     return Match(utterance, text, alike, found, alike.score, bars, is_taken)
+
+
+def _evidence(new: str, earlier: str, vectors: Vectors, *, is_same_language: bool) -> Evidence | None:
+    """`weighed` where the two can come near at all."""
+    if may_be_near(new, earlier, vectors, is_same_language=is_same_language) is False:
+        return far(is_same_language=is_same_language)
+    return weighed(new, earlier, vectors, is_same_language=is_same_language)
 
 
 def weighed(new: str, earlier: str, vectors: Vectors, *, is_same_language: bool) -> Evidence | None:

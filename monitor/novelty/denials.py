@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from monitor.model.alerting import Novelty, NoveltyReason, NoveltyVerdict, StatementForNovelty
@@ -47,10 +47,13 @@ def denies_words(statement: StatementForNovelty) -> bool:
     """It is told as a denial of having said something, or says so itself."""
     if statement.modality is Modality.DENIED:
         return _speaks_of_saying(statement)
-    folded = features(statement.text).folded
-    return any(re.search(pattern, folded) for pattern in _words("denying", statement.language)) and (
-        _only_points(statement)
-    )
+    return _says_so(statement.text, statement.language) and _only_points(statement)
+
+
+@lru_cache(maxsize=4_096)
+def _says_so(text: str, language: str) -> bool:
+    folded = features(text).folded
+    return any(re.search(pattern, folded) for pattern in _words("denying", language))
 
 
 def _precedes(match: Match, statement: StatementForNovelty) -> bool:

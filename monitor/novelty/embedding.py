@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from monitor.novelty.features import sentences
 from monitor.novelty.names import with_states
@@ -19,14 +19,42 @@ EMBEDDED = 1_000
 MOST_PARTS = 12
 """Sentences of a text that are compared one by one; a longer text is a document and compared as a whole."""
 
-ROUNDS = 2
-"""How often it is asked what to embed: sentences, then the words of those that are near."""
+ROUNDS = 3
+"""How often it is asked what to embed: words, the sentences of those that have enough in common, those of repeats."""
 
 _SHORTEST_PART = 20
+_KEPT_FINDINGS = 20_000
 _DIMENSIONS = 512
 
+Found = TypeVar("Found")
 Vectors = Mapping[str, bytes]
 """Unit vectors as little-endian float16, by text."""
+
+
+class Known(dict[str, bytes]):
+    """The vectors of a run, with what was found by them of pairs of texts, which are looked at again and again."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: dict[tuple[str, ...], Any] = {}
+
+    def clear(self) -> None:
+        super().clear()
+        self.found.clear()
+
+
+def once(vectors: Vectors, pair: tuple[str, ...], find: Callable[[], Found | None]) -> Found | None:
+    """What `find` finds of a pair of texts, in a run once; None, where a vector is missing, is no finding."""
+    if not isinstance(vectors, Known):
+        return find()
+    found: Found | None = vectors.found.get(pair)
+    if found is None:
+        found = find()
+        if len(vectors.found) >= _KEPT_FINDINGS:
+            vectors.found.clear()
+        if found is not None:
+            vectors.found[pair] = found
+    return found
 
 
 class Embedder(Protocol):
@@ -68,7 +96,7 @@ def installed() -> Embedder | None:
 def gathered(
     wanted: Callable[[Vectors], Iterable[str]], embed: Callable[[Sequence[str]], Mapping[str, bytes]]
 ) -> Vectors:
-    """Vectors of what `wanted` names, given those so far: sentences, then the words of those that are near."""
+    """Vectors of what `wanted` names, given those so far."""
     vectors: dict[str, bytes] = {}
     for _ in range(ROUNDS):
         missing = sorted(set(wanted(vectors)) - vectors.keys())

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import sys
+from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
-from monitor.model.alerting import EarlierUtterance, StatementForNovelty
+from monitor.model.alerting import EarlierText, EarlierUtterance, StatementForNovelty
 from monitor.model.reading import Modality
-from monitor.novelty.alignment import compared, surfaces
+from monitor.novelty.alignment import compared, shares, surfaces
 from monitor.novelty.denials import denies_words
-from monitor.novelty.embedding import Vectors, closeness, parts
-from monitor.novelty.features import features, shared
+from monitor.novelty.embedding import Vectors, once, parts
+from monitor.novelty.features import features
 from monitor.novelty.similarity import UNLIKE, Likeness, likeness
-from monitor.novelty.weighing import is_other_matter
+from monitor.novelty.weighing import is_within_reach
 
 CERTAIN = 0.75
 UNRELATED = 0.1
@@ -31,33 +34,86 @@ def near(statement: StatementForNovelty, earlier: Sequence[EarlierUtterance]) ->
     """
     if statement.modality is Modality.DENIED or denies_words(statement):
         return [utterance for utterance in earlier if utterance.texts]
-    return [u for u in earlier if any(_resembles(statement.text, text.text) for text in u.texts)]
+    ours = _outline(statement.text)
+    return [u for u in earlier if any(_resembles(ours, _outline(text.text)) for text in u.texts)]
 
 
-def _resembles(new: str, earlier: str) -> bool:
-    ours, theirs = features(new), features(earlier)
-    common = shared(ours, theirs)
+@dataclass(frozen=True, slots=True)
+class _Outline:
+    """The little of a text's features that tells whether another may be like it."""
+
+    folded: str
+    weights: Mapping[str, float]
+    total: float
+
+
+@lru_cache(maxsize=20_000)
+def _outline(text: str) -> _Outline:
+    """As many as there are utterances in memory: a speaker's of two weeks are looked through for each statement."""
+    found = features(text)
+    return _Outline(found.folded, {sys.intern(key): weight for key, weight in found.weights.items()}, found.total)
+
+
+def _resembles(ours: _Outline, theirs: _Outline) -> bool:
+    if ours.weights.keys().isdisjoint(theirs.weights):
+        return ours.folded == theirs.folded
+    common = sum(min(w, theirs.weights[key]) for key, w in ours.weights.items() if key in theirs.weights)
     is_part = bool(common) and common >= UNLIKE * min(ours.total, theirs.total)
     return is_part or common > UNRELATED * max(ours.total, theirs.total) or ours.folded == theirs.folded
 
 
-def left_open(statement: StatementForNovelty, utterance: EarlierUtterance, vectors: Vectors) -> Iterator[str]:
-    """Texts whose vectors are needed, since words and facts alone don't settle it: sentences first.
-
-    Words are looked at where the sentences are near, so they are asked for when those have vectors.
-    """
+def said_alike(statement: StatementForNovelty, utterance: EarlierUtterance) -> bool:
+    """The very words, and nothing against them: nothing of other words comes before that."""
     if day_vetoes(statement, utterance):
-        return
-    for text in utterance.texts:
+        return False
+    return any(
+        text.modality is statement.modality
+        and features(text.text).folded == features(statement.text).folded
+        and _likeness(statement, text).score == 1.0
+        for text in utterance.texts
+    )
+
+
+def left_open(statement: StatementForNovelty, utterance: EarlierUtterance, vectors: Vectors) -> Iterator[str]:
+    """Texts whose vectors are needed, since words and facts alone don't settle it: words first.
+
+    A word is made a vector once and for all. Sentences are looked at where those have enough in common, so they are
+    asked for when the words have vectors.
+    """
+    for text in texts_left_open(statement, utterance):
+        for passage in compared(statement.text, text.text):
+            yield from surfaces(passage)
         is_same_language = statement.language == text.language
-        alike = likeness(statement.text, text.text, is_same_language=is_same_language)
-        if is_open(alike, statement.text, text.text):
+        if may_be_near(statement.text, text.text, vectors, is_same_language=is_same_language):
             yield from parts(statement.text)
             yield from parts(text.text)
-            meaning = closeness(statement.text, text.text, vectors)
-            if meaning is not None and not is_other_matter(meaning, facts_of_both(statement.text, text.text)):
-                for passage in compared(statement.text, text.text):
-                    yield from surfaces(passage)
+
+
+def texts_left_open(statement: StatementForNovelty, utterance: EarlierUtterance) -> Iterator[EarlierText]:
+    """Reports of the utterance that words, facts and days neither show to be the same nor another."""
+    if not day_vetoes(statement, utterance):
+        yield from (t for t in utterance.texts if is_open(_likeness(statement, t), statement.text, t.text))
+
+
+def asks_for_meaning(statement: StatementForNovelty, wanted: Set[str]) -> bool:
+    """The statement itself is among what is to be embedded."""
+    return not wanted.isdisjoint(parts(statement.text))
+
+
+def may_be_near(new: str, earlier: str, vectors: Vectors, *, is_same_language: bool) -> bool | None:
+    """The words of the two have enough in common; None where one has no vector yet."""
+
+    def found() -> bool | None:
+        least_most = shares(new, earlier, vectors)
+        if least_most is None:
+            return None
+        return is_within_reach(*least_most, facts_of_both(new, earlier), is_same_language=is_same_language)
+
+    return once(vectors, ("reach", new, earlier, str(is_same_language)), found)
+
+
+def _likeness(statement: StatementForNovelty, text: EarlierText) -> Likeness:
+    return likeness(statement.text, text.text, is_same_language=statement.language == text.language)
 
 
 def is_open(alike: Likeness, new: str, earlier: str) -> bool:

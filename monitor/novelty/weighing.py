@@ -16,6 +16,9 @@ from functools import cache
 
 from monitor.novelty.tables import table
 
+NEAR = 0.3
+"""Below this the closest earlier utterance is about something else, and naming it would mislead."""
+
 _MOST_FACTS = 2
 _CHANCE = 0.5
 _OTHER_MATTER = 0.4
@@ -54,6 +57,16 @@ def likelihood(evidence: Evidence) -> float:
     weights = _weights()
     total = weights["constant"] + sum(weights.get(name, 0.0) * value for name, value in evidence.features().items())
     return 1.0 / (1.0 + math.exp(-total))
+
+
+def far(*, is_same_language: bool) -> Evidence:
+    """What is found of two texts that are out of reach: nothing in common."""
+    return Evidence(0.0, 0.0, 0.0, 0, 0.0, is_same_language)
+
+
+def is_within_reach(least: float, most: float, facts: int, *, is_same_language: bool) -> bool:
+    """With such shares in common two texts may come near, at best: all that is found besides speaks against it."""
+    return likelihood(Evidence(1.0, least, most, facts, 0.0, is_same_language)) >= NEAR
 
 
 def is_chance(evidence: Evidence) -> bool:

@@ -19,13 +19,13 @@ _PEER = UtteranceId(0)
 
 
 class Judge:
-    """One run's comparisons. `opened`: statements that words and facts alone did not settle."""
+    """One run's comparisons. `opened`: statements whose meaning was asked for, not that of their words alone."""
 
     def __init__(self, work: Work) -> None:
         self._storage = work.storage
         self._voices = voices(work.catalogue.offices, work.catalogue.terms)
         self._embedder = novelty.installed()
-        self._vectors: dict[str, bytes] = {}
+        self._vectors = novelty.Known()
         self.opened: set[int] = set()
 
     def by_text(self, statements: Sequence[StatementForNovelty]) -> Iterator[list[StatementForNovelty]]:
@@ -40,11 +40,13 @@ class Judge:
 
     def verdict(self, statement: StatementForNovelty, earlier: Sequence[EarlierUtterance]) -> NoveltyVerdict:
         """The verdict on one statement, with the vectors that it takes."""
-        for vectors in ({}, self._vectors):
-            wanted = novelty.to_embed(statement, earlier, vectors)
-            if not wanted:
+        candidates = novelty.near(statement, earlier)
+        for _ in range(novelty.ROUNDS):
+            wanted = novelty.to_embed(statement, candidates, self._vectors)
+            if novelty.asks_for_meaning(statement, wanted):
+                self.opened.add(statement.id)
+            if wanted <= self._vectors.keys():
                 break
-            self.opened.add(statement.id)
             self._ensure(wanted)
         return novelty.assess(statement, earlier, self._vectors)
 

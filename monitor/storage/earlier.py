@@ -10,7 +10,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Executable, Row, Select, and_, bindparam, func, select
+from sqlalchemy import ColumnElement, Connection, Executable, Row, Select, and_, bindparam, func, or_, select
 
 from monitor.model.alerting import EarlierText, EarlierUtterance, StatementForNovelty
 from monitor.model.common import UtteranceId, VersionId
@@ -46,16 +46,17 @@ class EarlierUtterances:
         """
         first, last = days
         kin = {"article": statement.article, "cluster": statement.cluster}
-        block = {"speakers": list(speakers), "first": first, "last": last} | kin
+        block = {"speakers": list(speakers), "first": first, "last": last}
         rows = connection.execute(_in_block(), block).all()
         if words is not None:
-            rows = [*rows, *connection.execute(_same_words(), {"words": words} | kin)]
-        found = self._found(connection, {row.id: tuple(row)[:-2] for row in rows})
-        for row in rows:
-            if row.is_own:
-                found[row.id] = _with(connection, found[row.id], _own(), kin)
-            if row.is_copied and any(text.cluster != statement.cluster for text in found[row.id].texts):
-                found[row.id] = _with(connection, found[row.id], _copies(), kin)
+            rows = [*rows, *connection.execute(_same_words(), {"words": words})]
+        found = self._found(connection, {row.id: tuple(row) for row in rows})
+        near = connection.execute(_by_kin(), kin).all() if found else []
+        for id_ in {row.utterance for row in near if row.article == statement.article} & found.keys():
+            found[id_] = _with(connection, found[id_], _own(), kin)
+        for id_ in {row.utterance for row in near} & found.keys() if statement.cluster is not None else ():
+            if any(text.cluster != statement.cluster for text in found[id_].texts):
+                found[id_] = _with(connection, found[id_], _copies(), kin)
         return tuple(found[id_] for id_ in sorted(found))
 
     def _found(self, connection: Connection, states: Mapping[int, State]) -> dict[int, EarlierUtterance]:
@@ -100,20 +101,20 @@ def principals(connection: Connection, accounts: Mapping[int, Account]) -> dict[
 
 
 def _states() -> Select[Any]:
-    """A row an utterance; moved, added or removed, an attestation changes count or sum.
-
-    `is_own`: the statement's article reports it; `is_copied`: a near-duplicate of that does.
-    """
+    """A row an utterance; moved, added or removed, an attestation changes count or sum."""
     of_it = Attestation.utterance == Utterance.id
     count = select(func.count()).select_from(Attestation).where(of_it).scalar_subquery()
     total = select(func.sum(Attestation.id)).where(of_it).scalar_subquery()
-    own = select(Attestation.id).where(of_it, Attestation.article == bindparam("article"))
-    copy = select(Attestation.id).join(Article, Article.id == Attestation.article)
-    copy = copy.where(of_it, Article.cluster == bindparam("cluster"))
-    return select(
-        Utterance.id, Utterance.said_on, Utterance.first_published, count, total, own.exists().label("is_own"),
-        copy.exists().label("is_copied"),
-    ).where(Utterance.is_withdrawn.is_(False))  # fmt: skip
+    columns = (Utterance.id, Utterance.said_on, Utterance.first_published, count, total)
+    return select(*columns).where(Utterance.is_withdrawn.is_(False))
+
+
+@cache
+def _by_kin() -> Executable:
+    """What the article and its near-duplicates report."""
+    kin = or_(Article.id == bindparam("article"), Article.cluster == bindparam("cluster"))
+    reports = select(Attestation.utterance, Attestation.article)
+    return reports.where(Attestation.article.in_(select(Article.id).where(kin)))
 
 
 @cache

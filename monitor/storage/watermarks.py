@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from functools import cache
 
-from sqlalchemy import Connection, func, select, text
+from sqlalchemy import Connection, Executable, func, select, text
 
 from monitor.storage.tables import Statement, Watermark
 from monitor.storage.writing import insert_into
@@ -19,8 +20,14 @@ def stamp(connection: Connection, now: datetime) -> datetime:
     """The time to record for something decided at `now`: not before the last cut."""
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock_shared(:lock)"), {"lock": _LOCK})
-    last = connection.execute(select(Watermark.at).where(Watermark.name == _DIGEST)).scalar_one_or_none()
+    last = connection.execute(_last_cut()).scalar_one_or_none()
     return now if last is None else max(now, last)
+
+
+@cache
+def _last_cut() -> Executable:
+    """Asked for every statement, so built once."""
+    return select(Watermark.at).where(Watermark.name == _DIGEST)
 
 
 def cut(connection: Connection, now: datetime) -> datetime:
@@ -28,7 +35,7 @@ def cut(connection: Connection, now: datetime) -> datetime:
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
     newest = connection.execute(select(func.max(Statement.decided_at))).scalar_one()
-    last = connection.execute(select(Watermark.at).where(Watermark.name == _DIGEST)).scalar_one_or_none()
+    last = connection.execute(_last_cut()).scalar_one_or_none()
     after_all = newest + timedelta(microseconds=1) if newest else now
     at = max(now, after_all, last or now)
     statement = insert_into(connection, Watermark).values(name=_DIGEST, at=at)
