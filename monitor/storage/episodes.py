@@ -18,23 +18,19 @@ class Episodes:
         self._database = database
 
     def listed(self, only: str | None = None) -> tuple[EpisodeRow, ...]:
-        """Episodes of the catalogue, newest first, with how much was said in each; all, or one."""
-        said = select(
-            Utterance.episode, func.count().label("n"), func.max(Utterance.block_from).label("last")
-        ).group_by(Utterance.episode)  # fmt: skip
-        active = select(Episode).where(Episode.is_active).order_by(Episode.started_on.desc(), Episode.id)
+        """Episodes of the catalogue, newest first, with how much was said in each; all, or one.
+
+        Counted episode by episode: Postgres reads every utterance where it counts them in one go.
+        """
+        of_it = Utterance.episode == Episode.id
+        said = select(func.count()).where(of_it).correlate(Episode).scalar_subquery()
+        last = select(func.max(Utterance.block_from)).where(of_it).correlate(Episode).scalar_subquery()
+        active = select(Episode, said.label("said"), last.label("last")).where(Episode.is_active)
         if only is not None:
-            said, active = said.where(Utterance.episode == only), active.where(Episode.id == only)
+            active = active.where(Episode.id == only)
         with self._database.read() as connection:
-            rows = connection.execute(active).all()
-            counts = {r.episode: r for r in connection.execute(said)}
-        return tuple(
-            EpisodeRow(
-                r.name_fr, r.name_en, r.started_on, r.ended_on, counts[r.id].n if r.id in counts else 0,
-                counts[r.id].last if r.id in counts else None, r.id,
-            )
-            for r in rows
-        )  # fmt: skip
+            rows = connection.execute(active.order_by(Episode.started_on.desc(), Episode.id)).all()
+        return tuple(EpisodeRow(r.name_fr, r.name_en, r.started_on, r.ended_on, r.said, r.last, r.id) for r in rows)
 
     def most_reported(self, episode: str, limit: int, *, among: int) -> tuple[UtteranceView, ...]:
         """Of the newest `among` utterances those that several outlets report, of most independent origins first.

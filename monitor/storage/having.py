@@ -32,8 +32,8 @@ Condition = ColumnElement[bool]
 class Having:
     """`ids` of the rows that have the value, to which statements refer by `column`.
 
-    `weight` is what one of them counts. `exactly`: a condition on those rows that no index has: it is asked of the
-    statements that are looked at, not of all that `ids` finds.
+    `weight` is what one of them counts. `exactly`: a condition on those rows that no index has. SQLite is to ask it
+    of the statements that are looked at, not of all that `ids` finds; Postgres merges both sides in order.
     """
 
     column: InstrumentedAttribute[Any]
@@ -46,12 +46,14 @@ class Having:
         many = max(1, int(MANY * sqrt(wanted)) // self.weight)
         found = select(func.count()).select_from(self.ids.with_only_columns(literal(1)).limit(many).subquery())
         is_rare = connection.execute(found).scalar_one() < many
-        if is_rare and self.exactly is None:
-            return self.column.in_(self.ids)
-        (id_,) = self.ids.selected_columns
         exact = self.ids if self.exactly is None else self.ids.where(self.exactly)
+        (id_,) = self.ids.selected_columns
         has_it = exact.where(id_ == self.column).correlate(Statement).exists()
-        return and_(self.column.in_(self.ids), has_it) if is_rare else has_it
+        if not is_rare:
+            return has_it
+        if self.exactly is None or connection.dialect.name != "sqlite":
+            return self.column.in_(exact)
+        return and_(self.column.in_(self.ids), has_it)
 
 
 def of_speakers(speakers: Collection[str]) -> Having:

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import os
 import re
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import urllib.error
 from collections import Counter
+from collections.abc import Iterator
+from email import message_from_bytes
 
 import pytest
 
 from tests.live.site import ROOT, environment, wait
-from tests.smtpsink import free_port
+from tests.smtpsink import Sink, free_port, sink
 
+SECONDS = 300
+OPERATOR, LATE = "operator@localhost", "[conflict-monitor] ingest is late"
 LOOPBACK = {"0100007F", "00000000000000000000000001000000"}
 
 
@@ -103,13 +110,49 @@ def test_ctrl_c_stops_every_process(site):
             assert probe.connect_ex(("127.0.0.1", port)) != 0
 
 
-def test_a_second_start_goes_on_where_the_first_stopped(site):
+@pytest.fixture(scope="module")
+def operator(site) -> Iterator[Sink]:
+    """Gets the mails of whoever runs it, from the next start on."""
+    extra = {"disable_ssl": True, "disable_tls": True}
+    with sink() as received:
+        smtp = {"conn_type": "smtp", "host": "127.0.0.1", "port": received.port, "extra": extra}
+        site.more = {"MONITOR_OPERATOR": OPERATOR, "AIRFLOW_CONN_SMTP_DEFAULT": json.dumps(smtp)}
+        yield received
+
+
+def test_a_second_start_goes_on_where_the_first_stopped(site, operator):
     before, mailed = site.alerts(), {mail["Message-ID"] for mail in site.mails()}
     site.start()
     assert "back numbers" not in site.said, "what the first start did is not done again"
     assert site.alerts() >= before
     assert set(site.alerts().values()) == {1}
     assert mailed <= {mail["Message-ID"] for mail in site.mails()}
+
+
+def airflows(site, statement: str) -> int:
+    """Rows of Airflow's own database that are found or changed."""
+    path = site.var / "airflow" / "airflow.db"
+    with contextlib.closing(sqlite3.connect(path, timeout=60, isolation_level=None)) as connection:
+        done = connection.execute(statement)
+        return max(len(done.fetchall()), done.rowcount)
+
+
+def test_a_late_ingest_is_told(site, operator):
+    """The deadline of a run, set back into the past, passes while the press holds the run up."""
+    wait("a DAG with a deadline", lambda: airflows(site, "SELECT id FROM deadline_alert") > 0, SECONDS)
+    press = next(pid for pid, line in site.processes().items() if "samples.press" in line)
+    os.kill(press, signal.SIGSTOP)
+    try:
+        site.request("/api/v2/dags/ingest/dagRuns", body={"logical_date": None})
+        past = "UPDATE deadline SET deadline_time = '2026-01-01 00:00:00.000000' WHERE NOT missed"
+        wait("the deadline of the run", lambda: airflows(site, past) > 0, SECONDS)
+        wait("the mail", lambda: (OPERATOR, LATE) in told(operator), SECONDS)
+    finally:
+        os.kill(press, signal.SIGCONT)
+
+
+def told(received: Sink) -> set[tuple[str, str]]:
+    return {(to, message_from_bytes(raw)["Subject"]) for to, raw in received.received}
 
 
 def test_killed_it_leaves_no_process_behind(site):
