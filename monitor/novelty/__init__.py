@@ -39,7 +39,7 @@ __all__ = [
     "to_order",
 ]
 
-NOVELTY_VERSION = 9
+NOVELTY_VERSION = 10
 """Grows with every change of this package that can change a verdict."""
 
 WINDOW = timedelta(days=7)

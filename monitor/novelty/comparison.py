@@ -8,7 +8,7 @@ from monitor.model.alerting import EarlierText, EarlierUtterance, StatementForNo
 from monitor.model.reading import Modality
 from monitor.novelty.alignment import align
 from monitor.novelty.embedding import Vectors, closeness, once
-from monitor.novelty.features import features
+from monitor.novelty.features import features, in_common
 from monitor.novelty.openness import CERTAIN, day_vetoes, facts_of_both, is_open, may_be_near
 from monitor.novelty.polarity import denies
 from monitor.novelty.similarity import Likeness, likeness
@@ -38,7 +38,10 @@ WITHIN = 0.95
 BOTH = 0.8
 """Share of either text that the other says too, from which on the same holds."""
 
-WEIGHED = {ONE_LANGUAGE: Bars(0.62, 0.5), TWO_LANGUAGES: Bars(0.75, 0.5)}
+FREE = 0.35
+"""Share of the same words under which a text says it in its own: a negation may be its turn of phrase."""
+
+WEIGHED = Bars(0.74, 0.5)
 """Where meaning and every word were compared too: a likelihood (tests/eval/weights.py prints what the bar costs)."""
 
 
@@ -116,9 +119,7 @@ def _match(
         )
     if evidence is not None:
         score = likelihood(evidence)
-        return Match(
-            utterance, text, alike, (*found, *evidence.vetoes), score, WEIGHED[is_same_language], is_taken, evidence
-        )
+        return Match(utterance, text, alike, (*found, *evidence.vetoes), score, WEIGHED, is_taken, evidence)
     bars = LEXICAL[is_same_language]
     if not alike.is_same_words and alike.score >= bars.close - VETO_MARGIN:
         found += vetoes(statement.text, text.text, is_same_language=is_same_language)
@@ -141,15 +142,18 @@ def weighed(new: str, earlier: str, vectors: Vectors, *, is_same_language: bool)
     if meaning is None:
         return None
     if is_other_matter(meaning, facts):
-        return Evidence(meaning, 0.0, 0.0, facts, 0.0, is_same_language)
+        return Evidence(meaning, 0.0, 0.0, facts, 0.0, 0.0, is_same_language)
     aligned = align(new, earlier, vectors)
     if aligned is None:
         return None
-    evidence = Evidence(meaning, aligned.least, aligned.most, facts, aligned.frame, is_same_language)
-    if likelihood(evidence) < WEIGHED[is_same_language].close:
+    wording = in_common(features(new), features(earlier))
+    evidence = Evidence(meaning, aligned.least, aligned.most, facts, aligned.frame, wording, is_same_language)
+    if likelihood(evidence) < WEIGHED.close:
         return evidence
     found = vetoes(new, earlier, is_same_language=is_same_language, aligned=aligned)
-    if "negated" in found and denies(features(new), features(earlier), aligned.like):
+    if wording < FREE and aligned.least < BOTH:
+        found = tuple("negated" if veto == "negation" else veto for veto in found)
+    elif "negated" in found and denies(features(new), features(earlier), aligned.like):
         found = tuple("negation" if veto == "negated" else veto for veto in found)
     if aligned.is_turned and "roles" not in found and not speaks_of_agent(new, earlier):
         found = (*found, "roles")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ _MONTH = re.compile(r"(?<=[a-z,] )(?:(May)|March)\b")
 _PERHAPS = re.compile("peut-[êe]tre", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
 _SENTENCE = re.compile(r"(?<=[.!?;…])\s+|\n+")
+_WEEKDAYS = frozenset(f"@{day.lower()}" for day in calendar.day_name)
 _NUMBER_WEIGHT = 1.5
 _CALENDAR_WEIGHT = 1.2
 _STEM = 5
@@ -76,6 +78,19 @@ def shared(a: Features, b: Features) -> float:
     return sum(min(w, b.weights[key]) for key, w in a.weights.items() if key in b.weights)
 
 
+def in_common(a: Features, b: Features) -> float:
+    """Share in [0, 1] of the shorter text that both say."""
+    return shared(a, b) / (min(a.total, b.total) or 1.0)
+
+
+def other_facts(a: Features, b: Features) -> bool:
+    """Each has a number or date that the other has not. A weekday of one alone may be that of speaking."""
+    ours, theirs = a.facts - b.facts, b.facts - a.facts
+    if not (ours & _WEEKDAYS and theirs & _WEEKDAYS):
+        ours, theirs = ours - _WEEKDAYS, theirs - _WEEKDAYS
+    return bool(ours and theirs)
+
+
 def _words(marked: str) -> Iterator[Word]:
     """Numbers come as `#15`, months and weekdays as `@march`."""
     for found, beside in numbered(marked.split()):
@@ -84,9 +99,9 @@ def _words(marked: str) -> Iterator[Word]:
 
 def _plain(word: str, beside: list[str]) -> Word:
     glossary = load()
-    calendar = glossary.calendar.get(word)
-    if calendar and (word not in glossary.ambiguous or any(w.isdecimal() for w in beside)):
-        return Word(word, f"@{calendar}", _CALENDAR_WEIGHT)
+    day = glossary.calendar.get(word)
+    if day and (word not in glossary.ambiguous or any(w.isdecimal() for w in beside)):
+        return Word(word, f"@{day}", _CALENDAR_WEIGHT)
     concept = glossary.concept(word)
     if concept and word not in glossary.stopwords:
         return Word(word, concept.id, concept.weight, concept.is_actor, concept.is_person)

@@ -82,6 +82,7 @@ class Glossary:
     when: Mapping[str, re.Pattern[str]]
     agent: frozenset[str]
     passive: re.Pattern[str]
+    clause: re.Pattern[str]
     locative: frozenset[str]
     joining: frozenset[str]
     stopwords: frozenset[str]
@@ -149,6 +150,7 @@ def load() -> Glossary:
         when={day: _either(patterns) for day, patterns in raw["when"].items()},
         agent=frozenset(raw["agent"]),
         passive=_either(raw["passive"]),
+        clause=_either(raw["clause"]),
         locative=frozenset(raw["locative"]),
         joining=frozenset(raw["joining"]),
         stopwords=frozenset(fold(raw["stopwords"]).split()),

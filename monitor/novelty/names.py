@@ -42,6 +42,7 @@ def differing(new: str, earlier: str, *, is_same_language: bool) -> bool:
     if ours - theirs and theirs - ours:
         return True
     first, second = _own(new, earlier), _own(earlier, new)
+    first, second = first - second, second - first  # a title of both that stands for a concept
     if is_same_language:
         return bool(first and second)
     return bool(_unlike(first, second) and _unlike(second, first))

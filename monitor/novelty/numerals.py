@@ -11,6 +11,7 @@ from monitor.novelty.glossary import load
 _UNITS = ("un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix", "onze", "douze", "treize",
           "quatorze", "quinze", "seize", "dix sept", "dix huit", "dix neuf")  # fmt: skip
 _THOUSANDS = re.compile(r"(?<![\d.,])(\d{1,3})((?:[ \u00a0\u202f.,]\d{3})+)(?![\d])")
+_FIRST = re.compile(r"\b1(?:er|re|ere|st)\b")
 _DECIMAL = re.compile(r"(?<=\d)[.,](?=\d)")
 _PART = re.compile(r"\b(\d{1,6})_(\d{1,3}) (\w+)\b")
 _AND_A_HALF = re.compile(r"\b(\w+) (?:and a half|с половинои) (\w+)\b|\b(\w+) (\w+) et demie?\b")
@@ -24,9 +25,10 @@ def ungrouped(text: str) -> str:
 
 
 def in_figures(folded: str) -> str:
-    """French numbers of several words and parts of a million, in folded text, as digits."""
+    """French numbers of several words, parts of a million and the first of a month, in folded text, as digits."""
     compounds = _compounds()
-    return _AND_A_HALF.sub(_half, _PART.sub(_part, compounds[0].sub(lambda m: compounds[1][m[0]], folded)))
+    folded = compounds[0].sub(lambda m: compounds[1][m[0]], _FIRST.sub("1", folded))
+    return _AND_A_HALF.sub(_half, _PART.sub(_part, folded))
 
 
 def _part(found: re.Match[str]) -> str:

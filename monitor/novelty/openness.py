@@ -13,7 +13,7 @@ from monitor.model.reading import Modality
 from monitor.novelty.alignment import compared, shares, surfaces
 from monitor.novelty.denials import denies_words
 from monitor.novelty.embedding import Vectors, once, parts
-from monitor.novelty.features import features
+from monitor.novelty.features import features, other_facts
 from monitor.novelty.similarity import UNLIKE, Likeness, likeness
 from monitor.novelty.weighing import is_within_reach
 
@@ -123,7 +123,7 @@ def is_open(alike: Likeness, new: str, earlier: str) -> bool:
     ours, theirs = features(new), features(earlier)
     if alike.score >= CERTAIN and min(ours.total, theirs.total) >= LONG:
         return False
-    return not (ours.facts - theirs.facts and theirs.facts - ours.facts)
+    return not other_facts(ours, theirs)
 
 
 def facts_of_both(new: str, earlier: str) -> int:

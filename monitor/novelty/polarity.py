@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from monitor.novelty.features import Features, features, shared
+from monitor.novelty.features import Features, features, in_common
 from monitor.novelty.glossary import load
 
 _REACH = 1
@@ -129,7 +129,7 @@ def other_time(a: Features, b: Features, covered: float) -> bool:
     """
     if max(len(a.words), len(b.words)) > _ONE_CLAUSE:
         return False
-    common = shared(a, b) / (min(a.total, b.total) or 1.0)
+    common = in_common(a, b)
     ours, theirs = _times(a.folded), _times(b.folded)
     if common >= _SAME_MATTER and len(ours) == len(theirs) == 1 and ours != theirs:
         return True

@@ -28,16 +28,25 @@ def content(text: str) -> str:
 
 
 def _quoted(text: str) -> str:
-    """The quotation where the text is one, with who said it behind; else the text."""
+    """The quotation where the text is one, with who said it behind, and what he said besides; else the text."""
     match = _QUOTATION.match(text)
-    return match[1] if match and len(match[1]) >= _LEAST * len(text) else text
+    if not match:
+        return text
+    more = _besides().search(text, match.end(1))
+    quoted = f"{match[1]}. {more[1]}" if more else match[1]
+    return quoted if len(quoted) >= _LEAST * len(text) else text
+
+
+@cache
+def _besides() -> re.Pattern[str]:
+    return re.compile(rf",\s{table('reporting')['besides']},?\s(?:that\s|que\s|qu['’]|что\s)(.+)$", re.IGNORECASE)
 
 
 @cache
 def _clauses() -> tuple[re.Pattern[str], ...]:
     raw = table("reporting")
     who, verbs, joined = raw["who"], raw["verbs"], raw["joined"]
-    patterns = [rf"^{who}\s(?:{verbs[code]}){joined[code]}" for code in verbs]
+    patterns = [rf"^{raw['where'][code]}{who}\s(?:{verbs[code]}){joined[code]}" for code in verbs]
     spoke = "|".join(verbs.values())
     patterns += [
         rf"[,»”\"]\s*(?:{who}\s)?(?:{spoke})(?!\s(?:that|qu))(?:[\s,][^;:]{{0,120}})?\.?$",

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
 from monitor.novelty.alignment import Alignment
-from monitor.novelty.features import Features, Word, features, sentences
+from monitor.novelty.conditions import conditions
+from monitor.novelty.features import Features, Word, features, other_facts, sentences
 from monitor.novelty.glossary import load
 from monitor.novelty.names import differing
 from monitor.novelty.objects import is_other_object
@@ -16,6 +18,9 @@ SOFT = frozenset({"possibility", "obligation", "condition", "hedge", "hearsay", 
 """Vetoes that leave the matter to a person; the others make the texts different."""
 
 _ALIGNED = 0.34
+_BESIDE = 4
+"""Words between two actors up to which a participle needs no auxiliary: "posts of A shelled by B"."""
+
 _LONGER = 1.3
 """A text that says so much more than the other is cut to the sentences that the other may have."""
 
@@ -31,7 +36,7 @@ def vetoes(new: str, earlier: str, *, is_same_language: bool, aligned: Alignment
     a, b = _aligned(new, earlier), _aligned(earlier, new)
     first, second = features(a), features(b)
     found = []
-    if first.facts - second.facts and second.facts - first.facts:
+    if other_facts(first, second):
         found.append("numbers")
     if first.actors - second.actors and second.actors - first.actors:
         found.append("actors")
@@ -43,8 +48,8 @@ def vetoes(new: str, earlier: str, *, is_same_language: bool, aligned: Alignment
     if both or differing(a, b, is_same_language=is_same_language):
         found.append("names")
     found += [name for name, sign in load().signs.items() if sign.tells(first.marked, second.marked)]
-    if _is_unconditional(first, second) or _is_unconditional(second, first):
-        found.append("unconditional")
+    like = aligned.like if aligned else frozenset()
+    found += conditions(a, b, like)
     if _reversed(roles(a), roles(b)) or (is_same_language and _is_other_voice(first, second)):
         found.append("roles")
     if other_time(first, second, aligned.least if aligned else 0.0):
@@ -53,18 +58,9 @@ def vetoes(new: str, earlier: str, *, is_same_language: bool, aligned: Alignment
         found.append("order")
     if _is_other_kind(first, second):
         found.append("kind")
-    like = aligned.like if aligned else frozenset()
     if not found and is_other_object(first, second, like, is_same_language=is_same_language):
         found.append("object")
     return tuple(found)
-
-
-def _is_unconditional(one: Features, other: Features) -> bool:
-    """Whatever happens, says the one; the other makes a condition."""
-    always, condition = load().unconditional, load().signs["condition"].strong
-    if not always.search(one.marked) or condition.search(one.marked):
-        return False
-    return bool(condition.search(other.marked)) and not always.search(other.marked)
 
 
 def _aligned(text: str, other: str) -> str:
@@ -83,23 +79,35 @@ def _aligned(text: str, other: str) -> str:
 
 
 def roles(text: str) -> frozenset[tuple[str, str]]:
-    """Ordered pairs (who acts, on whom) of neighbouring actors in a sentence; "attacked by B" turns them round.
+    """Ordered pairs (who acts, on whom) of neighbouring actors of a clause; "attacked by B" turns them round.
 
     A passive that names no agent tells nothing of who acts.
     """
     found = set()
-    for sentence in sentences(text):
-        words = features(sentence).words
+    for clause in _clauses(text):
+        words = features(clause).words
         places = [i for i, w in enumerate(words) if (w.is_actor or w.is_person) and not _is_place(words, i)]
         for i, j in pairwise(places):
             if words[i].key == words[j].key or not _acts(words[i + 1 : j]):
                 continue
             pair = (words[i].key, words[j].key)
-            if any(word.text in load().agent for word in words[max(i + 1, j - 3) : j]):
+            if _is_by(words[i + 1 : j]):
                 found.add(pair[::-1])
             elif not load().passive.search(" ".join(word.text for word in words)):
                 found.add(pair)
     return frozenset(found)
+
+
+def _is_by(between: Sequence[Word]) -> bool:
+    """The second of two actors is who did it: "A was attacked by B"; not "A repairs the dam that was hit by B"."""
+    if not any(word.text in load().agent for word in between[-3:]):
+        return False
+    return len(between) <= _BESIDE or bool(load().passive.search(" ".join(word.text for word in between)))
+
+
+def _clauses(text: str) -> Iterator[str]:
+    """Who stands in another clause neither acts nor suffers there."""
+    return (clause for sentence in sentences(text) for clause in load().clause.split(sentence))
 
 
 def speaks_of_agent(one: str, other: str) -> bool:

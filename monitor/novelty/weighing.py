@@ -20,20 +20,24 @@ NEAR = 0.3
 """Below this the closest earlier utterance is about something else, and naming it would mislead."""
 
 _MOST_FACTS = 2
-_CHANCE = 0.5
-_OTHER_MATTER = 0.4
-"""Coverage and cosine under which two sentences are of two matters: those of one field and one speaker come near."""
+_OTHER_MATTER = 0.25
+"""Cosine under which two sentences are of two matters, and their words are not looked at."""
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """`meaning`: cosine of the sentences; `least`, `most`: coverage of the two; `facts`: numbers, dates in common."""
+    """`meaning`: cosine of the sentences; `least`, `most`: coverage of the two; `facts`: numbers, dates in common.
+
+    `wording`: share of the shorter one that the other says in the same words. What a mood or a negation tells apart
+    are texts alike: who reports freely turns both round.
+    """
 
     meaning: float
     least: float
     most: float
     facts: int
     frame: float
+    wording: float
     is_same_language: bool
     vetoes: tuple[str, ...] = ()
 
@@ -46,13 +50,13 @@ class Evidence:
             "facts": min(self.facts, _MOST_FACTS),
             "frame": self.frame if self.is_same_language else 0.0,
             "across": 0.0 if self.is_same_language else 1.0,
-            **dict.fromkeys(self.vetoes, 1.0),
+            **dict.fromkeys(self.vetoes, self.wording),
         }
 
 
 def likelihood(evidence: Evidence) -> float:
-    """In [0, 1]; 0 for sentences so far apart, or of so few words in common, that it is chance."""
-    if is_chance(evidence):
+    """In [0, 1]; 0 for sentences so far apart that nothing was weighed."""
+    if is_other_matter(evidence.meaning, evidence.facts):
         return 0.0
     weights = _weights()
     total = weights["constant"] + sum(weights.get(name, 0.0) * value for name, value in evidence.features().items())
@@ -61,18 +65,12 @@ def likelihood(evidence: Evidence) -> float:
 
 def far(*, is_same_language: bool) -> Evidence:
     """What is found of two texts that are out of reach: nothing in common."""
-    return Evidence(0.0, 0.0, 0.0, 0, 0.0, is_same_language)
+    return Evidence(0.0, 0.0, 0.0, 0, 0.0, 0.0, is_same_language)
 
 
 def is_within_reach(least: float, most: float, facts: int, *, is_same_language: bool) -> bool:
     """With such shares in common two texts may come near, at best: all that is found besides speaks against it."""
-    return likelihood(Evidence(1.0, least, most, facts, 0.0, is_same_language)) >= NEAR
-
-
-def is_chance(evidence: Evidence) -> bool:
-    """Sentences so far apart, or of so few words in common, that nothing is to be weighed."""
-    is_apart = is_other_matter(evidence.meaning, evidence.facts)
-    return is_apart or (not evidence.facts and evidence.most < _CHANCE)
+    return likelihood(Evidence(1.0, least, most, facts, 0.0, 0.0, is_same_language)) >= NEAR
 
 
 def is_other_matter(meaning: float, facts: int) -> bool:

@@ -19,7 +19,7 @@ from monitor.novelty.alignment import compared, surfaces
 from monitor.novelty.embedding import Vectors, parts
 from monitor.novelty.reported import content
 from monitor.novelty.vetoes import SOFT, vetoes
-from monitor.novelty.weighing import Evidence, is_chance
+from monitor.novelty.weighing import Evidence, is_other_matter
 from tests import test_novelty
 from tests.test_novelty import Pair
 
@@ -46,7 +46,7 @@ def evidence(pair: Pair) -> Evidence | None:
     found = vetoes(a, b, is_same_language=is_same_language)
     weighed = comparison.weighed(a, b, _vectors(a, b), is_same_language=is_same_language)
     found = (*found, *(weighed.vetoes if weighed else ()))
-    if not weighed or is_chance(weighed) or any(veto not in SOFT for veto in found):
+    if not weighed or is_other_matter(weighed.meaning, weighed.facts) or any(veto not in SOFT for veto in found):
         return None
     return replace(weighed, vetoes=found)
 

@@ -1,0 +1,66 @@
+"""Under what condition: whatever happens, or only if something does, and the same thing or another."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Set
+from functools import cache
+
+from monitor.novelty.features import Features, features, sentences
+from monitor.novelty.glossary import load
+
+_LEAST_WORDS = 2
+"""Words with meaning, actors aside, that a condition has on both sides where another one is told by them."""
+
+_ONE_CONDITION = 0.34
+"""Share of the words of the shorter condition from which on the other is the same in other words."""
+
+_MATTER_IN_COMMON = 0.4
+"""Share of the shorter of what stands outside the conditions that is in common: the same thing under another one."""
+
+
+def conditions(a: str, b: str, like: Set[tuple[str, str]]) -> Iterator[str]:
+    """Names of the vetoes; `like`: pairs of words, by key, that mean the same."""
+    first, second = features(a), features(b)
+    if _is_unconditional(first, second) or _is_unconditional(second, first):
+        yield "unconditional"
+    if _is_other_condition(a, b, like):
+        yield "condition"
+
+
+def _is_unconditional(one: Features, other: Features) -> bool:
+    """Whatever happens, says the one; the other makes a condition."""
+    always, condition = load().unconditional, load().signs["condition"].strong
+    if not always.search(one.marked) or condition.search(one.marked):
+        return False
+    return bool(condition.search(other.marked)) and not always.search(other.marked)
+
+
+def _is_other_condition(a: str, b: str, like: Set[tuple[str, str]]) -> bool:
+    """The same thing under conditions that have hardly a word in common: "if they withdraw", "if they pay"."""
+    (ours, rest), (theirs, other) = _condition(a), _condition(b)
+    if min(len(ours), len(theirs)) < _LEAST_WORDS or not rest or not other:
+        return False
+    common = [x for x in ours if x in theirs or any((x, y) in like for y in theirs)]
+    if len(common) >= _ONE_CONDITION * min(len(ours), len(theirs)):
+        return False
+    return len(rest & other) >= _MATTER_IN_COMMON * min(len(rest), len(other))
+
+
+def _condition(text: str) -> tuple[Set[str], Set[str]]:
+    """Keys of the words of the condition, and of those around it; none where there is none."""
+    for sentence in sentences(text):
+        marked = features(sentence).marked
+        found = _started().search(marked)
+        if found:
+            return _keys(marked[found.end() :]), _keys(marked[: found.start()])
+    return frozenset(), frozenset()
+
+
+def _keys(marked: str) -> Set[str]:
+    return frozenset(word.key for word in features(marked).words if word.weight and not word.is_actor)
+
+
+@cache
+def _started() -> re.Pattern[str]:
+    return re.compile(rf"(?:{load().signs['condition'].strong.pattern})(?:\sconcept_that|\sque?|\sthat|\sчто)?")
