@@ -43,17 +43,17 @@ class Having:
 
     def condition(self, connection: Connection, wanted: int) -> Condition:
         """The statements that refer to one of them, of which the newest `wanted` are looked for."""
+        exact = self.ids if self.exactly is None else self.ids.where(self.exactly)
+        if self.exactly is not None and connection.dialect.name != "sqlite":
+            return self.column.in_(exact)
         many = max(1, int(MANY * sqrt(wanted)) // self.weight)
         found = select(func.count()).select_from(self.ids.with_only_columns(literal(1)).limit(many).subquery())
         is_rare = connection.execute(found).scalar_one() < many
-        exact = self.ids if self.exactly is None else self.ids.where(self.exactly)
+        if is_rare and self.exactly is None:
+            return self.column.in_(exact)
         (id_,) = self.ids.selected_columns
         has_it = exact.where(id_ == self.column).correlate(Statement).exists()
-        if not is_rare:
-            return has_it
-        if self.exactly is None or connection.dialect.name != "sqlite":
-            return self.column.in_(exact)
-        return and_(self.column.in_(self.ids), has_it)
+        return and_(self.column.in_(self.ids), has_it) if is_rare else has_it
 
 
 def of_speakers(speakers: Collection[str]) -> Having:
