@@ -6,7 +6,7 @@ import signal
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests.live.site import Site
 from tests.needs import needs
@@ -21,6 +21,9 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+expect.set_options(timeout=60_000)
+"""Milliseconds: no measure, but the end of hope on a machine ten times slower."""
+
 SECONDS = 900
 """Of one test: starting Airflow takes 20 s on a free machine and minutes on a busy one."""
 
