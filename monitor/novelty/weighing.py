@@ -21,7 +21,7 @@ NEAR = 0.3
 
 _MOST_FACTS = 2
 _OTHER_MATTER = 0.25
-"""Cosine under which two sentences are of two matters, and their words are not looked at."""
+"""Cosine under which two sentences are of two matters, whatever words they share."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ def is_within_reach(least: float, most: float, facts: int, *, is_same_language: 
 
 
 def is_other_matter(meaning: float, facts: int) -> bool:
-    """Too far apart to be looked at word by word."""
+    """Sentences too far apart for their words to be weighed."""
     return not facts and meaning < _OTHER_MATTER
 
 
