@@ -170,6 +170,27 @@ def test_different_utterances_of_one_speaker_are_hardly_and_misleading_ones_neve
     assert sum(n for (_, _, is_merged), n in different.items() if is_merged) <= 0.01 * different.total()
 
 
+@pytest.mark.xfail(strict=True, reason="whose deed it is stands in the verb of saying, which no veto reads")
+@pytest.mark.parametrize(
+    ("accused", "told", "language"),
+    [
+        (
+            "Le ministre leur reproche d'avoir incendié les vergers de la frontière.",
+            "Le ministre dit avoir incendié les vergers de la frontière.",
+            "fr",
+        ),
+        (
+            "The commander accused them of having blown up the bridge near the reservoir.",
+            "The commander said he had blown up the bridge near the reservoir.",
+            "en",
+        ),
+    ],
+)
+def test_who_accuses_others_does_not_tell_of_himself(accused: str, told: str, language: str) -> None:
+    verdict = judge(statement(told, language, None), earlier(accused, language, None))
+    assert verdict.novelty is not Novelty.REPEAT
+
+
 @pytest.mark.parametrize("pair", GOLDEN["adversarial"], ids=lambda p: f"{p['why']}: {p['a']['text'][:40]}")
 @pytest.mark.parametrize("order", ["ab", "ba"])
 def test_adversarial_pairs(pair: dict[str, Any], order: str) -> None:
