@@ -54,6 +54,18 @@ class Database:
             yield connection
 
     @contextmanager
+    def read_by_values(self) -> Iterator[Connection]:
+        """`read`, where Postgres plans by the values asked for, each time.
+
+        Else the eleventh search on a connection gets a plan for any words: 0.8 s instead of 0.13 among 500,000
+        statements, where planning takes a millisecond.
+        """
+        with self.read() as connection:
+            if not self.is_sqlite:
+                connection.exec_driver_sql("SET LOCAL plan_cache_mode = force_custom_plan")
+            yield connection
+
+    @contextmanager
     def write(self) -> Iterator[Connection]:
         """All or nothing. SQLite takes the lock at once (BEGIN IMMEDIATE), so a read within never turns stale."""
         if (whole := self._whole()) is not None:

@@ -46,13 +46,13 @@ class Searching:
         self, query: SearchQuery, *, limit: int, before: StatementId | None = None
     ) -> tuple[StatementRow, ...]:
         """Statements of current readings; its names must be resolved to ids (monitor/search/resolve.py)."""
-        with self._database.read() as connection:
+        with self._database.read_by_values() as connection:
             conditions = [*_conditions(connection, query, STATEMENTS, Statement.id, _OF_STATEMENTS, limit)]
             return list_where(connection, conditions, limit, before)
 
     def facts(self, query: SearchQuery, limit: int) -> tuple[StatementFacts, ...]:
         """What the newest `limit` of those statements are counted by."""
-        with self._database.read() as connection:
+        with self._database.read_by_values() as connection:
             conditions = [*_conditions(connection, query, STATEMENTS, Statement.id, _OF_STATEMENTS, limit)]
             rows = connection.execute(statement_facts(conditions, limit)).all()
         return tuple(
@@ -70,7 +70,7 @@ class Searching:
         found = _articles()
         if before is not None:
             found = found.where(ArticleVersion.id < before)
-        with self._database.read() as connection:
+        with self._database.read_by_values() as connection:
             found = found.where(*_conditions(connection, query, ARTICLES, ArticleVersion.id, _OF_ARTICLES, limit))
             rows = connection.execute(found.order_by(ArticleVersion.id.desc()).limit(limit)).all()
         return tuple(

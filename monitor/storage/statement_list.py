@@ -38,7 +38,7 @@ def list_statements(
     database: Database, wanted: StatementFilter, limit: int, before: StatementId | None
 ) -> tuple[StatementRow, ...]:
     """Statements of current readings, newest first (see Statements.listed)."""
-    with database.read() as connection:
+    with database.read_by_values() as connection:
         return list_where(connection, [*_conditions(connection, wanted, limit)], limit, before)
 
 

@@ -164,3 +164,20 @@ def test_only_the_newest_text_is_found(storage):
     made.article(storage, page, "Un texte nouveau.")
     found = [storage.searching.articles(parse(f"{w} in:articles", NAMES), limit=9) for w in ("ancien", "nouveau")]
     assert [len(hits) for hits in found] == [0, 1]
+
+
+PLANS = """
+SELECT sum(generic_plans), sum(custom_plans) FROM pg_prepared_statements WHERE statement LIKE '%%tsquery%%'
+"""
+
+
+def test_a_search_is_planned_for_its_words_however_often_it_is_asked(work):
+    database = work.storage._database
+    if database.is_sqlite:
+        pytest.skip("SQLite plans by the values it is given first")
+    for _ in range(12):
+        search(work, "paix side:AZE", limit=20)
+    with database.read() as connection:
+        plans = connection.exec_driver_sql(PLANS).one()
+    assert plans[0] == 0
+    assert plans[1] > 5
