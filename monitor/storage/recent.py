@@ -30,8 +30,9 @@ class Recents:
         """What was decided after the attestation `mark`, newest first, at most `limit` utterances of a kind."""
         with self._database.read() as connection:
             counted = connection.execute(_counts(mark)).all()
+            came = {row.novelty for row in counted}
             ids = {
-                verdict: list(connection.execute(_newest(mark, verdict, limit)).scalars())
+                verdict: list(connection.execute(_newest(mark, verdict, limit)).scalars()) if verdict in came else []
                 for verdict in (Novelty.NEW, Novelty.AMENDED, Novelty.UNCERTAIN)
             }
             views = load_utterances(connection, sorted({id_ for found in ids.values() for id_ in found}))
