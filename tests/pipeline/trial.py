@@ -27,6 +27,7 @@ POINTS: dict[str, tuple[Any, str, bool, int]] = {
     "after the utterance, before the alert": (verdicts, "_begin_utterance", True, 1),
     "after the messages, before the commit": (notifying, "put", True, 1),
     "after the verdict": (Alerts, "record_verdict", True, 1),
+    "after the commit of a text": (alerting, "_decide_text", True, 1),
     "after a claim": (Messages, "claim", True, 1),
     "before DATA": (Messages, "mark_data", False, 1),
     "in DATA": (Messages, "mark_data", True, 1),
