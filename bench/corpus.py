@@ -4,16 +4,18 @@
     python -m bench.corpus postgresql://…           1000000     # as a superuser, who may leave references unchecked
 
 Five statements an article, four of them utterances of their own, at most 1.5 kB of text, vectors for 5 % of the
-utterances. COPY or executemany on the driver itself; secondary indexes are made afterwards. Delete the database
-when done.
+utterances. COPY or executemany on the driver itself, while another process makes the next rows; secondary indexes are
+made afterwards. Delete the database when done.
 """
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from multiprocessing import get_context
 from time import perf_counter
 from typing import Any
 
@@ -50,12 +52,33 @@ def make(url: str, articles: int, end: datetime = END, pace: timedelta = PACE) -
             connection.execute(DropIndex(index, if_exists=True))
         for name in _word_indexes(database) if there < articles else ():
             connection.execute(text(f"DROP INDEX IF EXISTS ix_{name}_words"))
-    for start in range(there, articles, PORTION):
-        rows = rows_of(range(start + 1, min(start + PORTION, articles) + 1), course)
+    for rows in _made_ahead(range(there, articles), course, database.engine.dialect.name):
         with _quick(database) as connection:
             _write(connection, rows)
     _finish(database)
     database.close()
+
+
+def _made_ahead(missing: range, course: Course, dialect: str) -> Iterator[Rows]:
+    """Portions of rows: while one is written, a process makes the next."""
+    with ProcessPoolExecutor(1, get_context("spawn")) as maker:
+        portions = (missing[n : n + PORTION] for n in range(0, len(missing), PORTION))
+        coming = None
+        for portion in portions:
+            made, coming = coming, maker.submit(_portion, portion, course, dialect)
+            if made:
+                yield made.result()
+        if coming:
+            yield coming.result()
+
+
+def _portion(before: range, course: Course, dialect: str) -> Rows:
+    """What follows each of these numbers, and the words that the search finds it by."""
+    rows = rows_of(range(before.start + 1, before.stop + 1), course)
+    titled = ((row[0], f"{row[5]} {row[6]}") for row in rows["article_version"])
+    for index, texts in ((ARTICLES, titled), (STATEMENTS, ((row[0], row[8]) for row in rows["statement"]))):
+        rows[index.name] = [(id_, as_indexed(dialect, body)) for id_, body in texts]
+    return rows
 
 
 @contextmanager
@@ -96,10 +119,9 @@ def _write(connection: Connection, rows: Rows) -> None:
     for table, names in COLUMNS.items():
         found = sorted(rows[table]) if table.endswith("_key") else rows[table]
         _copy(connection, table, names.split(), found)
-    titled = ((row[0], f"{row[5]} {row[6]}") for row in rows["article_version"])
-    for index, texts in ((ARTICLES, titled), (STATEMENTS, ((row[0], row[8]) for row in rows["statement"]))):
-        key = "rowid" if connection.dialect.name == "sqlite" else "id"
-        _copy(connection, index.name, (key, "words"), ((id_, as_indexed(connection, body)) for id_, body in texts))
+    key = "rowid" if connection.dialect.name == "sqlite" else "id"
+    for index in INDEXES:
+        _copy(connection, index.name, (key, "words"), rows[index.name])
 
 
 def _copy(connection: Connection, table: str, names: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> None:

@@ -70,7 +70,7 @@ def fill(connection: Connection, index: Index) -> None:
 
 def add_texts(connection: Connection, index: Index, texts: Iterable[tuple[int, str]]) -> None:
     """Index texts by the ids of their rows, in the transaction that stores them."""
-    rows = [{"id": id_, "words": as_indexed(connection, body)} for id_, body in texts]
+    rows = [{"id": id_, "words": as_indexed(connection.dialect.name, body)} for id_, body in texts]
     later(connection, _insert(index, connection.dialect.name), rows)
 
 
@@ -79,10 +79,10 @@ def _insert(index: Index, dialect: str) -> Executable:
     return text(_INSERT[dialect].format(name=index.name))
 
 
-def as_indexed(connection: Connection, body: str) -> str:
+def as_indexed(dialect: str, body: str) -> str:
     """What stands for a text in the index: its folded words, on Postgres a tsvector's literal."""
     found = words(body)[:LONGEST]
-    return _lexemes(found) if connection.dialect.name == "postgresql" else " ".join(found)
+    return _lexemes(found) if dialect == "postgresql" else " ".join(found)
 
 
 def replace_text(connection: Connection, index: Index, id_: int, old: str, new: str) -> None:
