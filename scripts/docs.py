@@ -36,7 +36,7 @@ def settings_page() -> str:
 
 def explain_schema() -> str:
     """docs/explain.schema.json: what `monitor explain --format jsonl` prints, as JSON Schema."""
-    from monitor.explained import Explained, NotReadable
+    from monitor.explained.schema import Explained, NotReadable
 
     schema = TypeAdapter(Explained | NotReadable).json_schema(by_alias=True, mode="serialization")
     return json.dumps(schema, indent=1, ensure_ascii=False) + "\n"

@@ -11,7 +11,7 @@ from rich.markup import escape
 
 from monitor.cli.output import counted, out, print_failure, print_table, progress
 from monitor.errors import UserError
-from monitor.explained import Explained, NotReadable
+from monitor.explained.schema import Explained, NotReadable
 from monitor.lines import one_line
 from monitor.model.article import PageHints
 

@@ -9,7 +9,8 @@ from time import perf_counter
 
 from monitor.catalogue import Catalogue
 from monitor.errors import MonitorError, Unusable, UserError
-from monitor.explained import Explained, NotReadable, explained, stopped
+from monitor.explained import explained, stopped
+from monitor.explained.schema import Explained, NotReadable
 from monitor.fetch import PAGE
 from monitor.model.article import ArticleForRead, PageHints
 from monitor.model.common import Published
