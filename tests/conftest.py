@@ -161,7 +161,7 @@ def database_url(request: pytest.FixtureRequest, sqlite_template: Path) -> str:
 def storage(database_url: str, opened: dict[str, Storage]) -> Storage:
     if database_url not in opened:
         opened[database_url] = open_storage(database_url)
-    return opened[database_url]
+    return Storage(opened[database_url]._database)  # with nothing in memory of the database that was here before
 
 
 @pytest.fixture(scope="session")

@@ -12,12 +12,13 @@ from datetime import timedelta
 
 from monitor.model.alerting import EarlierUtterance, Novelty, NoveltyReason, NoveltyVerdict, StatementForNovelty
 from monitor.model.overrides import Ruling
+from monitor.novelty.asking import asks_for_meaning, to_embed
 from monitor.novelty.comparison import Match, best, is_reprint
 from monitor.novelty.denials import denied
-from monitor.novelty.embedding import ROUNDS, Embedder, Known, Vectors, closeness, gathered, installed, parts
+from monitor.novelty.embedding import ROUNDS, Embedder, Known, Vectors, closeness, gathered, installed
 from monitor.novelty.features import features, sentences, shared
 from monitor.novelty.names import has_names
-from monitor.novelty.openness import asks_for_meaning, left_open, near, said_alike, texts_left_open
+from monitor.novelty.openness import near
 from monitor.novelty.similarity import likeness
 from monitor.novelty.weighing import NEAR
 
@@ -39,7 +40,7 @@ __all__ = [
     "to_order",
 ]
 
-NOVELTY_VERSION = 10
+NOVELTY_VERSION = 11
 """Grows with every change of this package that can change a verdict."""
 
 WINDOW = timedelta(days=7)
@@ -88,27 +89,6 @@ def assess(
     if top.score < NEAR:
         return NoveltyVerdict(Novelty.NEW, None, round(top.score, 3), (), NoveltyReason.DIFFERENT)
     return _verdict(Novelty.NEW, top, NoveltyReason.DIFFERENT)
-
-
-def to_embed(
-    statement: StatementForNovelty, earlier: Sequence[EarlierUtterance], vectors: Vectors = _NONE
-) -> frozenset[str]:
-    """Texts whose vectors `assess` would use: none where words, facts and days settle the matter.
-
-    To be asked again with the vectors of what it named: what words have in common tells whose sentences are needed,
-    and of a repeat of several sentences each is looked for in all that was said.
-    """
-    candidates = near(statement, earlier)
-    if any(said_alike(statement, utterance) for utterance in candidates):
-        return frozenset()
-    wanted = frozenset(text for utterance in candidates for text in left_open(statement, utterance, vectors))
-    if len(sentences(statement.text)) < 2 or not wanted <= vectors.keys():
-        return wanted
-    matches = [best(statement, utterance, vectors) for utterance in candidates]
-    if not any(match.is_free and match.is_same for match in matches):
-        return wanted
-    known = [text.text for utterance in candidates for text in texts_left_open(statement, utterance)]
-    return wanted.union(*map(parts, (statement.text, *known)) if known else ())
 
 
 def to_order(

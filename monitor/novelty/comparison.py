@@ -6,14 +6,13 @@ from dataclasses import dataclass, replace
 
 from monitor.model.alerting import EarlierText, EarlierUtterance, StatementForNovelty
 from monitor.model.reading import Modality
-from monitor.novelty.alignment import align
-from monitor.novelty.embedding import Vectors, closeness, once
-from monitor.novelty.features import features, in_common
-from monitor.novelty.openness import CERTAIN, day_vetoes, facts_of_both, is_open, may_be_near
-from monitor.novelty.polarity import denies
+from monitor.novelty.denials import denies_words
+from monitor.novelty.embedding import Vectors, once
+from monitor.novelty.evidence import BOTH, WEIGHED, Bars, at_best, is_asked, weighed
+from monitor.novelty.openness import CERTAIN, day_vetoes, is_open
 from monitor.novelty.similarity import Likeness, likeness
-from monitor.novelty.vetoes import SOFT, speaks_of_agent, vetoes
-from monitor.novelty.weighing import Evidence, far, is_other_matter, likelihood
+from monitor.novelty.vetoes import SOFT, vetoes
+from monitor.novelty.weighing import USUAL, Evidence, likelihood
 
 ONE_LANGUAGE, TWO_LANGUAGES = True, False
 
@@ -21,28 +20,11 @@ VETO_MARGIN = 0.1
 """So far below `close` differences are looked at."""
 
 
-@dataclass(frozen=True, slots=True)
-class Bars:
-    """From `same` on two texts report one utterance; from `close` to there a person decides."""
-
-    same: float
-    close: float
-
-
 LEXICAL = {ONE_LANGUAGE: Bars(0.55, 0.45), TWO_LANGUAGES: Bars(0.43, 0.33)}
 """Where words alone were compared (tests/golden/novelty.yaml)."""
 
 WITHIN = 0.95
 """Share of a text from which on the other says all of it: what differs then is what was added or turned."""
-
-BOTH = 0.8
-"""Share of either text that the other says too, from which on the same holds."""
-
-FREE = 0.35
-"""Share of the same words under which a text says it in its own: a negation may be its turn of phrase."""
-
-WEIGHED = Bars(0.74, 0.5)
-"""Where meaning and every word were compared too: a likelihood (tests/eval/weights.py prints what the bar costs)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +96,14 @@ def _match(
     if "day" not in found and is_open(alike, statement.text, text.text):
         evidence = once(
             vectors,
-            ("evidence", statement.text, text.text, str(is_same_language)),
-            lambda: _evidence(statement.text, text.text, vectors, is_same_language=is_same_language),
+            ("evidence", statement.text, text.text, str(is_same_language), str(is_denial(statement, text))),
+            lambda: _evidence(
+                statement.text,
+                text.text,
+                vectors,
+                is_same_language=is_same_language,
+                is_denial=is_denial(statement, text),
+            ),
         )
     if evidence is not None:
         score = likelihood(evidence)
@@ -126,35 +114,16 @@ def _match(
     return Match(utterance, text, alike, found, alike.score, bars, is_taken)
 
 
-def _evidence(new: str, earlier: str, vectors: Vectors, *, is_same_language: bool) -> Evidence | None:
-    """`weighed` where the two can come near at all."""
-    if may_be_near(new, earlier, vectors, is_same_language=is_same_language) is False:
-        return far(is_same_language=is_same_language)
+def _evidence(
+    new: str, earlier: str, vectors: Vectors, *, is_same_language: bool, is_denial: bool
+) -> Evidence | None:
+    """`weighed`; where the sentences can change nothing they count as usual, and are not asked."""
+    found = at_best(new, earlier, vectors, is_same_language=is_same_language)
+    if found is not None and not is_asked(found, is_denial=is_denial):
+        return replace(found, meaning=USUAL)
     return weighed(new, earlier, vectors, is_same_language=is_same_language)
 
 
-def weighed(new: str, earlier: str, vectors: Vectors, *, is_same_language: bool) -> Evidence | None:
-    """What speaks for one act of speaking and what against it; None where a vector is missing.
-
-    Differences are looked for only where the texts could be of one, were there none.
-    """
-    meaning, facts = closeness(new, earlier, vectors), facts_of_both(new, earlier)
-    if meaning is None:
-        return None
-    if is_other_matter(meaning, facts):
-        return Evidence(meaning, 0.0, 0.0, facts, 0.0, 0.0, is_same_language)
-    aligned = align(new, earlier, vectors)
-    if aligned is None:
-        return None
-    wording = in_common(features(new), features(earlier))
-    evidence = Evidence(meaning, aligned.least, aligned.most, facts, aligned.frame, wording, is_same_language)
-    if likelihood(evidence) < WEIGHED.close:
-        return evidence
-    found = vetoes(new, earlier, is_same_language=is_same_language, aligned=aligned)
-    if wording < FREE and aligned.least < BOTH:
-        found = tuple("negated" if veto == "negation" else veto for veto in found)
-    elif "negated" in found and denies(features(new), features(earlier), aligned.like):
-        found = tuple("negation" if veto == "negated" else veto for veto in found)
-    if aligned.is_turned and "roles" not in found and not speaks_of_agent(new, earlier):
-        found = (*found, "roles")
-    return replace(evidence, vetoes=found)
+def is_denial(statement: StatementForNovelty, text: EarlierText) -> bool:
+    """One of the two denies."""
+    return Modality.DENIED in {statement.modality, text.modality} or denies_words(statement)

@@ -1,21 +1,18 @@
-"""What words, facts and days settle, and what they leave open: of that alone meaning is asked."""
+"""What words, facts and days settle, and what they leave open: of that alone meaning may be asked."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
 from monitor.model.alerting import EarlierText, EarlierUtterance, StatementForNovelty
 from monitor.model.reading import Modality
-from monitor.novelty.alignment import compared, shares, surfaces
 from monitor.novelty.denials import denies_words
-from monitor.novelty.embedding import Vectors, once, parts
 from monitor.novelty.features import features, other_facts
 from monitor.novelty.similarity import UNLIKE, Likeness, likeness
-from monitor.novelty.weighing import is_within_reach
 
 CERTAIN = 0.75
 UNRELATED = 0.1
@@ -74,42 +71,10 @@ def said_alike(statement: StatementForNovelty, utterance: EarlierUtterance) -> b
     )
 
 
-def left_open(statement: StatementForNovelty, utterance: EarlierUtterance, vectors: Vectors) -> Iterator[str]:
-    """Texts whose vectors are needed, since words and facts alone don't settle it: words first.
-
-    A word is made a vector once and for all. Sentences are looked at where those have enough in common, so they are
-    asked for when the words have vectors.
-    """
-    for text in texts_left_open(statement, utterance):
-        for passage in compared(statement.text, text.text):
-            yield from surfaces(passage)
-        is_same_language = statement.language == text.language
-        if may_be_near(statement.text, text.text, vectors, is_same_language=is_same_language):
-            yield from parts(statement.text)
-            yield from parts(text.text)
-
-
 def texts_left_open(statement: StatementForNovelty, utterance: EarlierUtterance) -> Iterator[EarlierText]:
     """Reports of the utterance that words, facts and days neither show to be the same nor another."""
     if not day_vetoes(statement, utterance):
         yield from (t for t in utterance.texts if is_open(_likeness(statement, t), statement.text, t.text))
-
-
-def asks_for_meaning(statement: StatementForNovelty, wanted: Set[str]) -> bool:
-    """The statement itself is among what is to be embedded."""
-    return not wanted.isdisjoint(parts(statement.text))
-
-
-def may_be_near(new: str, earlier: str, vectors: Vectors, *, is_same_language: bool) -> bool | None:
-    """The words of the two have enough in common; None where one has no vector yet."""
-
-    def found() -> bool | None:
-        least_most = shares(new, earlier, vectors)
-        if least_most is None:
-            return None
-        return is_within_reach(*least_most, facts_of_both(new, earlier), is_same_language=is_same_language)
-
-    return once(vectors, ("reach", new, earlier, str(is_same_language)), found)
 
 
 def _likeness(statement: StatementForNovelty, text: EarlierText) -> Likeness:

@@ -23,6 +23,9 @@ _MOST_FACTS = 2
 _OTHER_MATTER = 0.25
 """Cosine under which two sentences are of two matters, whatever words they share."""
 
+USUAL = 0.6
+"""Cosine of sentences as alike as those that a difference keeps apart; it weighs little (weights.yaml)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
@@ -61,16 +64,6 @@ def likelihood(evidence: Evidence) -> float:
     weights = _weights()
     total = weights["constant"] + sum(weights.get(name, 0.0) * value for name, value in evidence.features().items())
     return 1.0 / (1.0 + math.exp(-total))
-
-
-def far(*, is_same_language: bool) -> Evidence:
-    """What is found of two texts that are out of reach: nothing in common."""
-    return Evidence(0.0, 0.0, 0.0, 0, 0.0, 0.0, is_same_language)
-
-
-def is_within_reach(least: float, most: float, facts: int, *, is_same_language: bool) -> bool:
-    """With such shares in common two texts may come near, at best: all that is found besides speaks against it."""
-    return likelihood(Evidence(1.0, least, most, facts, 0.0, 0.0, is_same_language)) >= NEAR
 
 
 def is_other_matter(meaning: float, facts: int) -> bool:

@@ -19,6 +19,7 @@ from monitor.model.common import AlertId, ArticleId, Counts
 from monitor.model.intake import Lane
 from monitor.model.mailing import AlertView, FollowView, SourceWords, UtteranceView
 from monitor.model.outbox import MessageIntent, MessageKind
+from monitor.model.overrides import Ruling
 from monitor.model.threads import AmendmentIntent, Composed, Thread
 from monitor.model.work import VerdictIntent, VerdictRecorded
 from monitor.pipeline.judging import Judge
@@ -60,17 +61,18 @@ def _decide_text(
     """All statements of one text in one transaction: one wait for the disk."""
     counts = Counts()
     with work.storage.together():
+        rulings = work.storage.overrides.rulings(statements)
         for statement in statements:
-            is_loud = statement.article in loud
-            recorded, verdict = _decide(work, judge, telling, statement, is_loud=is_loud)
+            ruling, is_loud = rulings.get(statement.id), statement.article in loud
+            recorded, verdict = _decide(work, judge, telling, statement, ruling, is_loud=is_loud)
             counts += Counts(1, {str(verdict.novelty): 1, "alerts": int(recorded.alert is not None)})
     return counts
 
 
 def _decide(
-    work: Work, judge: Judge, telling: Teller, statement: StatementForNovelty, *, is_loud: bool
-) -> tuple[VerdictRecorded, NoveltyVerdict]:
-    ruling = work.storage.overrides.ruling(statement)
+    work: Work, judge: Judge, telling: Teller, statement: StatementForNovelty, ruling: Ruling | None, *,
+    is_loud: bool,
+) -> tuple[VerdictRecorded, NoveltyVerdict]:  # fmt: skip
     earlier = () if ruling else judge.earlier(statement)
     verdict = novelty.ruled(ruling) if ruling else judge.verdict(statement, earlier)
     follow = alerts.follow(statement, verdict, earlier)

@@ -30,7 +30,8 @@ class Judge:
 
     def by_text(self, statements: Sequence[StatementForNovelty]) -> Iterator[list[StatementForNovelty]]:
         """A batch as it is to be judged: by text; in one text the best match first, so that each finds its own."""
-        blocks = {statement.id: novelty.near(statement, self.earlier(statement)) for statement in statements}
+        earlier = self._earlier(statements)
+        blocks = {statement.id: novelty.near(statement, earlier[statement.id]) for statement in statements}
         self._embed_batch(statements, blocks)
         for _, group in groupby(statements, key=lambda statement: statement.version):
             of_text = list(group)
@@ -52,8 +53,12 @@ class Judge:
 
     def earlier(self, statement: StatementForNovelty) -> tuple[EarlierUtterance, ...]:
         """The utterances that it may report: of its speaker and of those who speak for the same body."""
-        kin = self._voices.get(statement.speaker_key or "", ())
-        return self._storage.statements.earlier(statement, novelty.WINDOW, kin)
+        return self._earlier((statement,))[statement.id]
+
+    def _earlier(
+        self, statements: Sequence[StatementForNovelty]
+    ) -> Mapping[StatementId, tuple[EarlierUtterance, ...]]:
+        return self._storage.statements.earlier(statements, novelty.WINDOW, self._voices)
 
     def _embed_batch(
         self, statements: Sequence[StatementForNovelty], blocks: Mapping[StatementId, Sequence[EarlierUtterance]]

@@ -1,189 +1,176 @@
-"""What was said earlier by the same speaker, and who speaks: asked for every statement, so built once."""
+"""What was said earlier by the same speaker: read once, then followed report by report.
+
+One process decides at a time (the lease of `raise_alerts`), so what comes is what it writes itself; it is read back
+all the same, since the database alone says what stands.
+"""
 
 from __future__ import annotations
 
-import hashlib
-import re
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Sequence, Set
+from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Executable, Row, Select, and_, bindparam, func, or_, select
+from sqlalchemy import Connection, Row
 
 from monitor.model.alerting import EarlierText, EarlierUtterance, StatementForNovelty
-from monitor.model.common import UtteranceId, VersionId
-from monitor.model.reading import Account, Speaker
-from monitor.storage.speakers import principal
-from monitor.storage.tables import Article, ArticleVersion, Attestation, Statement, StatementSpeaker, Utterance
-from monitor.storage.writing import portions
-
-_TELLING_WORDS = 7
-"""Words from which the very same ones, reported whenever, are of one act of speaking."""
+from monitor.model.common import StatementId, UtteranceId
+from monitor.storage import reports
+from monitor.storage.kin import Kin, with_wording
+from monitor.storage.reports import words_key
+from monitor.storage.writing import once, portions
 
 _KEPT = 20_000
 """Utterances in memory, some 1 kB each."""
 
-State = tuple[object, ...]
-"""What changes when an utterance gains or loses a report, or another first day."""
+_FOLLOWED = 500
+"""New reports that are read one by one; where more came all is read anew."""
+
+_WINDOWS = 3
+"""Of the days asked for, that are kept of a speaker before those of long ago go."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A statement and its block: keys of its speaker and of others who speak for the same body, first, last day."""
+
+    statement: StatementForNovelty
+    speakers: Sequence[str]
+    first: date
+    last: date
+
+
+@dataclass(slots=True)
+class _Known:
+    first: date
+    last: date
+    utterance: EarlierUtterance
+
+
+@dataclass(slots=True)
+class _Speaker:
+    """Utterances of one speaker, by the days that were read."""
+
+    first: date
+    last: date
+    ids: set[int] = field(default_factory=set)
 
 
 class EarlierUtterances:
-    """What was said earlier; texts are read once for each state of their utterance, since many statements meet it."""
+    """What was read, as long as people decide nothing and no transaction fails. For one thread at a time."""
+
+    _kin: Kin | None
 
     def __init__(self) -> None:
-        self._known: dict[int, tuple[State, EarlierUtterance]] = {}
+        self._forget()
 
     def of(
-        self, connection: Connection, speakers: Sequence[str], days: tuple[date, date], words: str | None,
-        statement: StatementForNovelty,
-    ) -> tuple[EarlierUtterance, ...]:  # fmt: skip
-        """Utterances of these speakers whose days meet [first, last], and those of the very same words whenever.
+        self, connection: Connection, asked: Sequence[Asked], failures: int
+    ) -> dict[StatementId, tuple[EarlierUtterance, ...]]:
+        """By statement the utterances in its block, and those of the very same words whenever.
 
-        In order of recording. `words`: see `words_key`. What many outlets print in the same words is one text of its
-        utterance, beside what the statement's own article reported and one of each wording of its near-duplicates.
+        In order of recording. What many outlets print in the same words is one text of its utterance, beside what
+        the statement's own article reported and one of each wording of its near-duplicates. `failures`: transactions
+        that were rolled back so far, with what was read of them.
         """
-        first, last = days
-        kin = {"article": statement.article, "cluster": statement.cluster}
-        block = {"speakers": list(speakers), "first": first, "last": last}
-        rows = connection.execute(_in_block(), block).all()
-        if words is not None:
-            rows = [*rows, *connection.execute(_same_words(), {"words": words})]
-        found = self._found(connection, {row.id: tuple(row) for row in rows})
-        near = connection.execute(_by_kin(), kin).all() if found else []
-        for id_ in {row.utterance for row in near if row.article == statement.article} & found.keys():
-            found[id_] = _with(connection, found[id_], _own(), kin)
-        for id_ in {row.utterance for row in near} & found.keys() if statement.cluster is not None else ():
-            if any(text.cluster != statement.cluster for text in found[id_].texts):
-                found[id_] = _with(connection, found[id_], _copies(), kin)
-        return tuple(found[id_] for id_ in sorted(found))
-
-    def _found(self, connection: Connection, states: Mapping[int, State]) -> dict[int, EarlierUtterance]:
-        known = {id_: self._known[id_] for id_ in states if id_ in self._known}
-        found = {id_: utterance for id_, (state, utterance) in known.items() if state == states[id_]}
-        missing = [id_ for id_ in states if id_ not in found]
-        texts: dict[int, list[EarlierText]] = {id_: [] for id_ in missing}
-        for part in portions(missing):
-            for row in connection.execute(_wordings(), {"ids": part}):
-                texts[row.utterance].append(_text(row))
-        if len(self._known) + len(missing) > _KEPT:
-            self._known = {}
-        for id_ in missing:
-            _, said_on, first_published, *_ = states[id_]
-            found[id_] = EarlierUtterance(UtteranceId(id_), said_on, first_published, tuple(texts[id_]))  # type: ignore[arg-type]
-            self._known[id_] = states[id_], found[id_]
+        self._follow(connection, failures)
+        words = {one.statement.id: words_key(one.statement.speaker_key, one.statement.text) for one in asked}
+        self._read_words(connection, {key for key in words.values() if key})
+        found = {}
+        for one in asked:
+            ids = set(self._words.get(words[one.statement.id] or "", ()))
+            for speaker in one.speakers:
+                ids |= {i for i in self._said_by(connection, speaker, one) if self._meets(i, one)}
+            kin = self._kin = self._kin_of(connection, one.statement)
+            found[one.statement.id] = tuple(kin.beside(self._known[i].utterance) for i in sorted(ids))
         return found
 
+    def _forget(self) -> None:
+        self._known: dict[int, _Known] = {}
+        self._speakers: dict[str, _Speaker] = {}
+        self._words: dict[str, set[int]] = {}
+        self._kin = None
+        self._newest = 0
+        self._decisions: tuple[int | None, ...] = ()
 
-def _with(
-    connection: Connection, known: EarlierUtterance, reports: Executable, kin: Mapping[str, int | None]
-) -> EarlierUtterance:
-    texts = map(_text, connection.execute(reports, {**kin, "utterance": known.id}))
-    return replace(known, texts=tuple(dict.fromkeys((*known.texts, *texts))))
+    def _meets(self, utterance: int, asked: Asked) -> bool:
+        known = self._known[utterance]
+        return known.first <= asked.last and known.last >= asked.first
 
+    def _follow(self, connection: Connection, failures: int) -> None:
+        """Take up what was reported since."""
+        once(connection, "what people decided", lambda: self._check(connection, failures))
+        for row in connection.execute(reports.since(), {"known": self._newest}).all():
+            self._take_up(row)
+            self._newest = row.report
 
-def _text(row: Row[Any]) -> EarlierText:
-    return EarlierText(row.language, row.text, row.url, VersionId(row.version), row.modality, row.cluster)
+    def _check(self, connection: Connection, failures: int) -> bool:
+        """Forget all where it is not alone that more was reported; whether it was."""
+        newest, *decided = connection.execute(reports.newest()).one()
+        come, decisions = (newest or 0) - self._newest, (*decided, failures)
+        is_more_alone = decisions == self._decisions and 0 <= come <= _FOLLOWED and len(self._known) <= _KEPT
+        if not is_more_alone:
+            self._forget()
+            self._newest, self._decisions = newest or 0, decisions
+        return is_more_alone
 
+    def _take_up(self, row: Row[Any]) -> None:
+        speaker = self._speakers.get(row.speaker_key or "")
+        is_near = speaker is not None and row.block_from <= speaker.last and row.block_to >= speaker.first
+        if speaker is not None and is_near:
+            speaker.ids.add(row.utterance)
+        if row.words in self._words:
+            self._words[row.words].add(row.utterance)
+        if is_near or row.utterance in self._known or row.words in self._words:
+            texts = self._known[row.utterance].utterance.texts if row.utterance in self._known else ()
+            self._keep(row, row.utterance, with_wording(texts, reports.text_of(row)))
+        if self._kin:
+            self._kin.take_up(row)
 
-def principals(connection: Connection, accounts: Mapping[int, Account]) -> dict[int, Speaker]:
-    """Whose utterance each of these statements is; `accounts` by statement."""
-    found: dict[tuple[int, str], Speaker] = {}
-    for part in portions(list(accounts)):
-        for r in connection.execute(_speakers(), {"ids": part}):
-            found[r.statement, r.role] = Speaker(r.person, r.name, r.as_written, r.office, r.side)
-    chosen = {
-        id_: principal(found.get((id_, "speaker")), found.get((id_, "origin")), account)
-        for id_, account in accounts.items()
-    }
-    return {id_: speaker for id_, speaker in chosen.items() if speaker is not None}
+    def _keep(self, row: Row[Any], id_: int, texts: Iterable[EarlierText]) -> None:
+        utterance = EarlierUtterance(UtteranceId(id_), row.said_on, row.first_published, tuple(texts))
+        self._known[id_] = _Known(row.block_from, row.block_to, utterance)
 
+    def _said_by(self, connection: Connection, key: str, asked: Asked) -> set[int]:
+        """At least the speaker's utterances of these days; only the days that were not read are."""
+        first, last = asked.first, asked.last
+        speaker = self._speakers.get(key)
+        if speaker is None or max(last, speaker.last) - min(first, speaker.first) > (last - first) * _WINDOWS:
+            speaker = self._speakers[key] = _Speaker(first, last)
+            self._read(connection, speaker, key, first, last)
+        if first < speaker.first:
+            self._read(connection, speaker, key, first, speaker.first)
+            speaker.first = first
+        if last > speaker.last:
+            self._read(connection, speaker, key, speaker.last, last)
+            speaker.last = last
+        return speaker.ids
 
-def _states() -> Select[Any]:
-    """A row an utterance; moved, added or removed, an attestation changes count or sum."""
-    of_it = Attestation.utterance == Utterance.id
-    count = select(func.count()).select_from(Attestation).where(of_it).scalar_subquery()
-    total = select(func.sum(Attestation.id)).where(of_it).scalar_subquery()
-    columns = (Utterance.id, Utterance.said_on, Utterance.first_published, count, total)
-    return select(*columns).where(Utterance.is_withdrawn.is_(False))
+    def _read(self, connection: Connection, speaker: _Speaker, key: str, first: date, last: date) -> None:
+        asked = {"speaker": key, "first": first, "last": last}
+        speaker.ids |= self._read_all(connection, connection.execute(reports.in_block(), asked).all())
 
+    def _read_words(self, connection: Connection, words: Set[str]) -> None:
+        if len(self._words) > _KEPT:
+            self._words = {}
+        missing = sorted(words - self._words.keys())
+        self._words |= {key: set() for key in missing}
+        for part in portions(missing):
+            rows = connection.execute(reports.of_words(), {"words": part}).all()
+            self._read_all(connection, rows)
+            for row in rows:
+                self._words[row.words].add(row.id)
 
-@cache
-def _by_kin() -> Executable:
-    """What the article and its near-duplicates report."""
-    kin = or_(Article.id == bindparam("article"), Article.cluster == bindparam("cluster"))
-    reports = select(Attestation.utterance, Attestation.article)
-    return reports.where(Attestation.article.in_(select(Article.id).where(kin)))
+    def _read_all(self, connection: Connection, rows: Sequence[Row[Any]]) -> set[int]:
+        missing = {row.id: row for row in rows if row.id not in self._known}
+        texts: dict[int, list[EarlierText]] = {id_: [] for id_ in missing}
+        for part in portions(list(missing)):
+            for row in connection.execute(reports.wordings(), {"ids": part}):
+                texts[row.utterance].append(reports.text_of(row))
+        for id_, row in missing.items():
+            self._keep(row, id_, texts[id_])
+        return {row.id for row in rows}
 
-
-@cache
-def _in_block() -> Executable:
-    """By the last day's index: by the first day's, every utterance that the speaker ever made would be read."""
-    first_day = func.coalesce(Utterance.block_from, Utterance.block_to)  # never NULL; no index knows this form
-    return _states().where(
-        Utterance.speaker_key.in_(bindparam("speakers", expanding=True)),
-        first_day <= bindparam("last"),
-        Utterance.block_to >= bindparam("first"),
-    )
-
-
-@cache
-def _same_words() -> Executable:
-    reported = select(Attestation.utterance).where(Attestation.words == bindparam("words"))
-    return _states().where(Utterance.id.in_(reported))
-
-
-def words_key(speaker_key: str | None, text: str) -> str | None:
-    """Hash of who says which words; None for few words, which are said again and again."""
-    words = re.findall(r"\w+", text.casefold())
-    if speaker_key is None or len(words) < _TELLING_WORDS:
-        return None
-    return hashlib.sha256(f"{speaker_key} {' '.join(words)}".encode(errors="replace")).hexdigest()
-
-
-def _reports(columns: Sequence[Any]) -> Select[Any]:
-    return (
-        select(*columns)
-        .select_from(Attestation)
-        .join(Statement, Statement.id == Attestation.statement)
-        .join(ArticleVersion, ArticleVersion.id == Statement.version)
-        .join(Article, Article.id == Attestation.article)
-    )
-
-
-def _texts(which: ColumnElement[bool]) -> Select[Any]:
-    columns = (
-        Attestation.utterance, Statement.text, ArticleVersion.language, Statement.modality, Article.url,
-        Statement.version, Article.cluster,
-    )  # fmt: skip
-    return _reports(columns).where(which).order_by(Attestation.id)
-
-
-def _first_of_each(which: ColumnElement[bool]) -> Executable:
-    """The first report of each wording of an utterance."""
-    wording = (Attestation.utterance, Statement.text, ArticleVersion.language, Statement.modality)
-    return _texts(Attestation.id.in_(_reports((func.min(Attestation.id),)).where(which).group_by(*wording)))
-
-
-@cache
-def _wordings() -> Executable:
-    return _first_of_each(Attestation.utterance.in_(bindparam("ids", expanding=True)))
-
-
-@cache
-def _own() -> Executable:
-    return _texts(and_(Attestation.utterance == bindparam("utterance"), Attestation.article == bindparam("article")))
-
-
-@cache
-def _copies() -> Executable:
-    return _first_of_each(
-        and_(Attestation.utterance == bindparam("utterance"), Article.cluster == bindparam("cluster"))
-    )
-
-
-@cache
-def _speakers() -> Executable:
-    first = StatementSpeaker.statement.in_(bindparam("ids", expanding=True))
-    return select(StatementSpeaker).where(first, StatementSpeaker.rank == 0)
+    def _kin_of(self, connection: Connection, statement: StatementForNovelty) -> Kin:
+        is_known = self._kin is not None and self._kin.is_of(statement)
+        return self._kin if self._kin and is_known else Kin.read(connection, statement)

@@ -42,6 +42,9 @@ class Database:
             self.url = self.url.set(database=f"file:{self.url.database}", query={"mode": "ro", "uri": "true"})
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.engine = self._sqlite(foreign_keys) if self.is_sqlite else self._postgres()
+        self.failures = 0
+        """Transactions that were rolled back: what was read in one may never have been."""
+        event.listen(self.engine, "rollback", self._count_failure)
         self._open = threading.local()
 
     @contextmanager
@@ -91,6 +94,9 @@ class Database:
                     yield
             finally:
                 self._open.connection = None
+
+    def _count_failure(self, _connection: Connection) -> None:
+        self.failures += 1
 
     def _whole(self) -> Connection | None:
         """The connection of the `together` that this thread is in."""

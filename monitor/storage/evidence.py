@@ -12,8 +12,8 @@ from monitor.model.article import RemovedBlock
 from monitor.model.common import AlertId, ArticleId, Published, Span, StatementId, UtteranceId, VersionId
 from monitor.model.evidence import ArticleView, FoundStatement, PageRecord, TextVersion
 from monitor.model.reading import EpisodeCue, EpisodeMatch, Relevance
-from monitor.storage.earlier import principals
 from monitor.storage.engine import Database
+from monitor.storage.speakers import principals
 from monitor.storage.tables import (
     Alert,
     Article,

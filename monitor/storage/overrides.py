@@ -17,12 +17,12 @@ from monitor.model.overrides import Override as OverrideValue
 from monitor.model.overrides import OverrideId, OverrideIntent, OverrideKind, OverrideRecorded, Ruling
 from monitor.model.work import VerdictIntent
 from monitor.storage.corrected import speaker_json, speaker_of
-from monitor.storage.earlier import words_key
 from monitor.storage.enforcing import apply, recorded, snapshot, undo
 from monitor.storage.engine import Database
 from monitor.storage.notifying import notify_anew
 from monitor.storage.places import Place
 from monitor.storage.placing import company, place_of
+from monitor.storage.reports import words_key
 from monitor.storage.tables import Attestation, Override, Statement
 from monitor.storage.writing import add, change
 
@@ -98,17 +98,22 @@ class Overrides:
         with self._database.read() as connection:
             return tuple(_value(row) for row in connection.execute(query))
 
-    def ruling(self, statement: StatementForNovelty) -> Ruling | None:
-        """Where a person placed what stood here before: then nothing is left to judge.
+    def rulings(self, statements: Sequence[StatementForNovelty]) -> dict[StatementId, Ruling]:
+        """Of one article's statements those for which a person placed what stood there before: nothing is to judge.
 
         So it is where another article has the very words that a person called no statement.
         """
+        found: dict[StatementId, Ruling] = {}
         with self._database.read() as connection:
-            rows = connection.execute(_placed(), {"article": statement.article, "own": statement.id}).all()
-            if not rows:
-                return _rejected_elsewhere(connection, statement)
-            own = connection.execute(select(Statement).where(Statement.id == statement.id)).one()
-            return _ruling(rows, place_of(own)) or _rejected_elsewhere(connection, statement)
+            found |= _rejected_elsewhere(connection, statements)
+            placed = connection.execute(_placed(), {"article": statements[0].article}).all()
+            if not placed:
+                return found
+            own = select(Statement).where(Statement.id.in_([s.id for s in statements]))
+            for row in connection.execute(own).all():
+                if ruling := _ruling([other for other in placed if other.id != row.id], place_of(row)):
+                    found[StatementId(row.id)] = ruling
+        return found
 
 
 @cache
@@ -119,7 +124,6 @@ def _placed() -> Executable:
         .join(Attestation, Attestation.statement == Statement.id)
         .where(
             Statement.article == bindparam("article"),
-            Statement.id != bindparam("own"),
             Attestation.placed.is_not(None) | (Attestation.judged != Attestation.utterance),
         )
         .order_by(Statement.id.desc())
@@ -133,27 +137,29 @@ def _ruling(rows: Sequence[Any], place: Place) -> Ruling | None:
     return Ruling(StatementId(best.id), UtteranceId(best.utterance))
 
 
-def _rejected_elsewhere(connection: Connection, statement: StatementForNovelty) -> Ruling | None:
-    words = words_key(statement.speaker_key, statement.text)
-    if words is None:
-        return None
-    row = connection.execute(_rejected(), {"words": words}).one_or_none()
-    return None if row is None else Ruling(StatementId(row.statement), UtteranceId(row.utterance))
+def _rejected_elsewhere(
+    connection: Connection, statements: Sequence[StatementForNovelty]
+) -> dict[StatementId, Ruling]:
+    words = {s.id: key for s in statements if (key := words_key(s.speaker_key, s.text)) is not None}
+    if not words:
+        return {}
+    rows = connection.execute(_rejected(), {"words": sorted(set(words.values()))}).all()
+    first = {row.words: Ruling(StatementId(row.statement), UtteranceId(row.utterance)) for row in reversed(rows)}
+    return {id_: first[key] for id_, key in words.items() if key in first}
 
 
 @cache
 def _rejected() -> Executable:
-    """The first statement of these words that a person called none; asked for every statement, so built once."""
+    """Statements of these words that a person called none, the first one first; so built once."""
     return (
-        select(Attestation.statement, Attestation.utterance)
+        select(Attestation.words, Attestation.statement, Attestation.utterance)
         .join(Override, Override.statement == Attestation.statement)
         .where(
-            Attestation.words == bindparam("words"),
+            Attestation.words.in_(bindparam("words", expanding=True)),
             Override.kind == OverrideKind.NOT_A_STATEMENT,
             Override.taken_back_at.is_(None),
         )
         .order_by(Override.id)
-        .limit(1)
     )
 
 

@@ -10,8 +10,8 @@ from sqlalchemy import Connection, Row, func, or_, select, update
 
 from monitor.model.common import Published
 from monitor.storage.blocks import block, said_on
-from monitor.storage.earlier import principals
 from monitor.storage.places import Place
+from monitor.storage.speakers import principals
 from monitor.storage.tables import ArticleVersion, Attestation, Statement, Utterance
 from monitor.storage.writing import add, change
 

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from functools import cache
+
+from sqlalchemy import Connection, Executable, bindparam, select
 
 from monitor.model.reading import Account, Speaker, Statement
+from monitor.storage.tables import StatementSpeaker
+from monitor.storage.writing import portions
 
 
 def principal(speaker: Speaker | None, origin: Speaker | None, account: Account) -> Speaker | None:
@@ -38,3 +43,22 @@ def name_key(name: str) -> str:
 def _folded(name: str) -> str:
     plain: Iterable[str] = (c for c in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(c))
     return " ".join("".join(c if c.isalnum() else " " for c in plain).split())
+
+
+def principals(connection: Connection, accounts: Mapping[int, Account]) -> dict[int, Speaker]:
+    """Whose utterance each of these statements is; `accounts` by statement."""
+    found: dict[tuple[int, str], Speaker] = {}
+    for part in portions(list(accounts)):
+        for r in connection.execute(_speakers(), {"ids": part}):
+            found[r.statement, r.role] = Speaker(r.person, r.name, r.as_written, r.office, r.side)
+    chosen = {
+        id_: principal(found.get((id_, "speaker")), found.get((id_, "origin")), account)
+        for id_, account in accounts.items()
+    }
+    return {id_: speaker for id_, speaker in chosen.items() if speaker is not None}
+
+
+@cache
+def _speakers() -> Executable:
+    first = StatementSpeaker.statement.in_(bindparam("ids", expanding=True))
+    return select(StatementSpeaker).where(first, StatementSpeaker.rank == 0)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -22,10 +22,11 @@ from monitor.model.reading import Speaker
 from monitor.model.views import StatementFilter, StatementRow
 from monitor.model.work import Decided
 from monitor.storage.blocks import block, said_on
-from monitor.storage.earlier import EarlierUtterances, principals, words_key
+from monitor.storage.earlier import Asked, EarlierUtterances
 from monitor.storage.engine import Database
 from monitor.storage.origins import origin
 from monitor.storage.shards import late_entries
+from monitor.storage.speakers import principals
 from monitor.storage.statement_list import EVERYTHING, list_statements
 from monitor.storage.tables import (
     Alert,
@@ -37,6 +38,8 @@ from monitor.storage.tables import (
     Statement,
     Suppression,
 )
+
+_NO_KIN: Mapping[str, Sequence[str]] = {}
 
 
 class Statements:
@@ -71,21 +74,22 @@ class Statements:
         return _statement(rows[0], speakers.get(rows[0].id)) if rows else None
 
     def earlier(
-        self, statement: StatementForNovelty, window: timedelta, kin: Sequence[str] = ()
-    ) -> tuple[EarlierUtterance, ...]:
-        """Utterances of the same speaker whose days meet the statement's ± `window`, in order of recording.
+        self, statements: Sequence[StatementForNovelty], window: timedelta, kin: Mapping[str, Sequence[str]] = _NO_KIN
+    ) -> dict[StatementId, tuple[EarlierUtterance, ...]]:
+        """By statement the utterances of its speaker whose days meet its own ± `window`, in order of recording.
 
-        `kin`: keys of others who may be named for the same words (a spokesman, the ministry). The very same words
-        are found whenever they were reported. Empty for a statement without speaker.
+        `kin`: by key of a speaker those of others who may be named for the same words (a spokesman, the ministry).
+        The very same words are found whenever they were reported. None for a statement without speaker.
         """
-        if statement.speaker_key is None:
-            return ()
-        first, last = block(statement.said_on, statement.published, statement.first_seen_at)
+        found: dict[StatementId, tuple[EarlierUtterance, ...]] = {s.id: () for s in statements}
+        asked = []
+        for statement in statements:
+            if statement.speaker_key is not None:
+                first, last = block(statement.said_on, statement.published, statement.first_seen_at)
+                speakers = (statement.speaker_key, *kin.get(statement.speaker_key, ()))
+                asked.append(Asked(statement, speakers, first - window, last + window))
         with self._database.read() as connection:
-            keys = (statement.speaker_key, *kin)
-            words = words_key(statement.speaker_key, statement.text)
-            days = (first - window, last + window)
-            return self._earlier.of(connection, keys, days, words, statement)
+            return found | self._earlier.of(connection, asked, self._database.failures)
 
     def decided(self, since: datetime, after: StatementId, limit: int) -> tuple[Decided, ...]:
         """Statements with a verdict from `since` on and what followed, as they were decided, behind `after`.

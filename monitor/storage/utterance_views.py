@@ -16,8 +16,8 @@ from monitor.model.article import ClusterRelation
 from monitor.model.common import Published, StatementId, UtteranceId
 from monitor.model.mailing import Attestation as AttestationView
 from monitor.model.mailing import NearestUtterance, UtteranceView
-from monitor.storage.earlier import principals
 from monitor.storage.origins import origin
+from monitor.storage.speakers import principals
 from monitor.storage.tables import Article, ArticleVersion, Attestation, Outlet, Statement, Suppression, Utterance
 from monitor.storage.writing import portions
 

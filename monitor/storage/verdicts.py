@@ -5,15 +5,15 @@ from __future__ import annotations
 from datetime import datetime
 from functools import cache
 
-from sqlalchemy import Connection, Table, Update, bindparam, func, select, update
+from sqlalchemy import Connection, Table, Update, and_, bindparam, case, func, or_, select, update
 
 from monitor.model.alerting import Novelty, StatementForNovelty
 from monitor.model.common import AlertId, UtteranceId
 from monitor.model.reading import StatementKind
 from monitor.model.work import VerdictIntent, VerdictRecorded
 from monitor.storage.blocks import block
-from monitor.storage.earlier import words_key
 from monitor.storage.notifying import notify
+from monitor.storage.reports import words_key
 from monitor.storage.tables import Alert, Attestation, Statement, Utterance
 from monitor.storage.threads import store_amendment
 from monitor.storage.watermarks import stamp
@@ -120,10 +120,23 @@ def _begin_utterance(connection: Connection, intent: VerdictIntent, at: datetime
 
 
 def _renew_firsts(connection: Connection, utterance: int, statement: StatementForNovelty) -> None:
-    published = statement.published.value
-    of_it = Utterance.id == utterance
-    if published is not None:
-        earlier = func.coalesce(Utterance.first_published > published, True)
-        connection.execute(update(Utterance).where(of_it, earlier).values(first_published=published))
-    seen = statement.first_seen_at
-    connection.execute(update(Utterance).where(of_it, Utterance.first_seen_at > seen).values(first_seen_at=seen))
+    firsts = {"published": statement.published.value, "seen": statement.first_seen_at}
+    connection.execute(_earlier(), {"utterance": utterance, **firsts})
+
+
+@cache
+def _earlier() -> Update:
+    """The first dates of an utterance, where a report is earlier."""
+    table = Utterance.__table__
+    assert isinstance(table, Table)
+    published, seen = (bindparam(name, type_=table.c.first_seen_at.type) for name in ("published", "seen"))
+    is_earlier = and_(published.is_not(None), func.coalesce(table.c.first_published > published, True))
+    firsts = {
+        "first_published": case((is_earlier, published), else_=table.c.first_published),
+        "first_seen_at": case((table.c.first_seen_at > seen, seen), else_=table.c.first_seen_at),
+    }
+    return (
+        update(table)
+        .where(table.c.id == bindparam("utterance"), or_(is_earlier, table.c.first_seen_at > seen))
+        .values(**firsts)
+    )

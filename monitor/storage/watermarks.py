@@ -8,7 +8,7 @@ from functools import cache
 from sqlalchemy import Connection, Executable, func, select, text
 
 from monitor.storage.tables import Statement, Watermark
-from monitor.storage.writing import insert_into
+from monitor.storage.writing import insert_into, once
 
 _LOCK = 0x6D6F6E64
 """Postgres advisory lock: the letters `mond`. Verdicts share it, a cut has it alone. SQLite has one writer anyway."""
@@ -18,15 +18,20 @@ _DIGEST = "digest"
 
 def stamp(connection: Connection, now: datetime) -> datetime:
     """The time to record for something decided at `now`: not before the last cut."""
+    last = once(connection, _DIGEST, lambda: _shared_cut(connection))
+    return now if last is None else max(now, last)
+
+
+def _shared_cut(connection: Connection) -> datetime | None:
+    """The last cut; there is no other before the transaction ends."""
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock_shared(:lock)"), {"lock": _LOCK})
-    last = connection.execute(_last_cut()).scalar_one_or_none()
-    return now if last is None else max(now, last)
+    found: datetime | None = connection.execute(_last_cut()).scalar_one_or_none()
+    return found
 
 
 @cache
 def _last_cut() -> Executable:
-    """Asked for every statement, so built once."""
     return select(Watermark.at).where(Watermark.name == _DIGEST)
 
 

@@ -6,7 +6,7 @@ What nobody reads before the transaction ends is written `later`: where several 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
 from typing import Any, TypeVar
@@ -20,6 +20,7 @@ PORTION = 500
 """Values in one IN list: far below SQLite's limit of 32,766 variables."""
 
 WAITING = "rows that wait for the end of the transaction"
+_FOUND = "what was asked for once in the transaction"
 
 Value = TypeVar("Value")
 
@@ -85,13 +86,22 @@ def gathered(connection: Connection) -> Iterator[None]:
     """What is written `later` within goes at the end, a statement for all rows of a kind; nothing after an error."""
     waiting: defaultdict[tuple[Executable, frozenset[str]], list[Mapping[str, Any]]] = defaultdict(list)
     info = connection.info  # of a connection that was cut it can no longer be asked
-    info[WAITING] = waiting
+    info |= {WAITING: waiting, _FOUND: {}}
     try:
         yield
     finally:
         info.pop(WAITING, None)
+        info.pop(_FOUND, None)
     for (statement, _), rows in waiting.items():
         connection.execute(statement, rows)
+
+
+def once(connection: Connection, name: str, find: Callable[[], Value]) -> Value:
+    """What `find` finds and nobody else changes meanwhile: within `gathered` asked once, else each time."""
+    found: dict[str, Value] = connection.info.get(_FOUND, {})
+    if name not in found:
+        found[name] = find()
+    return found[name]
 
 
 def insert_into(connection: Connection, table: type[Base]) -> postgresql.Insert | sqlite.Insert:

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from monitor.model.alerting import (
     AlertDecision,
+    EarlierUtterance,
     Novelty,
     NoveltyReason,
     NoveltyVerdict,
@@ -173,6 +174,11 @@ REPEATS = AlertDecision(None, Severity.NORMAL, Suppression.REPEAT)
 def mail(key: str, subscriber: SubscriberId) -> MessageIntent:
     letter = Letter(EmailContent(f"Subject {key}", "text", "<p>html</p>"), "fr", "Europe/Paris")
     return MessageIntent(key, subscriber, "reader@example.org", f"<{key}@example.org>", letter)
+
+
+def earlier(storage: Storage, stated: StatementForNovelty, window: timedelta) -> tuple[EarlierUtterance, ...]:
+    """What was said earlier by its speaker."""
+    return storage.statements.earlier([stated], window)[stated.id]
 
 
 def decide(

@@ -189,4 +189,4 @@ def test_two_deciders_make_one_utterance(storage):
         thread.join()
     assert sorted(d.is_new for d in done) == [False, False, False, True]
     assert storage.alerts.count() == 1
-    assert len(storage.statements.earlier(stated, timedelta(days=1))) == 1
+    assert len(made.earlier(storage, stated, timedelta(days=1))) == 1

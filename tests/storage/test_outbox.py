@@ -99,4 +99,4 @@ def test_messages_and_alert_commit_together_or_not_at_all(storage):
         storage.alerts.record_verdict(intent)
     assert storage.alerts.count() == 0
     assert storage.statements.undecided(1) == (stated,)
-    assert storage.statements.earlier(stated, timedelta(days=1)) == ()
+    assert made.earlier(storage, stated, timedelta(days=1)) == ()

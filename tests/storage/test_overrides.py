@@ -31,11 +31,11 @@ def intent(kind, statement, **given):
 def judge(storage):
     """What raise_alerts does with what is undecided, without rules."""
     for stated in storage.statements.undecided(100):
-        ruling = storage.overrides.ruling(stated)
+        ruling = storage.overrides.rulings([stated]).get(stated.id)
         verdict = (
             novelty.ruled(ruling)
             if ruling
-            else novelty.assess(stated, storage.statements.earlier(stated, timedelta(days=7)))
+            else novelty.assess(stated, made.earlier(storage, stated, timedelta(days=7)))
         )
         predecessor = ruling.predecessor if ruling else None
         decision = made.ALERTS if verdict.novelty is Novelty.NEW else made.REPEATS
@@ -308,7 +308,7 @@ def test_an_utterance_of_rejected_words_is_no_earlier_one(storage, stated):
     (one, _), (two, _) = stated
     for stands in (one, two):
         storage.overrides.record(intent(OverrideKind.NOT_A_STATEMENT, stands.id))
-    assert storage.statements.earlier(one, timedelta(days=7)) == ()
+    assert made.earlier(storage, one, timedelta(days=7)) == ()
 
 
 def test_what_can_not_be_decided_says_why(storage, stated):

@@ -32,7 +32,7 @@ def walk(storage) -> None:
     one, two = made.statements(storage, 2)
     reader = made.subscriber(storage)
     first = made.decide(storage, one, subscribers=(reader,))
-    storage.statements.earlier(two, timedelta(days=7))
+    made.earlier(storage, two, timedelta(days=7))
     made.decide(storage, two, novelty=made.Novelty.REPEAT, nearest=first.utterance, decision=made.REPEATS)
     storage.entries.to_revisit(made.claim())
     storage.articles.by_page(one.article_url, "0" * 64)

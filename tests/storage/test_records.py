@@ -107,7 +107,7 @@ def test_blocks_meet_by_days(storage):
     week = timedelta(days=7)
 
     def found(**changes) -> int:
-        return len(storage.statements.earlier(replace(two, **changes), week))
+        return len(made.earlier(storage, replace(two, **changes), week))
 
     september = Published(datetime(2022, 9, 1, tzinfo=UTC), Precision.MONTH, "text")
     assert found() == 1
@@ -123,7 +123,7 @@ def test_first_published_is_the_earliest_report(storage):
     first = made.decide(storage, one)
     earlier = replace(two, published=Published(made.at(-600), Precision.MINUTE, "feed"))
     made.decide(storage, earlier, novelty=Novelty.REPEAT, nearest=first.utterance, decision=None)
-    (found,) = storage.statements.earlier(two, timedelta(days=1))
+    (found,) = made.earlier(storage, two, timedelta(days=1))
     assert found.first_published == made.at(-600)
 
 
@@ -135,7 +135,7 @@ def test_a_wording_is_one_text_of_its_utterance(storage):
         made.decide(storage, stated, novelty=Novelty.REPEAT, nearest=first.utterance, decision=None)
 
     def articles(**changes: object) -> list[str]:
-        (found,) = storage.statements.earlier(replace(other, **changes), timedelta(days=1))
+        (found,) = made.earlier(storage, replace(other, **changes), timedelta(days=1))
         return [text.article_url for text in found.texts]
 
     assert articles() == [one.article_url]

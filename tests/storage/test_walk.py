@@ -131,7 +131,7 @@ def test_statement_to_alert_to_mail(storage):
     assert stated.speaker == made.MINISTER
     assert (stated.speaker_key, stated.said_on, stated.episode) == ("ararat-mirzoyan", date(2022, 9, 13), "sep-2022")
     assert (stated.us_actor, stated.conflict_core, stated.outlet) == (False, True, "outlet0")
-    assert storage.statements.earlier(stated, timedelta(days=7)) == ()
+    assert made.earlier(storage, stated, timedelta(days=7)) == ()
 
     done = made.decide(storage, stated, subscribers=(reader,))
     assert done.is_new
@@ -152,12 +152,12 @@ def test_statement_to_alert_to_mail(storage):
 def test_repeats_attest_the_same_utterance(storage):
     one, two, three = made.statements(storage, 3)
     first = made.decide(storage, one)
-    assert [u.id for u in storage.statements.earlier(two, timedelta(days=7))] == [first.utterance]
+    assert [u.id for u in made.earlier(storage, two, timedelta(days=7))] == [first.utterance]
     repeat = made.decide(
         storage, two, novelty=Novelty.REPEAT, nearest=first.utterance, decision=made.REPEATS, now=made.at(1)
     )
     assert (repeat.utterance, repeat.alert) == (first.utterance, None)
-    (earlier,) = storage.statements.earlier(three, timedelta(days=7))
+    (earlier,) = made.earlier(storage, three, timedelta(days=7))
     assert [text_.article_url for text_ in earlier.texts] == [one.article_url], "the same words are one text"
     view = storage.alerts.utterance(first.utterance)
     assert [a.novelty for a in view.attestations] == [Novelty.NEW, Novelty.REPEAT]
@@ -174,7 +174,7 @@ def test_uncertain_and_unresolved_are_utterances_without_alert(storage):
     )
     (stated,) = storage.statements.undecided(1)
     assert (stated.speaker, stated.speaker_key) == (None, None)
-    assert storage.statements.earlier(stated, timedelta(days=7)) == ()
+    assert made.earlier(storage, stated, timedelta(days=7)) == ()
     done = made.decide(storage, stated, novelty=Novelty.UNCERTAIN, decision=None)
     assert done.utterance is not None
     assert done.alert is None
