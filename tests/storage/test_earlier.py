@@ -25,10 +25,8 @@ def agreed(storage, stated):
     """Asserts that the memory of `storage` is right for every statement, also as a cluster's and on other days."""
 
     def check() -> int:
-        days = [timedelta(days=n) for n in (0, -5, 30)]
-        asked = [
-            replace(s, said_on=made.NOW.date() + day, cluster=c) for s in stated[::7] for day in days for c in (None, 1)
-        ]
+        days = [made.NOW.date() + timedelta(days=n) for n in (0, -5, 30)]
+        asked = [replace(s, said_on=day, cluster=c) for s in stated[::7] for day in days for c in (None, 1)]
         for one in asked:
             assert made.earlier(storage, one, WEEK) == made.earlier(Storage(storage._database), one, WEEK)
         return len(made.earlier(storage, stated[-1], WEEK))
