@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from monitor.statements.attribution import SourceForm
-from monitor.statements.clauses import Clauses, Range, Source
+from monitor.statements.clauses import MAX_PHRASE, Clauses, Range, Source
 from monitor.statements.tag import BREAKS, Tag, reports_something
 
 # More source phrases in one sentence are no prose.
@@ -55,11 +55,22 @@ def _source(clauses: Clauses, index: int, length: int) -> tuple[Source, int]:
         return Source((amid, amid + 1), SourceForm.PRONOUN), start
     if clauses.has("pronoun", start):
         return Source((start, start + 1), SourceForm.PRONOUN), start + 1
-    end = clauses.phrase_end(start, closed=not reports_something(clauses, index))
+    at_head = not reports_something(clauses, index)
+    end = clauses.phrase_end(start, closed=at_head)
     if clauses.word(end) != ",":
         end = max(end, clauses.phrase_to_name(start))
+    if at_head and clauses.has("anonymous", start + 1):
+        end = _to_comma(clauses, end)
     is_source = end > start and _can_speak(clauses, (start, end))
     return Source((start, end) if is_source else None, clauses.form(start, end)), end
+
+
+def _to_comma(clauses: Clauses, end: int) -> int:
+    """Past the complements of a source without a name: "a source close to the talks, …"."""
+    stop = min(end + MAX_PHRASE, len(clauses.tokens))
+    comma = next((k for k in range(end, stop) if clauses.word(k) == ","), end)
+    is_complement = clauses.has("preposition", end) or clauses.has("title_link", end)
+    return comma if is_complement and not clauses.has_finite(end, comma) else end
 
 
 def _can_speak(clauses: Clauses, phrase: Range) -> bool:
@@ -75,6 +86,8 @@ def _can_speak(clauses: Clauses, phrase: Range) -> bool:
 def _tag(clauses: Clauses, index: int, source: Source, end: int) -> Tag | None:
     at_head = not reports_something(clauses, index)
     after = clauses.skip_adverbs(end) if at_head else end
+    if at_head and clauses.has("relative", end):
+        after = next((k for k in range(end, len(clauses.tokens)) if clauses.word(k) == ","), end)
     if at_head and clauses.word(end) == "," and clauses.has("relative", end + 1):
         after = next((k for k in range(end + 1, len(clauses.tokens)) if clauses.word(k) == ","), end)
     begin = index - 1 if index and clauses.word(index - 1) in {",", "(", "—", "–"} else index

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from monitor.statements.attribution import SourceForm
 from monitor.statements.clauses import Clauses, Source
-from monitor.statements.cues import Cue, Mood
+from monitor.statements.cue import Cue, Mood
 from monitor.statements.objects import Opening
 from monitor.statements.report import NO_SOURCE
 
@@ -25,6 +26,8 @@ def find_source(
             is_fronted = other.mood in {Mood.GERUND, Mood.PURPOSE}
             comma = next((k for k in range(other.last + 1, cue.first) if clauses.word(k) == ","), None)
             start = max(start, comma + 1 if is_fronted and comma is not None else other.last + 1)
+    if clauses.has("nominative", cue.first - 1) and clauses.has("be", cue.first - 2):
+        return Source((cue.first - 1, cue.first), SourceForm.PRONOUN)  # "what are you offering that …"
     begin = _clause_begin(clauses, start, cue.first)
     if _is_elided(clauses, cue, begin):
         return _absolute(clauses, cue, begin) or _shared(clauses, cue, heard)

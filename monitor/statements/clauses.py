@@ -100,6 +100,8 @@ class Clauses(Words):
         if is_adjacent and parts and self._is_subordinate(*parts[-1]):
             a, b = parts[-1][0] + 1, parts[-1][1]
             return Source((a, b), self.form(a, b))
+        if len(parts) > 1 and not is_adjacent and self._resumes(parts[-1]) and not self._is_aside(parts[-2]):
+            parts.pop()
         while len(parts) > 1 and self._is_aside(parts[-1]):
             parts.pop()
         if not parts:
@@ -107,10 +109,15 @@ class Clauses(Words):
         first = len(parts) - 1
         while first > 0 and self._joins(parts[first - 1]):
             first -= 1
-        a, b = self._without_lead(parts[first][0], parts[-1][1])
+        place = self._people_at(parts[first][0], parts[-1][1])
+        a, b = place or self._without_lead(parts[first][0], parts[-1][1])
         if a >= b or b - a > 2 * MAX_PHRASE:
             return Source(None, SourceForm.ELLIPSIS)
         return Source((a, b), self.form(a, b))
+
+    def _resumes(self, part: Range) -> bool:
+        """Whether it is but a pronoun that takes up the subject before: "X, lui, a dénoncé"."""
+        return part[1] - part[0] == 1 and self.has("resumed", part[0])
 
     def _is_subordinate(self, a: int, b: int) -> bool:
         """Whether [a, b) is a subordinator and a subject ("as the crisis")."""
@@ -171,6 +178,14 @@ class Clauses(Words):
                 if self.starts_phrase(index) and not self.is_inside_phrase(index):
                     return index, b
         return a, b
+
+    def _people_at(self, a: int, b: int) -> Range | None:
+        """The place whose people are meant, a plural verb with but its object before it: "В Баку это отвергли"."""
+        end = a + 2
+        is_place = self.has("people_at", a) and end < b and self.tokens[a + 1].is_capital
+        if not is_place or not self.lexicon.matches("plural_verb", self.word(b)):
+            return None
+        return (a, end) if not any(t.is_capital for t in self.tokens[end:b]) else None
 
     def is_inside_phrase(self, index: int) -> bool:
         before = index - 1

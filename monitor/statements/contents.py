@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from monitor.statements.clauses import MAX_PHRASE, Clauses, Source
-from monitor.statements.cues import Cue, Mood
+from monitor.statements.cue import Cue, Mood
 from monitor.statements.lexicon import QUOTE
 from monitor.statements.objects import Opening
 

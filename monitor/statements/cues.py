@@ -3,41 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from enum import StrEnum
 
-from monitor.statements.auxiliaries import MAX_GAP, back_over_adverbs, far_governor, find_governor
+from monitor.statements.auxiliaries import MAX_GAP, far_governor, find_governor
+from monitor.statements.cue import Cue, Mood
 from monitor.statements.lexicon import Lexicon, Reading, Verb
+from monitor.statements.nouns import is_noun
+from monitor.statements.openverbs import open_verb
 from monitor.statements.sentences import Token
 
 # More cues in one sentence are no prose; the rest is left unread so that reading stays linear.
 MAX_CUES = 16
-
-
-class Mood(StrEnum):
-    """How the verb stands in its clause."""
-
-    FINITE = "finite"
-    GERUND = "gerund"
-    BARE = "bare"  # participle or infinitive whose auxiliary or subject is that of the predicate before
-    PASSIVE = "passive"
-    PURPOSE = "purpose"  # infinitive after a preposition: "pour rappeler que"
-
-
-@dataclass(frozen=True, slots=True)
-class Cue:
-    """A verb group [first, last] of token indices, both inclusive; `head` is the reporting verb's own index."""
-
-    first: int
-    head: int
-    last: int
-    verb: Verb
-    mood: Mood
-    auxiliary: str | None
-    is_conditional: bool
-    is_negated: bool
-    is_modal: bool
-    inverted: int | None  # index of an inverted pronoun: "a-t-il dit"
 
 
 def find_cues(tokens: Sequence[Token], lexicon: Lexicon) -> list[Cue]:
@@ -49,9 +24,11 @@ def find_cues(tokens: Sequence[Token], lexicon: Lexicon) -> list[Cue]:
         if token.quotation is not None and not any(
             t.text in lexicon.forms for t in tokens[index + 1 : index + 2 + MAX_GAP]
         ):
-            opened = _open_cue(tokens, index + 1, lexicon)
+            opened = open_verb(tokens, index + 1, lexicon)
             if opened is not None:
-                cues.append(opened)
+                first, head = opened
+                verb = Verb(tokens[head].text, ("quote",))
+                cues.append(Cue(first, head, head, verb, Mood.FINITE, None, False, False, False, None))
         readings = lexicon.forms.get(token.text)
         if not readings or (cues and index <= cues[-1].last) or (token.is_capital and index):
             continue
@@ -65,37 +42,6 @@ def find_cues(tokens: Sequence[Token], lexicon: Lexicon) -> list[Cue]:
                 cues.pop()
             cues.append(cue)
     return cues
-
-
-def _open_cue(tokens: Sequence[Token], index: int, lexicon: Lexicon) -> Cue | None:
-    """Any verb right after a quotation, with its subject behind it: « … », a taclé X."""
-    start = index + 1 if index < len(tokens) and tokens[index].text == "," else index
-    at = start
-    while at < len(tokens) and lexicon.has("clitic", tokens[at].text):
-        at += 1
-    has_auxiliary = at < len(tokens) and any(lexicon.has(role, tokens[at].text) for role in ("have", "be"))
-    if has_auxiliary:
-        at += 1
-        while at < len(tokens) and (lexicon.has("gap", tokens[at].text) or lexicon.has("inversion", tokens[at].text)):
-            at += 1
-    name = "open_participle" if has_auxiliary else "open_finite"
-    if at >= len(tokens) or tokens[at].is_capital or not lexicon.matches(name, tokens[at].text):
-        return None
-    if start == index or any(
-        lexicon.has(r, tokens[at].text) for r in ("preposition", "determiner", "coordinator", "ends_source")
-    ):
-        return None
-    behind = at + 1
-    while behind < len(tokens) and (
-        lexicon.has("time", tokens[behind].text) or lexicon.has("gap", tokens[behind].text)
-    ):
-        behind += 1
-    if behind >= len(tokens):
-        return None
-    if not (tokens[behind].is_capital or lexicon.has("source_start", tokens[behind].text)):
-        return None
-    verb = Verb(tokens[at].text, ("quote",))
-    return Cue(start, at, at, verb, Mood.FINITE, None, False, False, False, None)
 
 
 def _group(tokens: Sequence[Token], index: int, readings: Sequence[Reading], lexicon: Lexicon) -> Cue | None:
@@ -145,7 +91,7 @@ def _reading_of(
         return None
     if tense == "infinitive":
         return _infinitive(tokens, left, governor, lexicon)
-    if not lexicon.has("do", governor) and _is_noun(tokens, index, reading, lexicon):
+    if not lexicon.has("do", governor) and is_noun(tokens, index, reading, lexicon):
         return None
     if tense == "gerund":
         return (Mood.PURPOSE, index - 1) if lexicon.has("without", governor) else (Mood.GERUND, index)
@@ -180,53 +126,6 @@ def _with_clitics(tokens: Sequence[Token], first: int, lexicon: Lexicon) -> tupl
         first -= 1
         is_reflexive = is_reflexive or lexicon.has("reflexive", tokens[first].text)
     return first, is_reflexive
-
-
-def _is_noun(tokens: Sequence[Token], index: int, reading: Reading, lexicon: Lexicon) -> bool:
-    """A noun or adjective of the same form: "la demande", "those claims"."""
-    if index == 0:
-        return False
-    before = tokens[index - 1].text
-    if lexicon.has("takes_noun", before) and reading.tense == "finite":
-        return True
-    is_plain = reading.tense == "finite" and tokens[index].text == reading.verb.lemma.partition(" ")[0]
-    if is_plain and "plural_subject" in lexicon.patterns and _is_singular(tokens, index, lexicon):
-        return True
-    is_article = lexicon.has("clitic", before) and lexicon.has("determiner", before)
-    if is_article and reading.tense == "finite" and index > 1 and lexicon.has("preposition", tokens[index - 2].text):
-        return True
-    if not lexicon.has("noun_before", before):
-        return False
-    if reading.tense == "gerund":
-        is_object = lexicon.has("clitic", before) and index > 1
-        if is_object and any(
-            lexicon.has(r, tokens[index - 2].text) for r in ("gerund_before", "coordinator", "comma")
-        ):
-            return False
-        return not lexicon.has("gerund_before", before)
-    following = tokens[index + 1].text if index + 1 < len(tokens) else ""
-    if lexicon.has("clitic", before) and index > 1:
-        return not (
-            lexicon.has("complementizer", following)
-            or lexicon.has("inversion", following)
-            or (bool(reading.verb.tail))
-            or any(
-                f.startswith(("do:", "of:")) and f[3:] in {following, following.rstrip("'") + "'"}
-                for f in reading.verb.frames
-            )
-        )
-    return True
-
-
-def _is_singular(tokens: Sequence[Token], index: int, lexicon: Lexicon) -> bool:
-    """Whether the words before a plain form make it a noun: "a comprehensive report"."""
-    at = back_over_adverbs(tokens, index - 1, lexicon)
-    while at >= 0 and tokens[at].text.isalpha() and not lexicon.has("determiner", tokens[at].text):
-        if tokens[at].is_capital or lexicon.matches("plural_subject", tokens[at].text):
-            return False
-        at -= 1
-    is_free = at < 1 or not any(lexicon.has(role, tokens[at - 1].text) for role in ("preposition", "do"))
-    return at >= 0 and lexicon.has("determiner", tokens[at].text) and is_free
 
 
 def _cue(

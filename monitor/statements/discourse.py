@@ -10,6 +10,7 @@ from functools import cached_property
 
 from monitor.model.common import Span
 from monitor.statements.attribution import Attribution, SourceForm
+from monitor.statements.carrying import NEIGHBOURS, carried
 from monitor.statements.cast import Cast
 from monitor.statements.found import AGENCY, Found, nobody
 from monitor.statements.openings import Openings
@@ -19,9 +20,8 @@ from monitor.statements.sources import inside, one_sentence, speakers_of_noun
 Group = tuple[Found, ...]
 
 _WORD = re.compile(r"\w+")
-# How far back, in characters, a quotation without a cue, «ce dernier» or an ellipsis may look.
-_CARRY, _LATTER_REACH, _ELLIPSIS_REACH = 1500, 400, 400
-_NEIGHBOURS = 12
+# How far back, in characters, «ce dernier» or an ellipsis may look.
+_LATTER_REACH, _ELLIPSIS_REACH = 400, 400
 # Words of a plural without a determiner: «military experts».
 _BARE_PLURAL = 2
 
@@ -34,7 +34,7 @@ class Discourse:
         self._find_author = find_author
         self.text = cast.text
         self.attributions = attributions
-        lists = ("masculine", "feminine", "plural", "neuter", "latter", "first")
+        lists = ("masculine", "feminine", "plural", "neuter", "thing", "latter", "first")
         self._pronouns = frozenset[str]().union(*(cast.register.words(name) for name in lists))
         self.openings = Openings(cast, attributions)
         self.starts = self.openings.starts
@@ -58,7 +58,7 @@ class Discourse:
         if form is SourceForm.ELLIPSIS:
             return self._ellipsis(at)
         if form is SourceForm.CARRIED or attribution.source is None:
-            return self._carried(at)
+            return carried(self, at) or self.author or (nobody("a quotation without a source"),)
         return self.of_source(at, attribution.source, form)
 
     def of_source(self, at: int, source: Span, form: SourceForm) -> Group:
@@ -114,10 +114,24 @@ class Discourse:
         words = self.cast.register.words
         if key in words("latter"):
             return (self._latter(source.start),)
+        if key in words("thing"):
+            return self._thing(at, source.start)
         gender = "f" if key in words("feminine") else "m" if key in words("masculine") else None
         if key in words("first"):
             return self.author or (nobody("the first person of a text without an author"),)
         return self.before(at, source.start, gender, is_plural=key in words("plural"))
+
+    def _thing(self, at: int, position: int) -> Group:
+        """«it»: the body that opened a sentence or spoke last; nobody where a person has spoken since."""
+        opening = next(iter(self.openings.things(position)), None)
+        start = opening.start if opening is not None and position - opening.start <= _LATTER_REACH else -1
+        since = _anchor(self.attributions[at - 1]) if at else -1
+        if at and since > start:
+            found = self.speakers(at - 1) if position - since <= _LATTER_REACH else ()
+        else:
+            found = (self.cast.identify(opening),) if opening is not None and start >= 0 else ()
+        known = tuple(replace(f, confidence=min(f.confidence, 0.7)) for f in found if f.speaker and not f.is_person)
+        return known or (nobody("no body before it that the pronoun can mean"),)
 
     def _latter(self, position: int) -> Found:
         """«ce dernier»: the last named person before `position`, not the last speaker."""
@@ -152,7 +166,7 @@ class Discourse:
 
     def groups_before(self, at: int, position: int) -> list[Group]:
         """Speakers and subjects before `position`, the latest first."""
-        places = [(_anchor(self.attributions[i]), i) for i in range(max(0, at - _NEIGHBOURS), at)]
+        places = [(_anchor(self.attributions[i]), i) for i in range(max(0, at - NEIGHBOURS), at)]
         events = [(where, self.speakers(i)) for where, i in places if where < position]
         events += [
             (group[0].start, tuple(self.cast.identify(m) for m in group)) for group in self.openings.before(position)
@@ -169,29 +183,6 @@ class Discourse:
             if found[0].speaker is not None:
                 return found
         return self.before(at, here)
-
-    def _carried(self, at: int) -> Group:
-        """A quotation without a cue: the paragraph's own cue, else the speaker before within reason."""
-        own = self.attributions[at].content
-        start, end = self.text.rfind("\n", 0, own.start), self.text.find("\n", own.end)
-        end = end if end >= 0 else len(self.text)
-        nearby = range(max(0, at - _NEIGHBOURS), min(len(self.attributions), at + _NEIGHBOURS))
-        near = [i for i in nearby if i != at and self._has_cue_between(i, start, end)]
-        if near:
-            chosen = max((i for i in near if i < at), default=near[0])
-            return tuple(replace(f, confidence=min(f.confidence, 0.7)) for f in self.speakers(chosen))
-        if announced := self.openings.announced(own.start):
-            return announced
-        for i in range(at - 1, -1, -1):
-            if own.start - self.attributions[i].content.end > _CARRY:
-                break
-            if self.speakers(i)[0].speaker is not None:
-                return tuple(replace(f, confidence=min(f.confidence, 0.6)) for f in self.speakers(i))
-        return self.author or (nobody("a quotation without a source"),)
-
-    def _has_cue_between(self, at: int, start: int, end: int) -> bool:
-        attribution = self.attributions[at]
-        return attribution.cue is not None and start < attribution.content.start < end
 
 
 def _anchor(attribution: Attribution) -> int:

@@ -6,9 +6,12 @@ from collections.abc import Iterable
 
 from monitor.model.reading import Modality, StatementKind
 from monitor.statements.clauses import Clauses, Range
-from monitor.statements.cues import Cue
+from monitor.statements.cue import Cue
 from monitor.statements.lexicon import QUOTE
 from monitor.statements.report import Report
+
+# "those claims", "ces accusations", "эти обвинения".
+POINTER_WORDS = 2
 
 
 def kind(clauses: Clauses, contents: Iterable[Range]) -> StatementKind:
@@ -53,6 +56,8 @@ def _is_no_report(clauses: Clauses, report: Report) -> bool:
     near = (i for a, b in report.contents for i in range(max(0, a - 3), min(b, a + 6)))
     if any(clauses.has("mutual", i) for i in near):
         return True
+    if _only_points(clauses, report) or _only_names(clauses, report):
+        return True
     if report.source.range is None:
         return False
     a, b = report.source.range
@@ -61,6 +66,42 @@ def _is_no_report(clauses: Clauses, report: Report) -> bool:
     if b - a == 1 and clauses.has("first_person", a):
         return True
     return any(clauses.has(role, i) for i in range(a, min(a + 3, b)) for role in ("non_speaker", "thing"))
+
+
+def _only_points(clauses: Clauses, report: Report) -> bool:
+    """Whether the content is but a word for words said before: "denied those claims"."""
+    if len(report.contents) != 1 or report.contents[0][1] - report.contents[0][0] != POINTER_WORDS:
+        return False
+    a, b = report.contents[0]
+    return clauses.has("pointing", a) and clauses.has("speech_noun", b - 1)
+
+
+def _only_names(clauses: Clauses, report: Report) -> bool:
+    """Whether an object is nothing but people: "praised X", "welcomed the leaders of A and B to the palace"."""
+    if report.cue is None or report.frame not in {"np", "open_np"} or len(report.contents) != 1:
+        return False
+    a, end = report.contents[0]
+    stop = a
+    while stop < end and _names(clauses, stop):
+        stop += 1
+    people = [k for k in range(a, stop) if clauses.has("office", k) or clauses.has("pronoun", k)]
+    is_name = stop - a > 1 and all(clauses.tokens[k].is_capital for k in range(a, stop))
+    if not people and not is_name:
+        return False
+    is_greeting = report.cue.verb.lemma in clauses.lexicon.words.get("greets", ()) and _is_place(clauses, stop)
+    return stop == end or is_greeting
+
+
+def _names(clauses: Clauses, index: int) -> bool:
+    """A word that may stand in the names of people: a title, a capital, an article, what joins them."""
+    if clauses.word(index).endswith("'s"):
+        return False
+    joins = any(clauses.has(role, index) for role in ("office", "determiner", "coordinator", "genitive", "pronoun"))
+    return joins or clauses.tokens[index].is_capital
+
+
+def _is_place(clauses: Clauses, index: int) -> bool:
+    return clauses.has("preposition", index) and not clauses.has("praised_for", index)
 
 
 def _is_negated(clauses: Clauses, cue: Cue, source: Range | None) -> bool:

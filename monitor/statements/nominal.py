@@ -31,13 +31,15 @@ def nominal_reports(clauses: Clauses, reports: Sequence[Report]) -> list[Report]
         if noun is None or any(r.start < end and start < r.end for r in reports if r.contents):
             continue
         stop = next((k for k in range(start, end) if clauses.word(k) == ";"), end)
-        found.append(Report(((start, stop),), _holder(clauses, noun, index), None, "noun"))
-        break
+        holder = _holder(clauses, noun, index)
+        if holder.range is not None:
+            found.append(Report(((start, stop),), holder, None, "noun"))
+            break
     return found
 
 
 def _holder(clauses: Clauses, noun: int, limit: int) -> Source:
-    """Whose words the noun names: its possessor, the phrase after "of", or the sentence's subject."""
+    """Whose words the noun names: its possessor or the phrase after "of"; nobody's for "reports that …"."""
     if noun and clauses.has("possessive", noun - 1):
         return Source((noun - 1, noun + 1), SourceForm.PRONOUN)
     if clauses.has("of", noun + 1) and noun + 2 < limit and clauses.word(noun + 2) != QUOTE:

@@ -21,6 +21,10 @@ _BREAK = re.compile(
 )
 _ABBREVIATION = re.compile(r"(?:\b[A-ZÀ-Þ]|\b(?:M|MM|Mr|Mrs|Ms|Dr|Sen|Rep|Gen|Col|St|U\.S))\.$")
 _LEADS = re.compile(r"(?:[^,]{2,40},\s*)?[\s«“\"]*(?:(?:le|la|les|the)\s+|l['’])?", re.IGNORECASE)
+_SUBORDINATE = re.compile(
+    r"(?:bien qu|alors qu|tandis qu|lorsqu|puisqu|s|quand|si|comme|although|though|while|when|if|as|since|because|"
+    r"хотя|когда|если|поскольку)(?:e |'| )(?:la |le |les |l'|the )?"
+)
 # How far back, in characters, a subject may be.
 _SUBJECT_REACH = 1500
 # Room for an article before the mention that opens a sentence.
@@ -90,6 +94,16 @@ class Openings:
         found = tuple(self.cast.identify(m) for m in inside_sentence[-1]) if inside_sentence else ()
         return tuple(replace(f, confidence=min(f.confidence, 0.6)) for f in found if f.speaker is not None)
 
+    def just_before(self, position: int, start: int) -> tuple[Found, ...]:
+        """The person who opens the sentence before a quotation, from `start` on: «M. Aliev est furieux. « … »»."""
+        sentence = bisect.bisect_right(self._breaks, position)
+        for group in reversed(self.before(position)):
+            if bisect.bisect_right(self._breaks, group[0].start) < sentence - 1 or group[0].start < start:
+                break
+            found = tuple(self.cast.identify(m) for m in group)
+            return tuple(replace(f, confidence=min(f.confidence, 0.5)) for f in found if f.speaker is not None)
+        return ()
+
     def anybody(self, position: int, gender: str) -> Found | None:
         """A person whom the words of somebody unknown name last, where nobody else agrees."""
         low = bisect.bisect_left(self.starts, position - _SUBJECT_REACH)
@@ -112,8 +126,10 @@ class Openings:
         return is_person and not self._is_object(mention) and not self._is_content(mention)
 
     def _opens_sentence(self, mention: Mention) -> bool:
+        """Whether it opens a sentence, or the clause with a conjunction that does: «Bien que la France …»."""
         at = bisect.bisect_right(self._breaks, mention.start)
-        return mention.start - (self._breaks[at - 1] if at else 0) <= _ARTICLE
+        start = self._breaks[at - 1] if at else 0
+        return mention.start - start <= _ARTICLE or bool(_SUBORDINATE.fullmatch(self.cast.keys, start, mention.start))
 
     def _is_object(self, mention: Mention) -> bool:
         """Whether a preposition stands before it: «avec M. Aliev»."""

@@ -55,6 +55,7 @@ _JUXTAPOSED = re.compile(rf"[\s\"“”«»-]*(?:['’]s?\s+)?(?:{_EPITHET}\s+)*
 _OF = re.compile(rf"\s+(?:{_EPITHET}\s+)*(?:{_ONE_OF}\s*)+", re.IGNORECASE)
 _TO_NAME = re.compile(rf"\s*(?:{_EPITHET}\s*)*,?\s*(?:\([^)]{{0,40}}\)\s*,?\s*)?(?:{_ARTICLE}\s*)*", re.IGNORECASE)
 _TO_TITLE = re.compile(rf"\s*(?:\([^)]{{0,20}}\))?\s*[,(]\s*(?:{_ARTICLE}\s*)*(?:{_EPITHET}\s+)*", re.IGNORECASE)
+_ON_AIR = re.compile(r"\b(?:sur|on|dans|in|эфире|at|à)\s+(?:la |le |les |the |l['’])?$", re.IGNORECASE)
 _IN_PLACE = re.compile(r"\b(?:de |d['’]|du |à |en |of |in |at |from |в |из |на )$")
 _BLANK = re.compile(r"\s")
 _LONGEST_GAP = 60
@@ -112,7 +113,7 @@ def _core(left: Mention, right: Mention, gap: str) -> Mention | None:
         return _with_state(left, right, gap, near=bool(juxtaposed or of))
     if not (juxtaposed or of):
         return None
-    return _two_heads(left, right, is_of=of is not None)
+    return _two_heads(left, right, is_of=of is not None, is_owner=bool(_POSSESSIVE.fullmatch(gap)))
 
 
 def _with_state(left: Mention, right: Mention, gap: str, *, near: bool) -> Mention | None:
@@ -126,11 +127,11 @@ def _with_state(left: Mention, right: Mention, gap: str, *, near: bool) -> Menti
     return replace(left, end=right.end, states=(*left.states, *right.states))
 
 
-def _two_heads(left: Mention, right: Mention, *, is_of: bool) -> Mention | None:
+def _two_heads(left: Mention, right: Mention, *, is_of: bool, is_owner: bool) -> Mention | None:
     if left.kind is MentionKind.TITLE and right.kind is MentionKind.TITLE:
         if is_of:
             return replace(left, end=right.end, of_titles=right.titles, states=(*left.states, *right.states))
-        if "spokesperson" in right.titles:
+        if is_owner or "spokesperson" in right.titles:
             return replace(right, start=left.start, of_titles=left.titles, states=(*left.states, *right.states))
         return None
     states = (*left.states, *right.states)
@@ -168,9 +169,11 @@ def _with_name(left: Mention, right: Mention, text: str) -> Mention | None:
 
 
 def _with_apposed_title(left: Mention, right: Mention, text: str) -> Mention | None:
-    """«Ned Price, porte-parole du département d'État»; but «du corridor de Latchine, le porte-parole …»."""
+    """«Ned Price, porte-parole du département d'État»; not «du corridor de Latchine, …», «sur CNN, le …»."""
     gap = text[left.end : right.start]
     if _IN_PLACE.search(text[max(0, left.start - 8) : left.start]) and not _BLANK.search(text[left.start : left.end]):
+        return None
+    if left.kind is MentionKind.NAME and _ON_AIR.search(text[max(0, left.start - 12) : left.start]):
         return None
     if left.kind in _NAMED and not left.titles and right.kind is MentionKind.TITLE and _TO_TITLE.fullmatch(gap):
         return _titled(left, right)

@@ -53,7 +53,15 @@ def enumerated(cast: Cast, starts: Sequence[int], source: Span) -> list[Mention]
     pieces = zip([source.start, *(j.end() for j in joints)], [*(j.start() for j in joints), source.end], strict=True)
     named = [_head_of(cast, mentions, start, end) for start, end in pieces]
     members = [m for m in named if m is not None]
-    return members if len(members) >= len(named) - 1 else []
+    unknown = [start for start, m in zip([source.start, *(j.end() for j in joints)], named, strict=True) if m is None]
+    return members if len(unknown) <= 1 and all(_opens_member(cast, start) for start in unknown) else []
+
+
+def _opens_member(cast: Cast, start: int) -> bool:
+    """Whether somebody may be named here: an apposition has no article («la France, médiatrice avec …»)."""
+    rest = cast.text[start : start + 40].lstrip()
+    word = re.match(r"\w+", cast.keys[start : start + 40].lstrip())
+    return rest[:1].isupper() or (word is not None and word.group() in cast.register.words("determiner"))
 
 
 def _head_of(cast: Cast, mentions: Sequence[Mention], start: int, end: int) -> Mention | None:

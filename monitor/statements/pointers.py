@@ -16,6 +16,7 @@ from monitor.statements.posts import offices_meant, roles_of, states_of
 # How many mentions back a noun may point.
 _MENTIONS_BACK = 300
 _GENERIC = frozenset({"official", "minister", "leader", "adviser", "counterpart"})
+_VOICES = frozenset({"spokesperson", "press_service"})
 _NAMED = frozenset({MentionKind.PERSON, MentionKind.NAME})
 
 
@@ -54,7 +55,7 @@ def pointing_back(context: Context, at: int, mention: Mention) -> Found:
     """«le ministre», «le ministère», «son porte-parole»: somebody named before, else an official without a name."""
     cast, register = context.cast, context.cast.register
     roles, word = roles_of(register, mention), cast.word_before(mention)
-    if "spokesperson" in roles and word in register.words("possessive") and not mention.states and not mention.bodies:
+    if roles & _VOICES and word in register.words("possessive") and not mention.states and not mention.bodies:
         principal = context.before(at, mention.start)[0]
         if principal.person:
             return cast.identify(replace(mention, of_persons=(principal.person,)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from monitor.statements.agents import main_subject
 from monitor.statements.attribution import SourceForm
 from monitor.statements.clauses import Clauses, Range, Source
-from monitor.statements.cues import Cue
+from monitor.statements.cue import Cue
 from monitor.statements.report import NO_SOURCE
 
 MAX_AGENT_SENTENCE = 18
@@ -49,7 +49,7 @@ def _is_occasion(clauses: Clauses, index: int) -> bool:
 def points_back(clauses: Clauses) -> bool:
     """Whether the sentence begins with words for the one before ("Об этом сообщил X.")."""
     length = clauses.phrase("points_back", 0)
-    return length > 1 and any(cue.first >= length for cue in clauses.cues)
+    return length > 1 and not clauses.has("likewise", length) and any(cue.first >= length for cue in clauses.cues)
 
 
 def pointing_source(clauses: Clauses, cue: Cue) -> Source:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from monitor.statements.attribution import SourceForm
 from monitor.statements.clauses import Range, Source
-from monitor.statements.cues import Cue
+from monitor.statements.cue import Cue
 
 NO_SOURCE = Source(None, SourceForm.ELLIPSIS)
 

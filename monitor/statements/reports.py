@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from monitor.statements.agents import find_source, main_subject
 from monitor.statements.clauses import Clauses, Source
 from monitor.statements.contents import closing_comma, content_end, cut_before, is_nested
-from monitor.statements.cues import Cue, Mood, find_cues
+from monitor.statements.cue import Cue, Mood
+from monitor.statements.cues import find_cues
 from monitor.statements.frames import find_opening, find_subject_content
 from monitor.statements.lexicon import Lexicon
 from monitor.statements.nominal import nominal_reports

@@ -1,4 +1,4 @@
-"""Noun phrases as sources: the head among several mentions, and joint speakers."""
+"""Noun phrases as sources: one speaker, several, or nobody with a reason."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from monitor.model.common import Span
 from monitor.statements.found import Found, nobody
+from monitor.statements.heads import NAMED, has_other_head, is_own_document, named_at_the_end, with_state_after
 from monitor.statements.mentions import is_oblique
 from monitor.statements.phrases import Mention, MentionKind
 from monitor.statements.plurals import each_of, enumerated
@@ -18,22 +19,10 @@ _AND = re.compile(
     r"\s*(?:,|(?:,\s*)?(?:et|and|ainsi que|и|ու|և|&)\b|,)?\s*(?:(?:le|la|les|the|de|du|des|l['’])\s*)*", re.IGNORECASE
 )
 _HAS_AND = re.compile(r"\b(?:et|and|ainsi que|и|ու|և)\b|&", re.IGNORECASE)
-_GOVERNS = re.compile(r"(?:\bd'|\bde|\bdu|\bdes|\bof|\bof the|\bde la|\bde l'|\bpar|\bby)\s*$")
-_ABOUT = re.compile(
-    r"\b(?:sur|on|about|dans|in|a|concernant|regarding|о|об|по|vers)\s*(?:son |sa |his |her |its |"
-    r"le |la |les |l'|the )?"
-    r"(?:compte |account |reseau |page )?\s*$"
-)
 _SENTENCE_END = re.compile(r"(?<=[\w»”\")][\w»”\")])[.!?…][»”\"]?\s*(?=[A-ZÀ-ÞА-ЯԱ-Ֆ«“])")
 _STOP = re.compile(r"[,;:.!?«»“”\"(\n]")
 # In characters: what a title may add behind a source.
 _LONGEST_TITLE = 120
-_LEADS_AWAY = re.compile(
-    r"\b(?:avec|with|et|and|à|to|что)\s*$|\b(?:aux|a (?:des|la|l'|un|une)|to (?:the|a)|journalist\w*|"
-    r"quotidien|chaine|agence|magazine|newspaper|reporters?|channel)\b"
-)
-_COMPOUND = re.compile(r"\w+-\w+")
-_NAMED = frozenset({MentionKind.PERSON, MentionKind.NAME})
 
 
 def inside(context: Context, source: Span) -> list[Mention]:
@@ -69,7 +58,7 @@ def coordinated(text: str, mentions: Sequence[Mention], end: int = -1) -> list[M
     has_and = False
     for mention in mentions[1:]:
         gap = text[group[-1].end : mention.start]
-        alike = mention.kind is group[0].kind or {mention.kind, group[0].kind} <= _NAMED
+        alike = mention.kind is group[0].kind or {mention.kind, group[0].kind} <= NAMED
         if has_and or not alike or not gap.strip() or not _AND.fullmatch(gap):
             break
         group.append(mention)
@@ -87,12 +76,12 @@ def speakers_of_noun(context: Context, at: int, source: Span) -> tuple[Found, ..
     names_body = bool(mentions) and mentions[0].kind in {MentionKind.BODY, MentionKind.STATE}
     if not names_body and _is_act_of_a_body(context, keys):
         return _body_before(context, at, source)
-    if not mentions or _is_own_document(context, source, mentions[0]):
+    if not mentions or is_own_document(context, source, mentions[0]):
         return _without_name(context, at, source, keys)
     if members := enumerated(context.cast, context.starts, source):
         return _known(tuple(_one(context, at, m) for m in members))
-    head = _with_state_after(_named_at_the_end(context, mentions, source), mentions)
-    if head.kind is not MentionKind.TITLE and _has_other_head(context, source, head):
+    head = with_state_after(named_at_the_end(context, mentions, source), mentions)
+    if head.kind is not MentionKind.TITLE and has_other_head(context, source, head):
         if (named := _named_before_comma(context, source)) is not None:
             return (context.cast.identify(named),)
         return (nobody(f"the source is nobody whom the register or the text names: {' '.join(keys.split())[:80]}"),)
@@ -135,7 +124,7 @@ def _name_behind(context: Context, at: int, source: Span) -> Mention | None:
         return None
     word = context.cast.word_before(mentions[last])
     is_object = word in context.cast.register.words("object-of")
-    return mentions[last] if mentions[last].kind in _NAMED and not is_object else None
+    return mentions[last] if mentions[last].kind in NAMED and not is_object else None
 
 
 def one_sentence(text: str, source: Span, cue: Span | None) -> Span:
@@ -154,7 +143,7 @@ def _nominative(context: Context, mentions: list[Mention]) -> list[Mention]:
 
 def _without_place(text: str, mentions: list[Mention]) -> list[Mention]:
     """A capital right before a name is where, not who: «à Erevan Zohrab Mnatsakanian»."""
-    if len(mentions) > 1 and mentions[0].kind is MentionKind.STATE and mentions[1].kind in _NAMED:
+    if len(mentions) > 1 and mentions[0].kind is MentionKind.STATE and mentions[1].kind in NAMED:
         return mentions[1:] if not text[mentions[0].end : mentions[1].start].strip() else mentions
     return mentions
 
@@ -163,89 +152,18 @@ def _named_before_comma(context: Context, source: Span) -> Mention | None:
     """The name to which the source is an apposition: «M. Erdogan, allié traditionnel de Bakou, …»."""
     at = bisect.bisect_left(context.starts, source.start) - 1
     mention = context.cast.mentions[at] if at >= 0 else None
-    if mention is not None and mention.kind in _NAMED and context.text[mention.end : source.start].strip() == ",":
+    if mention is not None and mention.kind in NAMED and context.text[mention.end : source.start].strip() == ",":
         return mention
     return None
 
 
-def _named_at_the_end(context: Context, mentions: Sequence[Mention], source: Span) -> Mention:
-    """The first mention; or the name that ends a source which begins with a long title."""
-    head, last = mentions[0], next((m for m in mentions if _is_between_commas(context.text, m)), mentions[-1])
-    is_apposed = _is_between_commas(context.text, last)
-    ends_with_name = last.kind in _NAMED and (source.end - last.end <= 2 or is_apposed) and last is not head
-    if ends_with_name and head.kind not in _NAMED:
-        before = context.cast.keys[head.end : last.start]
-        if not (_GOVERNS.search(before) or _LEADS_AWAY.search(before)):
-            return replace(last, titles=last.titles or head.titles, states=last.states or head.states)
-    return head
-
-
-def _is_between_commas(text: str, mention: Mention) -> bool:
-    """«Le chef de la faction, Seyran Ohanyan, a noté …»."""
-    is_named = mention.kind in _NAMED and not mention.titles
-    return (
-        is_named
-        and text[mention.end : mention.end + 1] == ","
-        and text[max(0, mention.start - 2) : mention.start] in {", ", ",\u00a0"}
-    )
-
-
-def _with_state_after(head: Mention, mentions: Sequence[Mention]) -> Mention:
-    """«Officials in Armenia's capital»: the state follows at some distance."""
-    if (
-        head.kind is MentionKind.TITLE
-        and not head.states
-        and not head.bodies
-        and head is mentions[0]
-        and len(mentions) > 1
-    ):
-        state = mentions[1]
-        if state.kind is MentionKind.STATE and not state.is_adjective and state.start - head.end <= 20:
-            return replace(head, states=state.states)
-    return head
-
-
-def _content_words(context: Context, keys: str) -> list[str]:
-    words = context.cast.register.words
-    found = re.findall(r"\w+'?|[^\s\w]", keys)
-    return [
-        w for w in found if w.strip("'.,«»\"“”():-") and w not in words("linking") and w not in words("honorific")
-    ]
-
-
-def _is_own_document(context: Context, source: Span, head: Mention) -> bool:
-    """«son message sur X»: a document without an author; «un communiqué du ministère» has one."""
-    before = context.cast.keys[source.start : max(source.start, head.start)]
-    is_document = any(w in context.cast.register.words("document") for w in _content_words(context, before))
-    return is_document and head.kind is not MentionKind.PERSON and bool(_ABOUT.search(before))
-
-
-def _has_other_head(context: Context, source: Span, head: Mention) -> bool:
-    """Whether a noun of its own governs the mention: «les proches de Pachinian», «le patriarcat arménien»."""
-    before = context.cast.keys[source.start : max(source.start, head.start)].rpartition(",")[2]
-    words = _content_words(context, _COMPOUND.sub(" ", before))
-    words = [w for w in words if w not in context.cast.register.words("side")]
-    if head.kind in {MentionKind.STATE, MentionKind.PERSON} and _qualifies_another(context, source, head):
-        return True
-    if not words or any(w in context.cast.register.words("document") for w in words):
-        return False
-    return head.kind is MentionKind.STATE or bool(_GOVERNS.search(before))
-
-
-def _qualifies_another(context: Context, source: Span, head: Mention) -> bool:
-    """«Armenian media», «Azerbaijan's oil company», «Mr Aliyev's office»: the mention only says whose it is."""
-    after = context.cast.keys[head.end : max(source.end, head.end)]
-    is_possessive = after.startswith(("'s ", "' "))
-    words = _content_words(context, after.removeprefix("'s"))
-    lists = context.cast.register.words("side") | context.cast.register.words("document")
-    return (head.is_adjective or is_possessive) and bool(words) and lists.isdisjoint(words)
-
-
 def _without_name(context: Context, at: int, source: Span, keys: str) -> tuple[Found, ...]:
     words = re.findall(r"\w+", keys)
-    if any(w in context.cast.register.words("document") for w in words):
+    listed = context.cast.register.words
+    is_somebody_new = bool(words) and words[0] in listed("indefinite") and listed("same").isdisjoint(words)
+    if not listed("document").isdisjoint(words):
         return context.before(at, source.start)
-    if any(w in context.cast.register.words("points-back") for w in words):
+    if not is_somebody_new and not listed("points-back").isdisjoint(words):
         return context.before(at, source.start)
     return (nobody(f"a source without a name: {' '.join(keys.split())[:80]}"),)
 

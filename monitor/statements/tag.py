@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from monitor.statements.clauses import MAX_PHRASE, Clauses, Range, Source
-from monitor.statements.cues import Cue
+from monitor.statements.cue import Cue
 from monitor.statements.lexicon import QUOTE
 from monitor.statements.report import Report
 
@@ -116,6 +116,42 @@ def _without_connector(clauses: Clauses, start: int) -> int:
             if clauses.word(index) == QUOTE:
                 break
     return start
+
+
+def tag_end(clauses: Clauses, index: int) -> int:
+    """The tag runs on over adverbials to the next comma, quotation or end."""
+    while index < len(clauses.tokens) and clauses.word(index) not in {",", QUOTE, ";", ":", "—", "–"}:
+        if any(cue.first == index for cue in clauses.cues):
+            break
+        index += 1
+    return index
+
+
+def before_subject(clauses: Clauses, cue: Cue) -> int:
+    """Index of the mark before the subject; a subject with an apposition begins at the quotation itself."""
+    start = cue.first - 1
+    if clauses.word(start) == ",":
+        for index in range(start - 1, max(-1, start - MAX_PHRASE), -1):
+            if clauses.word(index) == QUOTE:
+                begin = index + 1 + (clauses.word(index + 1) == ",")
+                is_subject = begin < start and clauses.starts_phrase(begin) and not clauses.has_finite(begin, start)
+                return begin - 1 if is_subject else start
+        return _before_name(clauses, start)
+    while start >= 0 and clauses.word(start) not in BREAKS and cue.first - start <= 14:
+        start -= 1
+    return start
+
+
+def _before_name(clauses: Clauses, comma: int) -> int:
+    """The comma before a name whose apposition ends at `comma`: "…, X, secretary of state for Y, said"."""
+    start = comma - 1
+    while start > 0 and clauses.word(start) != "," and comma - start < MAX_PHRASE:
+        start -= 1
+    before = start - 1
+    while before > 0 and clauses.tokens[before].is_capital:
+        before -= 1
+    is_name = before < start - 1 and clauses.word(start) == clauses.word(before) == ","
+    return before if is_name and not clauses.has_finite(start, comma) else comma
 
 
 def is_verbless(clauses: Clauses) -> bool:

@@ -14,10 +14,13 @@ _CAPITALS = re.compile(
 )
 # "Question : …", "Nikol Pachinian : …" in a printed interview.
 _NAME = re.compile(r"^[ \t]*([^\W\d_a-z][^\W\d_]*(?:[ .'-]{1,2}[^\W\d_]+){0,4})[ \t]?:[ \t]+", re.MULTILINE)
+_SIGNATURE = re.compile(r"(?:[^\W\d_a-zа-я][\w.'’-]*\s+){1,4}[^\W\d_a-zа-я][\w'’-]+, (?P<office>[^.!?:]{3,80})")
 _ASIDE = re.compile(r"^[ \t]*(?:\([^)\n]*\)|\[[^\]\n]*\])[ \t]*$", re.MULTILINE)
 # A short turn is an answer unless it is a courtesy ("Thank you.", "Got it.") or asks back.
 MIN_TURN_WORDS = 4
 SHORT_TURN_WORDS = 9
+LONG_TURN_WORDS = 25
+_POLITE = ("courtesy", "pleasantry")
 MAX_QUESTION_WORDS = 3 * SHORT_TURN_WORDS
 MAX_LABEL_WORDS = 7
 # A statement that says what it is speaks of its author now and then; one that does not, all the time.
@@ -78,8 +81,14 @@ def _is_answer(turn: str, lexicon: Lexicon) -> bool:
     words = turn.split()
     if len(words) < MIN_TURN_WORDS or (words[-1].endswith("?") and len(words) < MAX_QUESTION_WORDS):
         return False
-    is_courtesy = any(lexicon.has("courtesy", w) for w in re.findall(r"[^\W\d_]+", turn.lower()))
-    return len(words) >= SHORT_TURN_WORDS or not is_courtesy
+    if len(words) < SHORT_TURN_WORDS:
+        return not _is_courtesy(turn, lexicon, ("courtesy",))
+    sentences = [s for s in re.split(r"[.!?…]+", turn) if s.strip()]
+    return len(words) >= LONG_TURN_WORDS or not all(_is_courtesy(s, lexicon, _POLITE) for s in sentences)
+
+
+def _is_courtesy(words: str, lexicon: Lexicon, roles: tuple[str, ...]) -> bool:
+    return any(lexicon.has(role, word) for word in re.findall(r"[^\W\d_]+", words.lower()) for role in roles)
 
 
 def find_document(text: str, title: str, lexicon: Lexicon, *, has_quotations: bool) -> Speech | None:
@@ -91,13 +100,22 @@ def find_document(text: str, title: str, lexicon: Lexicon, *, has_quotations: bo
     start, stop = _stripped(text, line.end() if line else _after_headers(text), len(text))
     words = re.findall(r"[^\W\d_]+", text[start:stop].lower())
     firsts = sum(1 for word in words if lexicon.has("first_person", word))
+    headers = [first.strip() for first in (title, *text[:start].split("\n"))]
     is_named = line is not None or any(
-        lexicon.matches("document_title", first.strip().lower()) for first in (title, *text[:start].split("\n"))
+        lexicon.matches("document_title", first.lower()) or _is_signature(first, lexicon) for first in headers
     )
     enough = WORDS_PER_FIRST_PERSON if is_named else WORDS_PER_FIRST_PERSON_UNNAMED
     if firsts * enough < len(words) or firsts < (1 if is_named else MIN_FIRST_PERSONS_UNNAMED):
         return None
     return Speech(start, stop, line.span("who") if line else None, True)
+
+
+def _is_signature(line: str, lexicon: Lexicon) -> bool:
+    """A name with its office on a line of their own: "Jane Q. Doe, Secretary of State"."""
+    signed = _SIGNATURE.fullmatch(line)
+    return signed is not None and any(
+        lexicon.has("office", w) for w in re.findall(r"[\w-]+", signed["office"].lower())
+    )
 
 
 def _after_headers(text: str) -> int:

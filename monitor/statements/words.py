@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from monitor.statements.auxiliaries import back_over_adverbs, is_adverb_form
-from monitor.statements.cues import Cue, Mood
+from monitor.statements.cue import Cue, Mood
 from monitor.statements.lexicon import QUOTE, Lexicon
 from monitor.statements.sentences import Sentence, Token
 

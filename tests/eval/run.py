@@ -16,6 +16,7 @@ ROOT = Path(__file__).parents[2]
 sys.path[:0] = [str(ROOT), *(str(ROOT / "tests" / name) for name in (".", "statements", "eval"))]
 
 import golden  # noqa: E402
+import press  # noqa: E402
 import replay  # noqa: E402
 import test_classify  # noqa: E402
 import test_clean  # noqa: E402
@@ -199,6 +200,7 @@ SETS: dict[str, Callable[[], Figures]] = {
     "near-duplicates": duplicate_figures,
     "pages": page_figures,
     "statements, golden": statement_figures,
+    "press, own": press.figures,
 }
 if GOLD.is_dir():
     SETS["gold, seeds"] = lambda: gold_figures("seeds.json")

@@ -10,7 +10,8 @@ from monitor.catalogue import SHIPPED
 from monitor.catalogue.cues import CueLexicon
 from monitor.catalogue.files import read_section
 from monitor.errors import CatalogueError
-from monitor.statements.cues import Cue, find_cues
+from monitor.statements.cue import Cue
+from monitor.statements.cues import find_cues
 from monitor.statements.folding import fold
 from monitor.statements.lexicon import Lexicon, compile_lexicon
 from monitor.statements.sentences import find_sentences
