@@ -61,10 +61,8 @@ def features(text: str) -> Features:
     text = text[:COMPARED]
     text = _MONTH.sub(lambda m: "mai" if m[1] else "mars", text)
     text = ungrouped(_USA.sub(" concept_usa ", _PERHAPS.sub("peutetre", text)))
-    marked = folded = in_figures(" ".join(_WORD.findall(fold(text))))
-    for phrase in load().phrases:
-        if phrase.hint in marked:
-            marked = phrase.pattern.sub(phrase.mark, marked)
+    folded = in_figures(" ".join(_WORD.findall(fold(text))))
+    marked = load().phrases.marked(folded)
     words = tuple(_words(marked))
     weights = {word.key: word.weight for word in words if word.weight}
     facts = frozenset(word.key for word in words if word.key[0] in "#@")

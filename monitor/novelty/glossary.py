@@ -9,15 +9,10 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from monitor.novelty.phrases import Phrase, Phrases, phrase
 from monitor.novelty.tables import table
 
 _SHORTEST_PREFIX = 2
-
-_ENDING, _ANY = re.compile(r"(?<=[^\W\d_])(?<!\\w)\*"), r"\\w*"
-"""The star of a word in a phrase, which is a pattern otherwise."""
-
-_LITERAL = re.compile(r"[\w\s*]+")
-_LETTERS = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,15 +23,6 @@ class Concept:
     weight: float
     is_actor: bool = False
     is_person: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """Words that have one meaning together; `hint` stands in every text that has them, and is quickly looked for."""
-
-    pattern: re.Pattern[str]
-    hint: str
-    mark: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +46,7 @@ class Glossary:
 
     exact: Mapping[str, Concept]
     prefixes: Mapping[str, Concept]
-    phrases: tuple[Phrase, ...]
+    phrases: Phrases
     by_mark: Mapping[str, Concept]
     numbers: Mapping[str, int]
     multipliers: Mapping[str, int]
@@ -120,7 +106,7 @@ def load() -> Glossary:
             by_mark[mark] = concept
             for word in (fold(w).replace("-", " ") for w in row["words"]):
                 if " " in word:
-                    phrases.append(_phrase(word, mark))
+                    phrases.append(phrase(word, mark))
                 elif word.endswith("*"):
                     prefixes[word[:-1]] = concept
                 else:
@@ -128,7 +114,7 @@ def load() -> Glossary:
     return Glossary(
         exact=exact,
         prefixes=prefixes,
-        phrases=tuple(phrases),
+        phrases=Phrases(phrases),
         by_mark=by_mark,
         numbers=_inverted(raw["numbers"], int),
         multipliers=_inverted(raw["multipliers"], int),
@@ -155,11 +141,6 @@ def load() -> Glossary:
         joining=frozenset(raw["joining"]),
         stopwords=frozenset(fold(raw["stopwords"]).split()),
     )
-
-
-def _phrase(words: str, mark: str) -> Phrase:
-    hint = max(_LETTERS.findall(words), key=len) if _LITERAL.fullmatch(words) else ""
-    return Phrase(re.compile(rf"\b{_ENDING.sub(_ANY, words)}\b"), hint, mark)
 
 
 def _inverted(table: Mapping[Any, Sequence[str]], kind: type) -> dict[str, Any]:

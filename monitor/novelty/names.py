@@ -114,7 +114,10 @@ def _stands_in(name: str, written: set[str]) -> bool:
     """The other text has its parts, or a word that is spelt much like it."""
     if all(part in written for part in name.split("-")):
         return True
-    return len(name) >= _SPELT_OUT and bool(get_close_matches(name, written, 1, _SPELT_ALIKE))
+    if len(name) < _SPELT_OUT:
+        return False
+    as_long = [word for word in written if 2 * min(len(word), len(name)) >= _SPELT_ALIKE * (len(word) + len(name))]
+    return bool(get_close_matches(name, as_long, 1, _SPELT_ALIKE))
 
 
 def _key(word: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from monitor.novelty.features import Features, features, in_common
 from monitor.novelty.glossary import load
@@ -64,14 +65,19 @@ def _is_exception(denying: Features, other: Features) -> bool:
 
 def denied_words(text: Features) -> frozenset[str]:
     """Keys of the words that negations of the text reach: those they enclose, else the next ones; `-` for none."""
+    return _negated(text.marked) | {word.key for word in text.words if _is_undone(word.text)}
+
+
+@lru_cache(maxsize=4_096)
+def _negated(marked: str) -> frozenset[str]:
     found: set[str] = set()
-    for match in load().negation.finditer(text.marked):
-        after = features(text.marked[match.end() : match.end() + 120])
+    for match in load().negation.finditer(marked):
+        after = features(marked[match.end() : match.end() + 120])
         around = features(" ".join(match.group().split()[1:-1])).words
         enclosed = [w.key for w in around if w.weight]
         reached = enclosed or [w.key for w in after.words if w.weight and w.key[0] not in "#@"][:_REACH]
         found.update(reached or ["-"])
-    return frozenset(found) | {word.key for word in text.words if _is_undone(word.text)}
+    return frozenset(found)
 
 
 def _is_undone(word: str) -> bool:

@@ -133,8 +133,8 @@ def _reversed(first: frozenset[tuple[str, str]], second: frozenset[tuple[str, st
 
 def _is_other_voice(first: Features, second: Features) -> bool:
     """The same words, but that in one text somebody did it and in the other it was done to him."""
-    is_one = speaks_of_agent(first.folded, second.folded)
-    return is_one and len(first.actors) == 1 and first.weights.keys() == second.weights.keys()
+    is_one = len(first.actors) == 1 and first.weights.keys() == second.weights.keys()
+    return is_one and speaks_of_agent(first.folded, second.folded)
 
 
 def _is_turned(first: Features, second: Features) -> bool:

@@ -1,0 +1,56 @@
+"""Words that have one meaning together, found in a text and marked."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import ahocorasick
+
+_ENDING, _ANY = re.compile(r"(?<=[^\W\d_])(?<!\\w)\*"), r"\\w*"
+"""The star of a word in a phrase, which is a pattern otherwise."""
+
+_LITERAL = re.compile(r"[\w\s*]+")
+_LETTERS = re.compile(r"[^\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words that have one meaning together; `hint` stands in every text that has them, and is quickly looked for."""
+
+    pattern: re.Pattern[str]
+    hint: str
+    mark: str
+
+
+class Phrases:
+    """All phrases, of which only those are tried whose hint stands in the text, or in what another one marks."""
+
+    def __init__(self, phrases: Sequence[Phrase]) -> None:
+        self._phrases = tuple(phrases)
+        marks = " ".join(phrase.mark for phrase in phrases)
+        self._always = {n for n, phrase in enumerate(phrases) if phrase.hint in marks}
+        by_hint: defaultdict[str, list[int]] = defaultdict(list)
+        for number, phrase in enumerate(phrases):
+            by_hint[phrase.hint].append(number)
+        self._hints = ahocorasick.Automaton()
+        for hint, numbers in by_hint.items():
+            if hint:
+                self._hints.add_word(hint, numbers)
+        self._hints.make_automaton()
+
+    def marked(self, folded: str) -> str:
+        """`folded` with the mark of each phrase in its place, in the order of the glossary."""
+        for number in sorted(self._always.union(*(numbers for _, numbers in self._hints.iter(folded)))):
+            phrase = self._phrases[number]
+            if phrase.hint in folded:
+                folded = phrase.pattern.sub(phrase.mark, folded)
+        return folded
+
+
+def phrase(words: str, mark: str) -> Phrase:
+    """Folded words, a star for any ending, as what they mean together."""
+    hint = max(_LETTERS.findall(words), key=len) if _LITERAL.fullmatch(words) else ""
+    return Phrase(re.compile(rf"\b{_ENDING.sub(_ANY, words)}\b"), hint, mark)
