@@ -78,3 +78,32 @@ def test_a_bad_line_is_said_and_the_others_are_answered(cli, tmp_path):
     code, _, errors = cli("compare", tmp_path / "absent.jsonl")
     assert code == 1
     assert "JSON lines" in errors
+
+
+def test_what_is_said_to_somebody_else_is_said_anew(cli, tmp_path):
+    path = tmp_path / "pairs.jsonl"
+    told = "that the ferry timetable had to be settled by autumn"
+    path.write_text(
+        "\n".join(
+            line(f"He told President Tokayev {told}.", f"On the phone with {other}, he said {told}.")
+            for other in ("Chancellor Scholz", "Mr Tokayev")
+        ),
+        encoding="utf-8",
+    )
+    _, printed, _ = cli("compare", path, "--format", "jsonl")
+    rows = [json.loads(row) for row in printed.splitlines()]
+    assert [row["same"] for row in rows] == [False, True]
+    assert rows[0]["vetoes"] == ["addressee"]
+
+
+def test_whatever_happens_behind_who_spoke_is_of_his_words(cli, tmp_path):
+    path = tmp_path / "pairs.jsonl"
+    before = "Nous ne rouvrirons la centrale qu'une fois le rapport remis"
+    path.write_text(
+        line(
+            f"{before}, a déclaré la ministre.", "Nous rouvrirons la centrale, a déclaré la ministre, sans attendre."
+        ),
+        encoding="utf-8",
+    )
+    _, printed, _ = cli("compare", path, "--format", "jsonl")
+    assert not json.loads(printed)["same"]

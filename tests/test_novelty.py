@@ -27,14 +27,15 @@ from monitor.model.alerting import (
 )
 from monitor.model.common import ArticleId, Precision, Published, StatementId, UtteranceId, VersionId
 from monitor.model.reading import Account, Modality, StatementKind
-from monitor.novelty.alignment import surfaces
+from monitor.novelty.alignment import align, surfaces
 from monitor.novelty.embedding import parts
 from monitor.novelty.features import features
 from monitor.novelty.glossary import load
 from monitor.novelty.pairs import Report, compare
 from monitor.novelty.polarity import denied_words
 from monitor.novelty.reported import content
-from monitor.novelty.vetoes import roles, vetoes
+from monitor.novelty.roles import roles
+from monitor.novelty.vetoes import differences, vetoes
 from tests.clock import bounded
 
 FOLDER = Path(__file__).parent / "golden"
@@ -360,6 +361,11 @@ def test_vetoes_by_name() -> None:
         ("La paix entre l'Arménie et l'Azerbaïdjan est proche.", set()),
         ("They met the Azerbaijani president in Washington.", set()),
         ("Russia sold arms to Azerbaijan. Turkey trained it.", {("russia", "azerbaijan")}),
+        ("Raids by Iran on the hills of Georgia", {("iran", "georgia")}),
+        ("Counting on India for its harvest was a blunder by Georgia", set()),
+        ("A toll on Georgia's lorries is something Iran would refuse", set()),
+        ("The tariff weakens Georgia further, Iran's consul warned", set()),
+        ("India lent Georgia a ferry", {("india", "georgia")}),
     ],
 )
 def test_roles(text: str, pairs: set[tuple[str, str]]) -> None:
@@ -379,6 +385,9 @@ def test_roles(text: str, pairs: set[tuple[str, str]]) -> None:
         ("en 2022, 300 soldats", {"#2022", "#300"}),
         ("in May we may march", {"@may"}),
         ("le 3 mai et le 4 mars", {"#3", "#4", "@may", "@march"}),
+        ("une centaine de tentes", {"#100"}),
+        ("пять тысяч палаток", {"#5000"}),
+        ("Hier, les Vingt-Sept ont accepté", set()),
     ],
 )
 def test_numbers_and_dates_as_facts(text: str, facts: set[str]) -> None:
@@ -398,6 +407,37 @@ def test_numbers_and_dates_as_facts(text: str, facts: set[str]) -> None:
 def test_a_condition_a_denied_claim_and_who_mended_what_tell_texts_apart(new: str, old: str, veto: str) -> None:
     assert veto in vetoes(new, old, is_same_language=False)
     assert veto in vetoes(old, new, is_same_language=False)
+
+
+@pytest.mark.parametrize(
+    ("text", "denied"),
+    [
+        ("Il ne reste plus que deux ponts", set()),
+        ("Ils rendront la grue sans conditions", set()),
+        ("They will return the crane without conditions", set()),
+        ("Ils rendront la grue sans son moteur", {"=moteu"}),
+    ],
+)
+def test_what_restricts_or_has_no_condition_denies_nothing(text: str, denied: set[str]) -> None:
+    assert denied_words(features(text)) == denied
+
+
+def test_one_sentence_with_another_object_at_its_end_is_another() -> None:
+    new = "The two mayors said on the radio that they would swap teachers"
+    old = "On the radio the mayors of both said they would swap ambulances"
+    assert "object" in vetoes(new, old, is_same_language=True)
+    assert "object" not in vetoes(new, "The two mayors said they would swap teachers", is_same_language=True)
+
+
+def test_in_own_words_turns_of_phrase_tell_nothing_but_facts_do() -> None:
+    new = "Nobody here will sleep before the ferry has come back with its forty passengers"
+    old = "The harbour master promised to wait up for the boat and the forty aboard"
+    warmed = {*parts(new), *parts(old), *surfaces(new), *surfaces(old)}
+    aligned = align(new, old, embed(sorted(warmed)))
+    assert aligned
+    assert vetoes(new, old, is_same_language=True, aligned=aligned)
+    assert differences(new, old, aligned, is_same_language=True) == ()
+    assert differences(new, old.replace("forty", "fifty"), aligned, is_same_language=True) == ("numbers",)
 
 
 @pytest.mark.parametrize(

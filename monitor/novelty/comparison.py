@@ -8,7 +8,7 @@ from monitor.model.alerting import EarlierText, EarlierUtterance, StatementForNo
 from monitor.model.reading import Modality
 from monitor.novelty.denials import denies_words
 from monitor.novelty.embedding import Vectors, once
-from monitor.novelty.evidence import BOTH, WEIGHED, Bars, at_best, is_asked, weighed
+from monitor.novelty.evidence import BOTH, Bars, at_best, bars, is_asked, weighed
 from monitor.novelty.openness import CERTAIN, day_vetoes, is_open
 from monitor.novelty.similarity import Likeness, likeness
 from monitor.novelty.vetoes import SOFT, vetoes
@@ -107,11 +107,12 @@ def _match(
         )
     if evidence is not None:
         score = likelihood(evidence)
-        return Match(utterance, text, alike, (*found, *evidence.vetoes), score, WEIGHED, is_taken, evidence)
-    bars = LEXICAL[is_same_language]
-    if not alike.is_same_words and alike.score >= bars.close - VETO_MARGIN:
+        its_bars = bars(statement.text, text.text, is_same_language=is_same_language)
+        return Match(utterance, text, alike, (*found, *evidence.vetoes), score, its_bars, is_taken, evidence)
+    lexical = LEXICAL[is_same_language]
+    if not alike.is_same_words and alike.score >= lexical.close - VETO_MARGIN:
         found += vetoes(statement.text, text.text, is_same_language=is_same_language)
-    return Match(utterance, text, alike, found, alike.score, bars, is_taken)
+    return Match(utterance, text, alike, found, alike.score, lexical, is_taken)
 
 
 def _evidence(

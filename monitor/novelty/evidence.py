@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from monitor.novelty.alignment import Alignment, align, shares
+from monitor.novelty.alignment import align, shares
 from monitor.novelty.embedding import Vectors, closeness, once
 from monitor.novelty.features import features, in_common
 from monitor.novelty.openness import facts_of_both
-from monitor.novelty.polarity import denies
-from monitor.novelty.vetoes import SOFT, speaks_of_agent, vetoes
+from monitor.novelty.vetoes import SOFT, differences
 from monitor.novelty.weighing import NEAR, Evidence, is_other_matter, likelihood
 
 
@@ -24,11 +23,19 @@ class Bars:
 BOTH = 0.8
 """Share of either text that the other says too, from which on the same holds."""
 
-FREE = 0.35
-"""Share of the same words under which a text says it in its own: a negation may be its turn of phrase."""
-
-WEIGHED = Bars(0.74, 0.5)
+WEIGHED = Bars(0.74, 0.6)
 """Where meaning and every word were compared too: a likelihood (tests/eval/weights.py prints what the bar costs)."""
+
+ABROAD, ENOUGH = Bars(0.63, 0.5), 5.0
+"""The same between two languages, of texts of such a weight: chance has no part in what they share. Shorter ones of
+one subject share most of their few words."""
+
+
+def bars(new: str, earlier: str, *, is_same_language: bool) -> Bars:
+    """Those of two texts that were weighed."""
+    if is_same_language or min(features(new).total, features(earlier).total) < ENOUGH:
+        return WEIGHED
+    return ABROAD
 
 
 def at_best(new: str, earlier: str, vectors: Vectors, *, is_same_language: bool) -> Evidence | None:
@@ -83,20 +90,8 @@ def _worded(new: str, earlier: str, vectors: Vectors, *, is_same_language: bool)
             return None
         wording, facts = in_common(features(new), features(earlier)), facts_of_both(new, earlier)
         evidence = Evidence(1.0, aligned.least, aligned.most, facts, aligned.frame, wording, is_same_language)
-        return replace(evidence, vetoes=_told_apart(new, earlier, aligned, evidence))
+        if likelihood(evidence) < WEIGHED.close:
+            return evidence
+        return replace(evidence, vetoes=differences(new, earlier, aligned, is_same_language=is_same_language))
 
     return once(vectors, ("worded", new, earlier, str(is_same_language)), found)
-
-
-def _told_apart(new: str, earlier: str, aligned: Alignment, evidence: Evidence) -> tuple[str, ...]:
-    """Differences, where the texts could be of one at best, were there none."""
-    if likelihood(evidence) < WEIGHED.close:
-        return ()
-    found = vetoes(new, earlier, is_same_language=evidence.is_same_language, aligned=aligned)
-    if evidence.wording < FREE and aligned.least < BOTH:
-        found = tuple("negated" if veto == "negation" else veto for veto in found)
-    elif "negated" in found and denies(features(new), features(earlier), aligned.like):
-        found = tuple("negation" if veto == "negated" else veto for veto in found)
-    if aligned.is_turned and "roles" not in found and not speaks_of_agent(new, earlier):
-        found = (*found, "roles")
-    return found

@@ -17,6 +17,7 @@ COMPARED = 6_000
 _USA = re.compile(r"\bU\.?S\.?(?:A\.?)?(?=\W|$)")
 # In the middle of an English sentence "May" is the month; at its start it may be the verb.
 _MONTH = re.compile(r"(?<=[a-z,] )(?:(May)|March)\b")
+_EU = re.compile(r"(?<=\w )Vingt-[Ss]ept\b")  # as a name the members of the Union
 _PERHAPS = re.compile("peut-[êe]tre", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
 _SENTENCE = re.compile(r"(?<=[.!?;…])\s+|\n+")
@@ -60,7 +61,7 @@ def features(text: str) -> Features:
     """What is compared of `text`; cached, since each text of a block meets many others."""
     text = text[:COMPARED]
     text = _MONTH.sub(lambda m: "mai" if m[1] else "mars", text)
-    text = ungrouped(_USA.sub(" concept_usa ", _PERHAPS.sub("peutetre", text)))
+    text = ungrouped(_EU.sub("concept_eu", _USA.sub(" concept_usa ", _PERHAPS.sub("peutetre", text))))
     folded = in_figures(" ".join(_WORD.findall(fold(text))))
     marked = load().phrases.marked(folded)
     words = tuple(_words(marked))
@@ -74,6 +75,12 @@ def features(text: str) -> Features:
 def shared(a: Features, b: Features) -> float:
     """Weight of what both say."""
     return sum(min(w, b.weights[key]) for key, w in a.weights.items() if key in b.weights)
+
+
+def told(a: Features, b: Features) -> float:
+    """The same without the states: they are in every text of the subject."""
+    actors = a.actors | b.actors
+    return sum(min(w, b.weights[key]) for key, w in a.weights.items() if key in b.weights and key not in actors)
 
 
 def in_common(a: Features, b: Features) -> float:

@@ -69,6 +69,9 @@ class Glossary:
     agent: frozenset[str]
     passive: re.Pattern[str]
     clause: re.Pattern[str]
+    addressing: frozenset[str]
+    auxiliaries: frozenset[str]
+    prepositions: frozenset[str]
     locative: frozenset[str]
     joining: frozenset[str]
     stopwords: frozenset[str]
@@ -137,6 +140,9 @@ def load() -> Glossary:
         agent=frozenset(raw["agent"]),
         passive=_either(raw["passive"]),
         clause=_either(raw["clause"]),
+        addressing=frozenset(raw["addressing"]),
+        auxiliaries=frozenset(raw["auxiliaries"]),
+        prepositions=frozenset(raw["prepositions"]),
         locative=frozenset(raw["locative"]),
         joining=frozenset(raw["joining"]),
         stopwords=frozenset(fold(raw["stopwords"]).split()),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 
-from monitor.novelty.features import Features, Word
+from monitor.novelty.features import Features, Word, in_common
 
 Like = frozenset[tuple[str, str]]
 """Pairs of words, by key, that mean the same."""
@@ -19,6 +19,9 @@ _VERBATIM, _FEW, _PART = 0.5, 3, 0.5
 _FRAMED, _SEVERAL = 0.4, 2
 """The same of words with meaning alone: "they discussed the border", "they discussed rail links"."""
 
+_MUCH = 0.55
+"""Share of the shorter text from which on both are one sentence with another end."""
+
 _TELLING = 0.8
 """Weight from which a word of the glossary tells what is spoken of."""
 
@@ -28,7 +31,9 @@ _OTHER_MATTER = {True: (2.4, 0.5), False: (1.6, 0.3)}
 
 def is_other_object(first: Features, second: Features, like: Like, *, is_same_language: bool) -> bool:
     """What is alike is not what is spoken of."""
-    if is_same_language and _is_substitution(first.words, second.words, like):
+    if is_same_language and (
+        _is_substitution(first.words, second.words, like) or _ends_otherwise(first, second, like)
+    ):
         return True
     return _is_other_matter(first, second, _OTHER_MATTER[is_same_language])
 
@@ -42,6 +47,20 @@ def _is_substitution(first: Sequence[Word], second: Sequence[Word], like: Like) 
         return False
     one, other = ([word for word in words if word.weight] for words in (first, second))
     return _differ_once(first, second, like, 1, _VERBATIM) or _differ_once(one, other, like, _SEVERAL, _FRAMED)
+
+
+def _ends_otherwise(first: Features, second: Features, like: Like) -> bool:
+    """Much the same words, and of one verb another object at the end: they exchange envoys, they exchange maps."""
+    (verb, object_), (other_verb, other) = (_end(text.words) for text in (first, second))
+    if not verb or verb != other_verb or in_common(first, second) < _MUCH:
+        return False
+    return object_ not in second.weights and other not in first.weights and (object_, other) not in like
+
+
+def _end(words: Sequence[Word]) -> tuple[str, str]:
+    """Keys of the last two words with meaning; where the last one is no word we know, it ends nothing."""
+    keys = [word.key for word in words if word.weight][-2:]
+    return (keys[0], keys[1]) if len(keys) == 2 and keys[1][0] not in "=#@" else ("", "")
 
 
 def _differ_once(first: Sequence[Word], second: Sequence[Word], like: Like, least: int, alike: float) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,10 +17,13 @@ from monitor.novelty.similarity import UNLIKE, Likeness, likeness
 
 CERTAIN = 0.75
 UNRELATED = 0.1
-"""Words in common, from which and up to which meaning need not be asked."""
+"""Words in common, from which and up to which meaning need not be asked; the second of the longer text, or without
+the states of the shorter one."""
 
 LONG = 6.0
 """Weight of a text from which on so many words in common are no chance: short ones differ by one word."""
+
+_SMALL = re.compile("#[0-9]")
 
 _SLACK = timedelta(days=1)
 
@@ -42,13 +46,16 @@ class _Outline:
     folded: str
     weights: Mapping[str, float]
     total: float
+    actors: frozenset[str]
 
 
 @lru_cache(maxsize=20_000)
 def _outline(text: str) -> _Outline:
     """As many as there are utterances in memory: a speaker's of two weeks are looked through for each statement."""
     found = features(text)
-    return _Outline(found.folded, {sys.intern(key): weight for key, weight in found.weights.items()}, found.total)
+    return _Outline(
+        found.folded, {sys.intern(key): weight for key, weight in found.weights.items()}, found.total, found.actors
+    )
 
 
 def _resembles(ours: _Outline, theirs: _Outline) -> bool:
@@ -56,7 +63,10 @@ def _resembles(ours: _Outline, theirs: _Outline) -> bool:
         return ours.folded == theirs.folded
     common = sum(min(w, theirs.weights[key]) for key, w in ours.weights.items() if key in theirs.weights)
     is_part = bool(common) and common >= UNLIKE * min(ours.total, theirs.total)
-    return is_part or common > UNRELATED * max(ours.total, theirs.total) or ours.folded == theirs.folded
+    if is_part or common > UNRELATED * max(ours.total, theirs.total) or ours.folded == theirs.folded:
+        return True
+    stated = sum(min(ours.weights[key], theirs.weights[key]) for key in ours.actors & theirs.actors)
+    return common - stated > UNRELATED * min(ours.total, theirs.total)
 
 
 def said_alike(statement: StatementForNovelty, utterance: EarlierUtterance) -> bool:
@@ -83,7 +93,7 @@ def _likeness(statement: StatementForNovelty, text: EarlierText) -> Likeness:
 
 def is_open(alike: Likeness, new: str, earlier: str) -> bool:
     """Neither the same words, nor hardly any in common, nor so many in long texts, nor other facts on both sides."""
-    if alike.is_same_words or alike.score <= UNRELATED:
+    if alike.is_same_words or max(alike.score, alike.covered) <= UNRELATED:
         return False
     ours, theirs = features(new), features(earlier)
     if alike.score >= CERTAIN and min(ours.total, theirs.total) >= LONG:
@@ -92,8 +102,9 @@ def is_open(alike: Likeness, new: str, earlier: str) -> bool:
 
 
 def facts_of_both(new: str, earlier: str) -> int:
-    """How many numbers and dates both have."""
-    return len(features(new).facts & features(earlier).facts)
+    """How many numbers and dates both have; two and three stand in every other text."""
+    both = features(new).facts & features(earlier).facts
+    return sum(not _SMALL.fullmatch(fact) for fact in both)
 
 
 def day_vetoes(statement: StatementForNovelty, utterance: EarlierUtterance) -> tuple[str, ...]:

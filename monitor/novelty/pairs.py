@@ -19,11 +19,15 @@ from monitor.model.common import ArticleId, Precision, Published, StatementId, U
 from monitor.model.reading import Account, Modality, StatementKind
 from monitor.novelty import WINDOW, Vectors, assess, gathered, to_embed
 from monitor.novelty.comparison import Match, best
+from monitor.novelty.features import features
 from monitor.novelty.glossary import fold, load
 from monitor.novelty.names import skeleton
 from monitor.novelty.reported import content
 
 _CAPITALISED = re.compile(r"\b[^\W\d_a-zа-яё][\w’']+")
+
+_TITLE = 4
+"""Words between a word of address and a name: told the prime minister X."""
 
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 _EARLIER, _LATER = 1, 2
@@ -53,8 +57,9 @@ def compare(a: Report, b: Report, embed: Callable[[Sequence[str]], Vectors]) -> 
     only the other order makes them one (the longer report holds the shorter one). The clause that says who spoke is
     left aside, as reading does.
     """
+    is_other_addressee = _is_other_addressee(a, b)
     a, b = (replace(report, text=_unsigned(content(report.text), report.speaker)) for report in (a, b))
-    if apart := _apart(a, b):
+    if apart := _apart(a, b, is_other_addressee=is_other_addressee):
         return Comparison(is_same=False, verdict=apart)
     pairs = [(_statement(second), _utterance(first)) for first, second in ((a, b), (b, a))]
 
@@ -72,14 +77,29 @@ def beside(new: Report, earlier: Report, vectors: Vectors) -> Match:
     return best(_statement(new), _utterance(earlier), vectors)
 
 
-def _apart(a: Report, b: Report) -> NoveltyVerdict | None:
-    """Other blocks: such statements never meet."""
-    found: tuple[str, ...] = ()
+def _apart(a: Report, b: Report, *, is_other_addressee: bool) -> NoveltyVerdict | None:
+    """Said to somebody else, or in other blocks: such statements never meet."""
+    found: tuple[str, ...] = ("addressee",) if is_other_addressee else ()
     if a.speaker and b.speaker and not _names(a.speaker) & _names(b.speaker):
-        found = ("speaker",)
+        found = (*found, "speaker")
     if a.day and b.day and abs(a.day - b.day) > WINDOW:
         found = (*found, "day")
     return NoveltyVerdict(Novelty.NEW, None, 0.0, found, NoveltyReason.NO_EARLIER) if found else None
+
+
+def _is_other_addressee(a: Report, b: Report) -> bool:
+    """Each text names somebody spoken to whom the other does not mention: he told X, he told Y."""
+    return bool(_addressees(a.text) - features(b.text).persons and _addressees(b.text) - features(a.text).persons)
+
+
+def _addressees(text: str) -> set[str]:
+    """Persons close behind a word of address: told President X, on the telephone with X."""
+    words = features(text).words
+    return {
+        word.key
+        for i, word in enumerate(words)
+        if word.is_person and any(before.text in load().addressing for before in words[max(0, i - _TITLE) : i])
+    }
 
 
 def _unsigned(text: str, speaker: str) -> str:

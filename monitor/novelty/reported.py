@@ -49,7 +49,7 @@ def _clauses() -> tuple[re.Pattern[str], ...]:
     patterns = [rf"^{raw['where'][code]}{who}\s(?:{verbs[code]}){joined[code]}" for code in verbs]
     spoke = "|".join(verbs.values())
     patterns += [
-        rf"[,»”\"]\s*(?:{who}\s)?(?:{spoke})(?!\s(?:that|qu))(?:[\s,][^;:]{{0,120}})?\.?$",
+        rf"[,»”\"]\s*(?:{who}\s)?(?:{spoke})(?!\s(?:that|qu))(?:(?=[\s,])(?:(?!{raw['told']})[^;:]){{0,120}})?\.?$",
         r",\s(?:selon|d['’]après|according to|по словам)\s(?:lui|elle|him|her|le|la|l['’]|the|его|ее)[^,;:]{0,50}$",
     ]
     return tuple(re.compile(pattern, re.IGNORECASE) for pattern in patterns)

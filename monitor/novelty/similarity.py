@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-from monitor.novelty.features import Features, features, sentences, shared
+from monitor.novelty.features import Features, features, sentences, shared, told
 
 MEANINGFUL = 2.0
 """Below this weight a text says too little to be known again, unless the words are the same."""
@@ -39,7 +39,8 @@ def likeness(new: str, earlier: str, *, is_same_language: bool) -> Likeness:
     common = shared(whole, other)
     is_same_words = bool(whole.folded) and whole.folded == other.folded
     if not is_same_words and common < UNLIKE * min(whole.total, other.total):
-        return Likeness(common / max(whole.total, other.total), 0.0, False, False, False)
+        covered = told(whole, other) / (min(whole.total, other.total) or 1.0)
+        return Likeness(common / max(whole.total, other.total), covered, False, False, False)
     shorter, longer = sorted((whole.folded, other.folded), key=len)
     a, b = features(passage(new, other)), features(passage(earlier, whole))
     both = shared(a, b)

@@ -14,11 +14,11 @@ from pathlib import Path
 import numpy as np
 import yaml
 
-from monitor.novelty import COMMONPLACE_AFTER, comparison, weighing
-from monitor.novelty.alignment import compared, surfaces
+from monitor.novelty import COMMONPLACE_AFTER, evidence, weighing
+from monitor.novelty.alignment import align, compared, surfaces
 from monitor.novelty.embedding import Vectors, parts
 from monitor.novelty.reported import content
-from monitor.novelty.vetoes import SOFT, vetoes
+from monitor.novelty.vetoes import SOFT, differences
 from monitor.novelty.weighing import Evidence, is_other_matter
 from tests import test_novelty
 from tests.test_novelty import Pair
@@ -39,14 +39,16 @@ ROUNDS = 40
 BARS = (0.4, 0.5, 0.55, 0.6, 0.7)
 
 
-def evidence(pair: Pair) -> Evidence | None:
+def found_of(pair: Pair) -> Evidence | None:
     """What the engine finds; None where a veto or chance decides, or nothing can be aligned."""
     a, b = content(pair.a.text), content(pair.b.text)
     is_same_language = pair.a.language == pair.b.language
-    found = vetoes(a, b, is_same_language=is_same_language)
-    weighed = comparison.weighed(a, b, _vectors(a, b), is_same_language=is_same_language)
-    found = (*found, *(weighed.vetoes if weighed else ()))
-    if not weighed or is_other_matter(weighed.meaning, weighed.facts) or any(veto not in SOFT for veto in found):
+    vectors = _vectors(a, b)
+    weighed, aligned = evidence.weighed(a, b, vectors, is_same_language=is_same_language), align(a, b, vectors)
+    if not weighed or not aligned or is_other_matter(weighed.meaning, weighed.facts):
+        return None
+    found = differences(a, b, aligned, is_same_language=is_same_language)
+    if any(veto not in SOFT for veto in found):
         return None
     return replace(weighed, vetoes=found)
 
@@ -99,7 +101,7 @@ def main() -> None:
     """Cross-validate by family, print, and with --write make the file."""
     pairs = [pair for pair in test_novelty.pairs() if _is_of_one_time(pair)]
     test_novelty.warm(pairs)
-    found = [evidence(pair) for pair in pairs]
+    found = [found_of(pair) for pair in pairs]
     rows, same, count = table(pairs, found)
     families = np.array([pair.family for pair, one in zip(pairs, found, strict=True) if one])
     alike = np.array([p.a.language == p.b.language for p, one in zip(pairs, found, strict=True) if one])

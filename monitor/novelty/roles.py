@@ -1,0 +1,98 @@
+"""Who did it to whom: the actors of a clause by their order around a verb, the passive turned round."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from monitor.novelty.features import Features, Word, features, sentences
+from monitor.novelty.glossary import load
+
+_BESIDE = 4
+"""Words between two actors up to which a participle needs no auxiliary: "posts of A shelled by B"."""
+
+_NAMED = 3
+"""Words before an actor that may belong to its name: "by the ministry of B"."""
+
+Roles = frozenset[tuple[str, str]]
+
+
+def are_reversed(one: str, other: str) -> bool:
+    """In the one X does it to Y, in the other Y to X, and neither text has both."""
+    first, second = roles(one), roles(other)
+    return any(pair[::-1] in second and pair not in second and pair[::-1] not in first for pair in first)
+
+
+def is_other_voice(first: Features, second: Features) -> bool:
+    """The same words, but that in one text somebody did it and in the other it was done to him."""
+    is_one = len(first.actors) == 1 and first.weights.keys() == second.weights.keys()
+    return is_one and speaks_of_agent(first.folded, second.folded)
+
+
+def speaks_of_agent(one: str, other: str) -> bool:
+    """One text alone is in the passive: "the general threatened him", "he was threatened by the general"."""
+    passive = load().passive
+    return bool(passive.search(features(one).folded)) != bool(passive.search(features(other).folded))
+
+
+def roles(text: str) -> Roles:
+    """Ordered pairs (who acts, on whom) of neighbouring actors of a clause; "attacked by B" turns them round.
+
+    A passive that names no agent tells nothing of who acts, nor does an actor whose own verb follows.
+    """
+    return frozenset(pair for clause in _clauses(text) for pair in _roles(features(clause).words))
+
+
+def _roles(words: Sequence[Word]) -> Iterator[tuple[str, str]]:
+    named = [i for i, word in enumerate(words) if word.is_actor or word.is_person]
+    for i, j in pairwise(named):
+        if words[i].key != words[j].key and _is_by(words[i + 1 : j]):
+            yield words[j].key, words[i].key
+    for i in named[:1]:  # strikes by A on B
+        if _names_agent(words[max(0, i - _NAMED) : i]):
+            yield from ((words[i].key, words[j].key) for j in named[1:] if words[j].key != words[i].key)
+    if load().passive.search(" ".join(word.text for word in words)):
+        return
+    for i, j in pairwise(i for i in named if not _is_place(words, i)):
+        between = words[i + 1 : j]
+        if words[i].key != words[j].key and _acts(between) and not _is_by(between) and _is_object(words, i, j):
+            yield words[i].key, words[j].key
+
+
+def _is_by(between: Sequence[Word]) -> bool:
+    """The second of two actors is who did it: "A was attacked by B"; not "A repairs the dam that was hit by B"."""
+    if not _names_agent(between[-_NAMED:]):
+        return False
+    return len(between) <= _BESIDE or bool(load().passive.search(" ".join(word.text for word in between)))
+
+
+def _names_agent(before: Sequence[Word]) -> bool:
+    return any(word.text in load().agent for word in before)
+
+
+def _is_object(words: Sequence[Word], i: int, j: int) -> bool:
+    """The first of two actors may be who acts, and the second has no verb of its own."""
+    before = [word.text for word in words[max(0, i - 2) : i] if word.text not in load().joining]
+    is_governed = bool(before) and before[-1] in load().prepositions
+    return not is_governed and not _is_subject(words, j)
+
+
+def _is_subject(words: Sequence[Word], i: int) -> bool:
+    """An auxiliary follows: the actor does something itself."""
+    return words[i + 1 : i + 2] != () and words[i + 1].text in load().auxiliaries
+
+
+def _clauses(text: str) -> Iterator[str]:
+    """Who stands in another clause neither acts nor suffers there."""
+    return (clause for sentence in sentences(text) for clause in load().clause.split(sentence))
+
+
+def _is_place(words: Sequence[Word], i: int) -> bool:
+    before = [word.text for word in words[max(0, i - 2) : i]]
+    if before[-1:] == ["the"]:
+        before.pop()
+    return bool(before) and before[-1] in load().locative
+
+
+def _acts(between: Sequence[Word]) -> bool:
+    return any(word.text not in load().joining for word in between)
