@@ -19,7 +19,7 @@ LONGEST = 100
 def words(text: str) -> tuple[str, ...]:
     """The words of `text` in order, folded. Apostrophes and hyphens part words: «l’Arménie» is l, armenie.
 
-    The reader's own key (statements/aliases.py) keeps the length of a text, so that offsets hold; here
+    The reader's own key (statements/keys.py) keeps the length of a text, so that offsets hold; here
     nothing needs offsets, and œ may become oe.
     """
     if text.isascii():

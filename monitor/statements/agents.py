@@ -94,7 +94,21 @@ def _absolute(clauses: Clauses, cue: Cue, begin: int) -> Source | None:
 
 def _shared(clauses: Clauses, cue: Cue, heard: Sequence[tuple[int, Source]]) -> Source:
     named = next((source for _, source in reversed(heard) if source.range is not None), None)
-    return named or main_subject(clauses, cue.first)
+    return named or _of_relative(clauses, cue) or main_subject(clauses, cue.first)
+
+
+def _of_relative(clauses: Clauses, cue: Cue) -> Source | None:
+    """The antecedent of the relative clause that the predicate ends: "Russia, which has a base but called for"."""
+    index = cue.first - 1
+    while index > 0 and clauses.is_adverb(index):
+        index -= 1
+    relative = next((k for k in range(index, 0, -1) if clauses.has("relative", k)), None)
+    if relative is None or not clauses.has("coordinator", index) or not clauses.has_finite(relative + 1, index):
+        return None
+    if any(clauses.word(k) in {",", ";", ":"} for k in range(relative, index)):
+        return None
+    found = _antecedent(clauses, relative, 0, ())
+    return found if found.range is not None else None
 
 
 def main_subject(clauses: Clauses, end: int, start: int = 0) -> Source:
@@ -111,7 +125,7 @@ def main_subject(clauses: Clauses, end: int, start: int = 0) -> Source:
 
 def _antecedent(clauses: Clauses, relative: int, begin: int, heard: Sequence[tuple[int, Source]]) -> Source:
     end = relative
-    while end > begin and clauses.word(end - 1) == ",":
+    while end > begin and clauses.word(end - 1) in {",", "-", "–", "—"}:
         end -= 1
     tagged = next((s for _, s in heard if s.range is not None and s.range[1] == end), None)
     return tagged or _nearest_phrase(clauses, begin, end) or clauses.subject(begin, end)

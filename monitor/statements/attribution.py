@@ -41,3 +41,9 @@ class Attribution:
     addressees: tuple[Span, ...] = ()
     sentence: Span | None = None
     occasion: Span | None = None
+
+    @property
+    def anchor(self) -> int:
+        """Where the report stands: its cue, else its source, else the end of its words."""
+        place = self.cue or self.source
+        return place.start if place else self.content.end

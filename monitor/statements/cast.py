@@ -10,11 +10,11 @@ from monitor.catalogue.offices import Institution, Office, Rank
 from monitor.model.article import ArticleForRead
 from monitor.model.common import TRACKED_SIDES, Side
 from monitor.model.reading import Speaker
-from monitor.statements.aliases import key_of, keys_of_article
 from monitor.statements.evidence import days_of, inferred_days, named_in_full, named_with_title
 from monitor.statements.folding import fold
 from monitor.statements.found import AGENCY, Found, nobody
 from monitor.statements.holders import holder_of
+from monitor.statements.keys import key_of, keys_of_article
 from monitor.statements.mentions import find_mentions
 from monitor.statements.names import latin
 from monitor.statements.phrases import Mention, MentionKind, with_shared_titles

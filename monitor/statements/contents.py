@@ -131,6 +131,8 @@ def _ends_object(clauses: Clauses, index: int) -> bool:
         return True
     if clauses.word(index) == "," and clauses.lexicon.matches("gerund", clauses.word(index + 1)):
         return True
+    if clauses.word(index) in {"-", "–", "—"} and clauses.has("relative", index + 1):
+        return True
     if clauses.phrase("occasion", index):
         return not clauses.has("of", index - 1)
     return clauses.word(index) == ";" or (clauses.word(index) == "," and clauses.has("contrast", index + 1))

@@ -10,6 +10,7 @@ from functools import cached_property
 
 from monitor.model.common import Span
 from monitor.statements.attribution import Attribution, SourceForm
+from monitor.statements.bodies import body_before
 from monitor.statements.carrying import NEIGHBOURS, carried
 from monitor.statements.cast import Cast
 from monitor.statements.found import AGENCY, Found, nobody
@@ -115,23 +116,11 @@ class Discourse:
         if key in words("latter"):
             return (self._latter(source.start),)
         if key in words("thing"):
-            return self._thing(at, source.start)
+            return body_before(self, at, source.start) or (nobody("no body before it that the pronoun can mean"),)
         gender = "f" if key in words("feminine") else "m" if key in words("masculine") else None
         if key in words("first"):
             return self.author or (nobody("the first person of a text without an author"),)
         return self.before(at, source.start, gender, is_plural=key in words("plural"))
-
-    def _thing(self, at: int, position: int) -> Group:
-        """«it»: the body that opened a sentence or spoke last; nobody where a person has spoken since."""
-        opening = next(iter(self.openings.things(position)), None)
-        start = opening.start if opening is not None and position - opening.start <= _LATTER_REACH else -1
-        since = _anchor(self.attributions[at - 1]) if at else -1
-        if at and since > start:
-            found = self.speakers(at - 1) if position - since <= _LATTER_REACH else ()
-        else:
-            found = (self.cast.identify(opening),) if opening is not None and start >= 0 else ()
-        known = tuple(replace(f, confidence=min(f.confidence, 0.7)) for f in found if f.speaker and not f.is_person)
-        return known or (nobody("no body before it that the pronoun can mean"),)
 
     def _latter(self, position: int) -> Found:
         """«ce dernier»: the last named person before `position`, not the last speaker."""
@@ -166,7 +155,7 @@ class Discourse:
 
     def groups_before(self, at: int, position: int) -> list[Group]:
         """Speakers and subjects before `position`, the latest first."""
-        places = [(_anchor(self.attributions[i]), i) for i in range(max(0, at - NEIGHBOURS), at)]
+        places = [(self.attributions[i].anchor, i) for i in range(max(0, at - NEIGHBOURS), at)]
         events = [(where, self.speakers(i)) for where, i in places if where < position]
         events += [
             (group[0].start, tuple(self.cast.identify(m) for m in group)) for group in self.openings.before(position)
@@ -177,15 +166,9 @@ class Discourse:
 
     def _ellipsis(self, at: int) -> Group:
         """The subject of the cue before."""
-        here = _anchor(self.attributions[at])
-        if at and here - _anchor(self.attributions[at - 1]) <= _ELLIPSIS_REACH:
+        here = self.attributions[at].anchor
+        if at and here - self.attributions[at - 1].anchor <= _ELLIPSIS_REACH:
             found = self.speakers(at - 1)
             if found[0].speaker is not None:
                 return found
         return self.before(at, here)
-
-
-def _anchor(attribution: Attribution) -> int:
-    """Where the report stands: its cue, else its source, else the end of its words."""
-    place = attribution.cue or attribution.source
-    return place.start if place else attribution.content.end

@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from monitor.model.common import Span
-from monitor.statements.aliases import Hit, HitKind, key_of, keys_of_article
+from monitor.statements.aliases import Hit, HitKind
+from monitor.statements.keys import key_of, keys_of_article
 from monitor.statements.names import runs, same_given_name, tokens
 from monitor.statements.phrases import Mention, MentionKind, compose
 from monitor.statements.register import Register

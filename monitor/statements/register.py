@@ -11,8 +11,9 @@ from typing import TypeVar
 from monitor.catalogue import Catalogue
 from monitor.catalogue.offices import Institution, Office, Person, Rank, State, Title
 from monitor.model.common import Side
-from monitor.statements.aliases import AliasIndex, Hit, key_of
+from monitor.statements.aliases import AliasIndex, Hit
 from monitor.statements.folding import fold
+from monitor.statements.keys import key_of
 from monitor.statements.names import deletions, near, same_given_name
 from monitor.statements.vocabulary import aliases_of, surnames_of
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from monitor.catalogue import Catalogue
 from monitor.catalogue.offices import Person
 from monitor.statements.aliases import Alias, HitKind
 from monitor.statements.cases import russian_cases, russian_name_cases
+
+# «министр», «президент», not «министром».
+_RUSSIAN_MASCULINE = re.compile(r"^[а-я]+(?:ент|[ит]ор|стр|дер|мьер|ник)$")
 
 
 def aliases_of(catalogue: Catalogue) -> Iterator[Alias]:
@@ -50,8 +54,10 @@ def _title_aliases(title: str, phrase: str, language: str, beside: Sequence[tupl
 
 
 def _plural(phrase: str, language: str) -> str:
-    """French marks the first word, English the last or the one before «of»; other languages keep the phrase."""
+    """French and Russian mark the first word, English the last or the one before «of»; others keep the phrase."""
     words = phrase.split()
+    if language == "ru" and _RUSSIAN_MASCULINE.search(words[0]):
+        return " ".join((words[0] + ("и" if words[0].endswith("к") else "ы"), *words[1:]))
     marked = {"fr": 0, "en": words.index("of") - 1 if "of" in words[1:] else -1}.get(language)
     if marked is not None and not words[marked].endswith(("s", "x", "'")):
         words[marked] += "s"

@@ -124,7 +124,7 @@ class Words:
 
     def is_finite(self, index: int) -> bool:
         word, token = self.word(index), self.tokens[index]
-        if token.is_capital and index:
+        if (token.is_capital and index) or self.has("not_finite", index):
             return False
         if self.has("finite_word", index):
             return True

@@ -2,8 +2,6 @@
 
 Scored: pairs of reports of one utterance in two articles, of those that the extraction found; alerts against labelled
 utterances of tracked sides in articles on the conflict with a US actor, which is what the default rules alert on.
-As in score.py, a further statement inside the words of a label that is found counts neither for nor against: whether
-two predicates of one sentence are one statement or two is a convention.
 """
 
 from __future__ import annotations
@@ -38,14 +36,13 @@ Figures = dict[str, tuple[float, int]]
 
 @dataclass(frozen=True)
 class Found:
-    """A stored statement, the label it stands for (None: none), whether it alerted, and is but part of a label."""
+    """A stored statement, the label it stands for (None: none), and whether it raised an alert."""
 
     row: StatementRow
     article: str
     label: dict | None
     is_relevant: bool
     alerts: bool
-    is_part: bool
 
     @property
     def utterance(self) -> str | None:
@@ -103,32 +100,11 @@ def _found(work: Work, score: ModuleType, articles: dict[str, dict]) -> list[Fou
     found = []
     for name, own in by_article.items():
         article, labels = articles[name]["article"], articles[name]["labels"]
-        spans = _spans(score, article["text"], _text(work, own[0].version), own)
-        matched = _matched(score, spans, labels["statements"])
-        parts = _parts(spans, matched)
+        matched = _matched(score, article["text"], _text(work, own[0].version), own, labels["statements"])
         found += [
-            Found(row, name, matched.get(row.id), bool(labels.get("relevant")), row.id in alerted, row.id in parts)
-            for row in own
+            Found(row, name, matched.get(row.id), bool(labels.get("relevant")), row.id in alerted) for row in own
         ]
     return found
-
-
-def _spans(score: ModuleType, text: str, stored: str, rows: list[StatementRow]) -> dict[int, tuple[int, int]]:
-    """Statements by their place in the labelled text, marks at both ends aside."""
-    positions = score.offset_map(stored, text)
-    mapped = {row.id: score.mapped(positions, row.start, row.end) for row in rows}
-    return {key: score.trim(text, *span) for key, span in mapped.items() if span}
-
-
-def _parts(spans: dict[int, tuple[int, int]], matched: dict[int, dict]) -> set[int]:
-    """Statements without a label that lie, by four fifths, in one that another statement stands for."""
-    labels = [(label["start"], label["end"]) for label in matched.values()]
-    return {
-        key
-        for key, (start, end) in spans.items()
-        if key not in matched
-        and any(min(end, stop) - max(start, begin) >= 0.8 * (end - start) for begin, stop in labels)
-    }
 
 
 def _text(work: Work, version: int) -> str:
@@ -136,14 +112,18 @@ def _text(work: Work, version: int) -> str:
         return connection.execute(select(ArticleVersion.text).where(ArticleVersion.id == version)).scalar_one()
 
 
-def _matched(score: ModuleType, spans: dict[int, tuple[int, int]], labels: list[dict]) -> dict[int, dict]:
+def _matched(
+    score: ModuleType, text: str, stored: str, rows: list[StatementRow], labels: list[dict]
+) -> dict[int, dict]:
     """Labels by statement, one to one, the best overlap first."""
+    positions = score.offset_map(stored, text)
     pairs = []
-    for key, span in spans.items():
+    for row in rows:
+        span = score.mapped(positions, row.start, row.end)
         for number, label in enumerate(labels):
-            value = score.iou(span, (label["start"], label["end"]))
+            value = score.iou(span, (label["start"], label["end"])) if span else 0.0
             if value >= _OVERLAP:
-                pairs.append((value, -key, number))
+                pairs.append((value, -row.id, number))
     taken: dict[int, dict] = {}
     used: set[int] = set()
     for _, negative, number in sorted(pairs, reverse=True):
@@ -172,7 +152,7 @@ def _pair_figures(found: list[Found]) -> Figures:
 
 
 def _alert_figures(found: list[Found], articles: dict[str, dict]) -> Figures:
-    alerts = [one for one in found if one.alerts and not one.is_part]
+    alerts = [one for one in found if one.alerts]
     right = [one for one in alerts if one.label and one.label["side"] in SIDES and one.label["side"] == one.row.side]
     told = Counter(one.utterance for one in right)
     wanted = _wanted(articles)

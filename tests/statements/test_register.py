@@ -8,8 +8,9 @@ from monitor.catalogue import Catalogue, load_files
 from monitor.model.article import ArticleForRead
 from monitor.model.common import Precision, Published, Side, Span
 from monitor.model.reading import Modality, StatementKind
-from monitor.statements.aliases import HitKind, key_of
+from monitor.statements.aliases import HitKind
 from monitor.statements.attribution import Attribution, SourceForm
+from monitor.statements.keys import key_of
 from monitor.statements.register import Days, Register
 from monitor.statements.speakers import resolve
 from tests.clock import bounded
