@@ -8,7 +8,7 @@ from monitor.model.alerting import EarlierUtterance, StatementForNovelty
 from monitor.novelty.alignment import compared, surfaces
 from monitor.novelty.comparison import best, is_denial
 from monitor.novelty.embedding import Vectors, parts
-from monitor.novelty.evidence import at_best, is_asked
+from monitor.novelty.evidence import at_best, bars, is_asked
 from monitor.novelty.features import sentences
 from monitor.novelty.openness import near, said_alike, texts_left_open
 
@@ -52,6 +52,7 @@ def _left_open(statement: StatementForNovelty, utterance: EarlierUtterance, vect
             yield from surfaces(passage)
         is_same_language = statement.language == text.language
         found = at_best(statement.text, text.text, vectors, is_same_language=is_same_language)
-        if found is not None and is_asked(found, is_denial=is_denial(statement, text)):
+        its_bars = bars(statement.text, text.text, is_same_language=is_same_language)
+        if found is not None and is_asked(found, its_bars, is_denial=is_denial(statement, text)):
             yield from parts(statement.text)
             yield from parts(text.text)

@@ -120,7 +120,8 @@ def _evidence(
 ) -> Evidence | None:
     """`weighed`; where the sentences can change nothing they count as usual, and are not asked."""
     found = at_best(new, earlier, vectors, is_same_language=is_same_language)
-    if found is not None and not is_asked(found, is_denial=is_denial):
+    its_bars = bars(new, earlier, is_same_language=is_same_language)
+    if found is not None and not is_asked(found, its_bars, is_denial=is_denial):
         return replace(found, meaning=USUAL)
     return weighed(new, earlier, vectors, is_same_language=is_same_language)
 

@@ -9,7 +9,7 @@ from monitor.novelty.embedding import Vectors, closeness, once
 from monitor.novelty.features import features, in_common
 from monitor.novelty.openness import facts_of_both
 from monitor.novelty.vetoes import SOFT, differences
-from monitor.novelty.weighing import NEAR, Evidence, is_other_matter, likelihood
+from monitor.novelty.weighing import NEAR, OTHER_MATTER, Evidence, is_other_matter, likelihood
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,22 +46,23 @@ def at_best(new: str, earlier: str, vectors: Vectors, *, is_same_language: bool)
         if least_most is None:
             return None
         reach = Evidence(1.0, *least_most, facts_of_both(new, earlier), 0.0, 0.0, is_same_language)
-        if likelihood(reach) < WEIGHED.close:
+        if likelihood(reach) < bars(new, earlier, is_same_language=is_same_language).close:
             return reach
         return _worded(new, earlier, vectors, is_same_language=is_same_language)
 
     return once(vectors, ("best", new, earlier, str(is_same_language)), found)
 
 
-def is_asked(found: Evidence, *, is_denial: bool) -> bool:
-    """The sentences could change the verdict, by what is found at best.
+def is_asked(found: Evidence, bars: Bars, *, is_denial: bool) -> bool:
+    """The sentences could change the verdict, by what is found of the two at best and at worst.
 
-    They could make it close, and no difference keeps the two apart whatever they are. A denial is told of what it is
-    near to.
+    They could make it close, where no difference keeps the two apart whatever they are; and they could leave it
+    short of the same, were they hardly of one matter. A denial is told of what it is near to.
     """
     if is_denial:
         return likelihood(found) >= NEAR
-    return likelihood(found) >= WEIGHED.close and SOFT.issuperset(found.vetoes)
+    at_worst = likelihood(replace(found, meaning=OTHER_MATTER))
+    return likelihood(found) >= bars.close and at_worst < bars.same and SOFT.issuperset(found.vetoes)
 
 
 def weighed(new: str, earlier: str, vectors: Vectors, *, is_same_language: bool) -> Evidence | None:
@@ -78,7 +79,8 @@ def weighed(new: str, earlier: str, vectors: Vectors, *, is_same_language: bool)
     if found is None:
         return None
     plain = replace(found, meaning=meaning, vetoes=())
-    return plain if likelihood(plain) < WEIGHED.close else replace(plain, vetoes=found.vetoes)
+    is_near = likelihood(plain) >= bars(new, earlier, is_same_language=is_same_language).close
+    return replace(plain, vetoes=found.vetoes) if is_near else plain
 
 
 def _worded(new: str, earlier: str, vectors: Vectors, *, is_same_language: bool) -> Evidence | None:
@@ -90,7 +92,7 @@ def _worded(new: str, earlier: str, vectors: Vectors, *, is_same_language: bool)
             return None
         wording, facts = in_common(features(new), features(earlier)), facts_of_both(new, earlier)
         evidence = Evidence(1.0, aligned.least, aligned.most, facts, aligned.frame, wording, is_same_language)
-        if likelihood(evidence) < WEIGHED.close:
+        if likelihood(evidence) < bars(new, earlier, is_same_language=is_same_language).close:
             return evidence
         return replace(evidence, vetoes=differences(new, earlier, aligned, is_same_language=is_same_language))
 

@@ -35,8 +35,8 @@ def near(statement: StatementForNovelty, earlier: Sequence[EarlierUtterance]) ->
     """
     if statement.modality is Modality.DENIED or denies_words(statement):
         return [utterance for utterance in earlier if utterance.texts]
-    ours = _outline(statement.text)
-    return [u for u in earlier if any(_resembles(ours, _outline(text.text)) for text in u.texts)]
+    new = statement.text
+    return [u for u in earlier if any(_resembles(new, text.text) for text in u.texts)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,10 @@ def _outline(text: str) -> _Outline:
     )
 
 
-def _resembles(ours: _Outline, theirs: _Outline) -> bool:
+@lru_cache(maxsize=65_536)
+def _resembles(new: str, earlier: str) -> bool:
+    """Cached: a batch is looked through to embed, to set the order of its texts, and to judge."""
+    ours, theirs = _outline(new), _outline(earlier)
     if ours.weights.keys().isdisjoint(theirs.weights):
         return ours.folded == theirs.folded
     common = sum(min(w, theirs.weights[key]) for key, w in ours.weights.items() if key in theirs.weights)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import lru_cache
 from itertools import pairwise
 
@@ -20,32 +21,27 @@ SOFT = frozenset({"possibility", "obligation", "condition", "hedge", "hearsay", 
 FREE = 0.4
 """Share of the same words under which a text of one language says it in its own, and turns of phrase tell nothing."""
 
-TELLING = frozenset({"actors", "kind", "numbers", "roles", "when"})
-"""Differences that a report in own words has not. Negation, mood and names are turned as one likes: measured on the
-sets of ADR 5, they stand in as many reports of one act of speaking as of two."""
-
 _ALIGNED = 0.34
 _LONGER = 1.3
 """A text that says so much more than the other is cut to the sentences that the other may have."""
 
 
-@lru_cache(maxsize=16_384)
-def vetoes(new: str, earlier: str, *, is_same_language: bool, aligned: Alignment | None = None) -> tuple[str, ...]:
+@lru_cache(maxsize=4_096)
+def vetoes(
+    new: str, earlier: str, *, is_same_language: bool, aligned: Alignment | None = None, is_free: bool = False
+) -> tuple[str, ...]:
     """Names of the vetoes between two texts, in fixed order; the longer one is first cut to what the other says.
 
-    `aligned`: what the words of the two have in common by meaning, where that is known.
+    `aligned`: what the words of the two have in common by meaning, where that is known. `is_free`: only those that
+    tell reports in own words apart.
 
     Cached: what a statement may report is compared to set the order of its text and again to judge it.
     """
     a, b = _aligned(new, earlier), _aligned(earlier, new)
     first, second = features(a), features(b)
-    found = []
-    if other_facts(first, second):
-        found.append("numbers")
-    if first.actors - second.actors and second.actors - first.actors:
-        found.append("actors")
-    if other_day(first, second):
-        found.append("when")
+    found = [*_telling(a, b, is_same_language=is_same_language)]
+    if is_free:
+        return tuple(found)
     if polarity := opposed(first, second):
         found.append(polarity)
     both = first.persons - second.persons and second.persons - first.persons
@@ -54,25 +50,39 @@ def vetoes(new: str, earlier: str, *, is_same_language: bool, aligned: Alignment
     found += [name for name, sign in load().signs.items() if sign.tells(first.marked, second.marked)]
     like = aligned.like if aligned else frozenset()
     found += conditions(a, b, like)
-    if are_reversed(a, b) or (is_same_language and is_other_voice(first, second)):
-        found.append("roles")
     if other_time(first, second, aligned.least if aligned else 0.0):
         found.append("time")
     if _is_turned(first, second):
         found.append("order")
-    if _is_other_kind(first, second):
-        found.append("kind")
     if not found and is_other_object(first, second, like, is_same_language=is_same_language):
         found.append("object")
     return tuple(found)
 
 
+def _telling(a: str, b: str, *, is_same_language: bool) -> Iterator[str]:
+    """Differences that a report in own words has not. Negation, mood and names are turned as one likes: measured on
+    the sets of ADR 5, they stand in as many reports of one act of speaking as of two.
+    """
+    first, second = features(a), features(b)
+    if other_facts(first, second):
+        yield "numbers"
+    if first.actors - second.actors and second.actors - first.actors:
+        yield "actors"
+    if other_day(first, second):
+        yield "when"
+    if are_reversed(a, b) or (is_same_language and is_other_voice(first, second)):
+        yield "roles"
+    if _is_other_kind(first, second):
+        yield "kind"
+
+
 def differences(new: str, earlier: str, aligned: Alignment, *, is_same_language: bool) -> tuple[str, ...]:
     """The vetoes between two texts whose words were laid side by side: in free wording turns of phrase are none."""
-    found = vetoes(new, earlier, is_same_language=is_same_language, aligned=aligned)
     first, second = features(new), features(earlier)
-    if is_same_language and in_common(first, second) < FREE:
-        return tuple(veto for veto in found if veto in TELLING)
+    is_free = is_same_language and in_common(first, second) < FREE
+    found = vetoes(new, earlier, is_same_language=is_same_language, aligned=aligned, is_free=is_free)
+    if is_free:
+        return found
     if "negated" in found and denies(first, second, aligned.like):
         found = tuple("negation" if veto == "negated" else veto for veto in found)
     if aligned.is_turned and "roles" not in found and not speaks_of_agent(new, earlier):

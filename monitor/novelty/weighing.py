@@ -20,7 +20,7 @@ NEAR = 0.3
 """Below this the closest earlier utterance is about something else, and naming it would mislead."""
 
 _MOST_FACTS = 2
-_OTHER_MATTER = 0.25
+OTHER_MATTER = 0.25
 """Cosine under which two sentences are of two matters, whatever words they share."""
 
 USUAL = 0.6
@@ -68,7 +68,7 @@ def likelihood(evidence: Evidence) -> float:
 
 def is_other_matter(meaning: float, facts: int) -> bool:
     """Sentences too far apart for their words to be weighed."""
-    return not facts and meaning < _OTHER_MATTER
+    return not facts and meaning < OTHER_MATTER
 
 
 @cache

@@ -49,7 +49,7 @@ class Judge:
             if wanted <= self._vectors.keys():
                 break
             self._ensure(wanted)
-        return novelty.assess(statement, earlier, self._vectors)
+        return novelty.assess(statement, candidates or earlier, self._vectors)
 
     def earlier(self, statement: StatementForNovelty) -> tuple[EarlierUtterance, ...]:
         """The utterances that it may report: of its speaker and of those who speak for the same body."""

@@ -80,9 +80,10 @@ class EarlierUtterances:
         for one in asked:
             ids = set(self._words.get(words[one.statement.id] or "", ()))
             for speaker in one.speakers:
-                ids |= {i for i in self._said_by(connection, speaker, one) if self._meets(i, one)}
+                ids |= self._said_by(connection, speaker, one)
             kin = self._kin = self._kin_of(connection, one.statement)
-            found[one.statement.id] = tuple(kin.beside(self._known[i].utterance) for i in sorted(ids))
+            utterances = {i: self._known[i].utterance for i in sorted(ids)}
+            found[one.statement.id] = tuple((utterances | kin.beside(utterances)).values())
         return found
 
     def _forget(self) -> None:
@@ -92,10 +93,6 @@ class EarlierUtterances:
         self._kin = None
         self._newest = 0
         self._decisions: tuple[int | None, ...] = ()
-
-    def _meets(self, utterance: int, asked: Asked) -> bool:
-        known = self._known[utterance]
-        return known.first <= asked.last and known.last >= asked.first
 
     def _follow(self, connection: Connection, failures: int) -> None:
         """Take up what was reported since."""
@@ -131,9 +128,13 @@ class EarlierUtterances:
         utterance = EarlierUtterance(UtteranceId(id_), row.said_on, row.first_published, tuple(texts))
         self._known[id_] = _Known(row.block_from, row.block_to, utterance)
 
-    def _said_by(self, connection: Connection, key: str, asked: Asked) -> set[int]:
-        """At least the speaker's utterances of these days; only the days that were not read are."""
-        first, last = asked.first, asked.last
+    def _said_by(self, connection: Connection, key: str, asked: Asked) -> Set[int]:
+        """The speaker's utterances of these days; only the days that were not read are."""
+        first, last, known = asked.first, asked.last, self._known
+        ids = self._read_by(connection, key, first, last).ids
+        return {i for i in ids if known[i].first <= last and known[i].last >= first}
+
+    def _read_by(self, connection: Connection, key: str, first: date, last: date) -> _Speaker:
         speaker = self._speakers.get(key)
         if speaker is None or max(last, speaker.last) - min(first, speaker.first) > (last - first) * _WINDOWS:
             speaker = self._speakers[key] = _Speaker(first, last)
@@ -144,7 +145,7 @@ class EarlierUtterances:
         if last > speaker.last:
             self._read(connection, speaker, key, speaker.last, last)
             speaker.last = last
-        return speaker.ids
+        return speaker
 
     def _read(self, connection: Connection, speaker: _Speaker, key: str, first: date, last: date) -> None:
         asked = {"speaker": key, "first": first, "last": last}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Self
 
@@ -43,10 +43,13 @@ class Kin:
         if self.cluster is not None and row.cluster == self.cluster:
             self._add_copy(row)
 
-    def beside(self, utterance: EarlierUtterance) -> EarlierUtterance:
-        """The utterance with these texts too, each once."""
-        more = (*self.own.get(utterance.id, ()), *self.copies.get(utterance.id, ()))
-        return replace(utterance, texts=tuple(dict.fromkeys((*utterance.texts, *more)))) if more else utterance
+    def beside(self, utterances: Mapping[int, EarlierUtterance]) -> dict[int, EarlierUtterance]:
+        """Those of `utterances` that are reported here, with these texts too, each once."""
+        found = {}
+        for id_ in utterances.keys() & (self.own.keys() | self.copies.keys()):
+            texts = (*utterances[id_].texts, *self.own.get(id_, ()), *self.copies.get(id_, ()))
+            found[id_] = replace(utterances[id_], texts=tuple(dict.fromkeys(texts)))
+        return found
 
     def _add_own(self, row: Row[Any]) -> None:
         self.own[row.utterance] = (*self.own.get(row.utterance, ()), reports.text_of(row))
