@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 UNPRIVILEGED = "nobody"
-SETTINGS = "-c listen_addresses='' -c fsync=off -c max_connections=50 -c jit=off"
+SETTINGS = "-c listen_addresses='' -c fsync=off -c max_connections=50"
 
 
 def binaries() -> Path | None:

@@ -10,5 +10,5 @@ SELECT a.day, a.statement, b.speaker AS answered_by, b.side, b.day_number - a.da
 FROM v_utterances a
 JOIN v_utterances b ON b.episode_id = a.episode_id AND b.side <> a.side AND b.day >= a.day
      AND b.day_number <= a.day_number + :days
-WHERE a.speaker = :speaker AND a.day >= :since AND a.day < :until
+WHERE a.speaker = :speaker AND a.day >= :since AND a.day < :until AND b.day >= :since
 ORDER BY a.day, a.utterance_id, b.day, b.utterance_id

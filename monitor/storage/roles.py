@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from sqlalchemy import Connection, text
 
 from monitor.errors import UserError
-from monitor.storage.engine import Database
+from monitor.storage.engine import PLANNER, Database
 from monitor.storage.sql_views import COLUMNS, VIEWS
 
 READER_SECONDS = 5
@@ -90,5 +90,6 @@ def _commands(prefix: str, there: set[str], database: str, owned: list[tuple[str
         "default_transaction_read_only = on",
         f"statement_timeout = '{READER_SECONDS}s'",
         "idle_in_transaction_session_timeout = '60s'",
+        *(f"{name} = {value}" for name, value in PLANNER.items()),
     ):
         yield f"ALTER ROLE {reader} IN DATABASE {database} SET {setting}"
