@@ -25,6 +25,18 @@ def find_according(clauses: Clauses, tags: Sequence[Tag]) -> list[Tag]:
         if source.range is not None and not any(t.range[0] <= index < t.range[1] for t in tags):
             tag = _tag(clauses, index, source, done)
             found += [tag] if tag is not None else []
+    return [*found, *_relatives(clauses, tags)]
+
+
+def _relatives(clauses: Clauses, tags: Sequence[Tag]) -> list[Tag]:
+    """Source phrases that take up the speaker of a tag: "…, a dit X, selon lequel …", "…, pour qui …"."""
+    found = []
+    for tag in tags:
+        start = tag.range[1] + 1
+        length = clauses.phrase("according", start) or int(clauses.has("according_name", start))
+        end = start + length + 1
+        if length and clauses.word(start - 1) == "," and clauses.has("relative_source", end - 1):
+            found.append(Tag((start - 1, end), tag.source, None, True, clause_start=end))
     return found
 
 

@@ -109,7 +109,13 @@ class Discourse:
         behind_comma = self.cast.keys[source.start : source.end].rpartition(",")[2].strip(" -")
         if behind_comma in self._pronouns:
             return behind_comma
-        return own[0] if own and own[0] in self._pronouns and not inside(self, source) else ""
+        return own[0] if own and own[0] in self._pronouns and not self._is_owner(own, source) else ""
+
+    def _is_owner(self, own: list[str], source: Span) -> bool:
+        """Whether the first word only says whose people speak («his neighbours»), or others are named."""
+        listed = self.cast.register.words
+        has_others = own[0] in listed("possessive") and len(own) > 1 and listed("staff").isdisjoint(own)
+        return has_others or bool(inside(self, source))
 
     def _pronoun(self, at: int, source: Span, key: str) -> Group:
         words = self.cast.register.words
@@ -120,6 +126,8 @@ class Discourse:
         gender = "f" if key in words("feminine") else "m" if key in words("masculine") else None
         if key in words("first"):
             return self.author or (nobody("the first person of a text without an author"),)
+        if key in words("impersonal"):
+            return self.openings.place(source.end) or (nobody("an impersonal sentence that names no side"),)
         return self.before(at, source.start, gender, is_plural=key in words("plural"))
 
     def _latter(self, position: int) -> Found:

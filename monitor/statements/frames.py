@@ -23,7 +23,7 @@ def find_opening(clauses: Clauses, cue: Cue, limit: int) -> Opening | None:
     quoted = _quoted_at_once(clauses, after)
     if quoted is not None:
         return quoted
-    rejecting = clauses.lexicon.words.get("rejects", ())
+    rejecting, topics = (clauses.lexicon.words.get(role, ()) for role in ("rejects", "topic"))
     for frame in cue.verb.frames:
         name, _, word = frame.partition(":")
         if name in {"np", "calls"} and clauses.has("points_back", cue.first):
@@ -32,6 +32,8 @@ def find_opening(clauses: Clauses, cue: Cue, limit: int) -> Opening | None:
         if name == "np" and cue.mood is Mood.GERUND and is_manner and clauses.has_finite(0, cue.first):
             continue
         if name in {"np", "open_np"} and _is_relative(clauses, cue):
+            continue
+        if cue.mood is Mood.GERUND and not clauses.has_finite(0, cue.first) and cue.verb.lemma.split()[0] in topics:
             continue
         if cue.mood is Mood.PURPOSE and name in {"np", "open_np", "bare", "prep"}:
             continue

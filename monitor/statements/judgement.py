@@ -63,7 +63,7 @@ def _is_no_report(clauses: Clauses, report: Report) -> bool:
     a, b = report.source.range
     if clauses.word(a)[:1].isdigit() or any(clauses.word(i) == "%" for i in range(a, b + 1)):
         return True
-    if b - a == 1 and clauses.has("first_person", a):
+    if b - a == 1 and clauses.has("first_person", a) and not _names_place(clauses, a):
         return True
     return any(clauses.has(role, i) for i in range(a, min(a + 3, b)) for role in ("non_speaker", "thing"))
 
@@ -90,6 +90,12 @@ def _only_names(clauses: Clauses, report: Report) -> bool:
         return False
     is_greeting = report.cue.verb.lemma in clauses.lexicon.words.get("greets", ()) and _is_place(clauses, stop)
     return stop == end or is_greeting
+
+
+def _names_place(clauses: Clauses, pronoun: int) -> bool:
+    """Whether an impersonal sentence says where: "À Bakou, on affirme que …"."""
+    is_fronted = clauses.has("place_lead", 0) and clauses.word(pronoun - 1) == ","
+    return is_fronted and clauses.has("impersonal", pronoun) and clauses.tokens[1].is_capital
 
 
 def _names(clauses: Clauses, index: int) -> bool:

@@ -25,6 +25,7 @@ _SUBORDINATE = re.compile(
     r"(?:bien qu|alors qu|tandis qu|lorsqu|puisqu|s|quand|si|comme|although|though|while|when|if|as|since|because|"
     r"хотя|когда|если|поскольку)(?:e |'| )(?:la |le |les |l'|the )?"
 )
+_AT = re.compile(r"\s*(?:du cote (?:de |d')?|cote |a |en |au |chez )")
 # How far back, in characters, a subject may be.
 _SUBJECT_REACH = 1500
 # Room for an article before the mention that opens a sentence.
@@ -80,6 +81,16 @@ class Openings:
             if found.speaker is None or not _LEADS.fullmatch(self.text, start, mention.start):
                 break
             return (replace(found, confidence=min(found.confidence, 0.5)),)
+        return ()
+
+    def place(self, position: int) -> tuple[Found, ...]:
+        """The side or capital whose people speak in an impersonal sentence: «À Bakou, on affirme …»."""
+        at = bisect.bisect_right(self._breaks, position)
+        start = self._breaks[at - 1] if at else 0
+        first, last = bisect.bisect_left(self.starts, start), bisect.bisect_left(self.starts, position)
+        for mention in self.cast.mentions[first:last]:
+            if mention.kind is MentionKind.STATE and _AT.fullmatch(self.cast.keys, start, mention.start):
+                return (replace(self.cast.identify(mention), confidence=0.6),)
         return ()
 
     def announced(self, position: int) -> tuple[Found, ...]:

@@ -117,10 +117,11 @@ def _core(left: Mention, right: Mention, gap: str) -> Mention | None:
 
 
 def _with_state(left: Mention, right: Mention, gap: str, *, near: bool) -> Mention | None:
-    """«président azerbaïdjanais», «ambassadeur de France en Arménie», «ministres d'Arménie et d'Azerbaïdjan»."""
+    """«président azerbaïdjanais», «ambassadeur de France en Arménie», «ministère de la Défense à Erevan»."""
     has_host = bool(_HOSTED & {*left.titles, *left.body_titles})
+    is_seat = left.kind is MentionKind.BODY and bool(left.body_titles) and not left.states and not right.is_adjective
     is_list = left.is_plural and left.states and _AND.fullmatch(gap)
-    if not near and not is_list and not (has_host and _AT.fullmatch(gap)):
+    if not near and not is_list and not ((has_host or is_seat) and _AT.fullmatch(gap)):
         return None
     if near and left.states and not has_host:
         return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bisect
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Protocol
@@ -13,6 +14,7 @@ from monitor.statements.found import Found
 from monitor.statements.phrases import Mention, MentionKind
 from monitor.statements.posts import offices_meant, roles_of, states_of
 
+_OF_THAT_COUNTRY = re.compile(r"\s+(?:de ce pays|du pays voisin|этой страны)\b")
 # How many mentions back a noun may point.
 _MENTIONS_BACK = 300
 _GENERIC = frozenset({"official", "minister", "leader", "adviser", "counterpart"})
@@ -63,6 +65,8 @@ def pointing_back(context: Context, at: int, mention: Mention) -> Found:
         return cast.identify(_with_title_of(context, at, mention))
     if word in register.words("indefinite"):
         return cast.identify(mention)
+    if not mention.states and _OF_THAT_COUNTRY.match(cast.keys, mention.end):
+        return cast.identify(replace(mention, states=_last_states(context, mention)))
     sides = {register.states[s].side for s in states_of(register, mention)}
     spoken = [f for group in context.groups_before(at, mention.start) for f in group]
     for found in (*spoken, *_named_before(context, mention)):
@@ -71,6 +75,13 @@ def pointing_back(context: Context, at: int, mention: Mention) -> Found:
             if meant is not None:
                 return replace(meant, confidence=min(meant.confidence, 0.75))
     return cast.identify(mention)
+
+
+def _last_states(context: Context, mention: Mention) -> tuple[str, ...]:
+    """The states that the text named last before the mention: «de ce pays»."""
+    here = bisect.bisect_left(context.starts, mention.start)
+    before = reversed(context.cast.mentions[max(0, here - _MENTIONS_BACK) : here])
+    return next((other.states[:1] for other in before if other.states), ())
 
 
 def _with_title_of(context: Context, at: int, mention: Mention) -> Mention:
