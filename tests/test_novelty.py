@@ -402,6 +402,8 @@ def test_numbers_and_dates_as_facts(text: str, facts: set[str]) -> None:
         ("They rejected the claim that Armenia shot", "They accused Armenia of having shot", "denial"),
         ("Russia mends the dam that Turkey hit", "La Turquie a réparé le barrage endommagé par la Russie", "roles"),
         ("On Monday they met in the hall", "They met in the hall on Friday", "numbers"),
+        ("Le quai sera peint après l'élection", "The quay will be painted before the election", "opposite"),
+        ("Ils traverseront le tunnel sans payer", "They will have to pay in the tunnel", "negation"),
     ],
 )
 def test_a_condition_a_denied_claim_and_who_mended_what_tell_texts_apart(new: str, old: str, veto: str) -> None:
@@ -416,6 +418,10 @@ def test_a_condition_a_denied_claim_and_who_mended_what_tell_texts_apart(new: st
         ("Ils rendront la grue sans conditions", set()),
         ("They will return the crane without conditions", set()),
         ("Ils rendront la grue sans son moteur", {"=moteu"}),
+        ("Jamais la récolte n'a été aussi bonne", set()),
+        ("Ils ne sauraient vendre la grue", {"sell"}),
+        ("Ils ne cesseront que si la grue revient", set()),
+        ("Faute de grue, le quai attend", {"=grue"}),
     ],
 )
 def test_what_restricts_or_has_no_condition_denies_nothing(text: str, denied: set[str]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from monitor.novelty.features import Features, features, in_common
@@ -26,8 +27,9 @@ _ONE_CLAUSE = 30
 """Words up to which a text has one time: was, or will be."""
 
 
-_SAME_MATTER = 0.6
-"""Share of the shorter text that the other has, where another time is told: paraphrases change the verb."""
+_SAME_MATTER, _ALL_THE_SAME = 0.6, 0.8
+"""Share of the shorter text that the other has, in its words or in others, where another time is told: paraphrases
+change the verb."""
 
 
 def opposed(a: Features, b: Features) -> str | None:
@@ -60,7 +62,16 @@ def _is_exception(denying: Features, other: Features) -> bool:
     """What one text denies unless something happens, the other text makes conditional on it."""
     signs = load().signs
     demands = any(signs[name].strong.search(other.marked) for name in ("obligation", "condition"))
-    return demands and bool(load().exception.search(denying.marked))
+    if not demands:
+        return False
+    denials = [match.span() for match in load().negation.finditer(denying.marked)]
+    unless = load().exception.finditer(denying.marked)
+    return any(match.start() == 0 or len(denials) > 1 or not _within(match.span(), denials) for match in unless)
+
+
+def _within(part: tuple[int, int], spans: Sequence[tuple[int, int]]) -> bool:
+    """Of what is denied, as in "without a toll", and not what must come first."""
+    return any(start <= part[0] and part[1] <= end for start, end in spans)
 
 
 def denied_words(text: Features) -> frozenset[str]:
@@ -137,7 +148,8 @@ def other_time(a: Features, b: Features, covered: float) -> bool:
         return False
     common = in_common(a, b)
     ours, theirs = _times(a.folded), _times(b.folded)
-    if common >= _SAME_MATTER and len(ours) == len(theirs) == 1 and ours != theirs:
+    is_same_matter = common >= _SAME_MATTER or covered >= _ALL_THE_SAME
+    if is_same_matter and len(ours) == len(theirs) == 1 and ours != theirs:
         return True
     if max(common, covered) < _SAME_MATTER:
         return False

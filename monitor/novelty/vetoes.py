@@ -52,8 +52,8 @@ def vetoes(
     found += conditions(a, b, like)
     if other_time(first, second, aligned.least if aligned else 0.0):
         found.append("time")
-    if _is_turned(first, second):
-        found.append("order")
+    if turned := _turned(first, second):
+        found.append(turned)
     if not found and is_other_object(first, second, like, is_same_language=is_same_language):
         found.append("object")
     return tuple(found)
@@ -83,7 +83,7 @@ def differences(new: str, earlier: str, aligned: Alignment, *, is_same_language:
     found = vetoes(new, earlier, is_same_language=is_same_language, aligned=aligned, is_free=is_free)
     if is_free:
         return found
-    if "negated" in found and denies(first, second, aligned.like):
+    if "negated" in found and (not is_same_language or denies(first, second, aligned.like)):
         found = tuple("negation" if veto == "negated" else veto for veto in found)
     if aligned.is_turned and "roles" not in found and not speaks_of_agent(new, earlier):
         found = (*found, "roles")
@@ -105,10 +105,19 @@ def _aligned(text: str, other: str) -> str:
     return " ".join(kept) or text
 
 
-def _is_turned(first: Features, second: Features) -> bool:
-    """One says before, the other after."""
+def _turned(first: Features, second: Features) -> str | None:
+    """One says before, the other after: the contrary of the same thing, else maybe the order of telling."""
     ours, theirs = _exclusive(first, second)
-    return any((x, y) in load().contrasts for x in ours for y in theirs)
+    turned = [(x, y) for x in ours for y in theirs if (x, y) in load().contrasts]
+    if any(_behind(first, x) & _behind(second, y) for x, y in turned):
+        return "opposite"
+    return "order" if turned else None
+
+
+def _behind(text: Features, key: str) -> frozenset[str]:
+    """Keys of the next word with meaning."""
+    told = [word.key for word in text.words if word.weight]
+    return frozenset(after for word, after in pairwise(told) if word == key)
 
 
 def _is_other_kind(first: Features, second: Features) -> bool:
