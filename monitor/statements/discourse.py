@@ -144,9 +144,11 @@ class Discourse:
     def before(self, at: int, position: int, gender: str | None = None, *, is_plural: bool | None = None) -> Group:
         """The latest speaker or subject before `position` that agrees in gender and number, where these are given."""
         groups = self.groups_before(at, position)
-        if gender is not None:
-            groups += [(self.cast.identify(m),) for m in self.openings.things(position)]
-        if gender is not None and len(groups) > 1 and groups[1][0].is_person and not groups[0][0].is_person:
+        things = self.openings.things(position) if gender is not None else []
+        groups += [(self.cast.identify(m),) for m in things]
+        if things and self.openings.is_one_sentence(things[0].start, position):
+            groups.insert(0, (self.cast.identify(things[0]),))
+        elif gender is not None and len(groups) > 1 and groups[1][0].is_person and not groups[0][0].is_person:
             groups[:2] = groups[
                 1::-1
             ]  # a pronoun with a gender means a person rather than the body that reports on him

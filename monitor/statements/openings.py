@@ -69,6 +69,10 @@ class Openings:
             if m.kind in {MentionKind.BODY, MentionKind.STATE} and self._opens_sentence(m) and not self._is_content(m)
         ]
 
+    def is_one_sentence(self, one: int, other: int) -> bool:
+        """Whether no sentence ends between the two positions."""
+        return bisect.bisect_right(self._breaks, one) == bisect.bisect_right(self._breaks, other)
+
     def opening(self, position: int) -> tuple[Found, ...]:
         """Whoever opens the sentence, behind at most one adverbial, for a source that is no noun phrase."""
         at = bisect.bisect_right(self._breaks, position)
