@@ -13,7 +13,7 @@ from monitor.model.reading import Extraction, Reading
 from monitor.parts import in_place, split_parts
 from monitor.statements import Extractor
 
-READ_VERSION = 11
+READ_VERSION = 12
 """Raised when a change of rules should re-read what is stored."""
 
 READ_LANGUAGES = frozenset({"fr", "en", "ru"})
