@@ -1,4 +1,6 @@
-"""`python -m bench.whole [ARTICLES]`: what one article costs from the feed's XML to its verdicts, and the memory.
+"""`python -m bench.whole [ARTICLES]`: what one article costs from the feed's XML to its verdicts.
+
+`python -m bench.whole memory [ARTICLES]`: whether memory stays flat, over more articles of a fifth of the length.
 
 All but the socket: feeds and pages are handed over as fetched; parsing, cleaning (in the sandbox's worker), language,
 near-duplicates, reading, novelty and every row run as they do in a cycle, in a real SQLite file. CPU of this process
@@ -36,6 +38,9 @@ ARTICLES = 1_000
 HOSTS = 20
 PORTION = 250
 """Articles of one cycle, half a feed's worth on each host and more."""
+
+MANY, SHORT = 10_000, 5
+"""Articles, and sentences of each, over which memory is looked at."""
 
 SAMPLE = 50
 """Pages of each portion on which trafilatura is measured, right after it: a shared machine's speed changes."""
@@ -195,9 +200,21 @@ def rows(size: int = ARTICLES) -> Iterator[Row]:
                    f"{PORTION}, {memory[-1]:.0f} MB after {done:,}", "–", "20, flat")  # fmt: skip
 
 
+def memory_rows(size: int = MANY) -> Iterator[Row]:
+    """Memory at four moments: caches fill at first, and what grows behind the half grows for ever."""
+    found = [megabytes for *_, megabytes in measured(range(1, size + 1), sentences=SHORT)]
+    at = [(len(found) * quarter) // 4 for quarter in (1, 2, 3, 4)]
+    moments = ", ".join(f"{found[n - 1]:.0f} MB after {n * PORTION:,}" for n in at)
+    grown = fmean(found[at[2] :]) - fmean(found[at[1] : at[2]])
+    change = f"last quarter {grown:+.0f} MB on the third"
+    yield f"memory over {size:,} articles, 20 % relevant", moments, change, "–", "flat"
+
+
 def main() -> int:
-    size = int(sys.argv[1]) if len(sys.argv) > 1 else ARTICLES
-    for row in rows(size):
+    arguments = sys.argv[1:]
+    measure, first = (memory_rows, MANY) if arguments[:1] == ["memory"] else (rows, ARTICLES)
+    sizes = [int(argument) for argument in arguments if argument.isdecimal()]
+    for row in measure(*sizes or [first]):
         sys.stdout.write("| " + " | ".join(row) + " |\n")
         sys.stdout.flush()
     return 0

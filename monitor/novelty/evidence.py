@@ -61,8 +61,9 @@ def is_asked(found: Evidence, bars: Bars, *, is_denial: bool) -> bool:
     """
     if is_denial:
         return likelihood(found) >= NEAR
-    at_worst = likelihood(replace(found, meaning=OTHER_MATTER))
-    return likelihood(found) >= bars.close and at_worst < bars.same and SOFT.issuperset(found.vetoes)
+    if not SOFT.issuperset(found.vetoes) or likelihood(found) < bars.close:
+        return False
+    return likelihood(replace(found, meaning=OTHER_MATTER)) < bars.same
 
 
 def weighed(new: str, earlier: str, vectors: Vectors, *, is_same_language: bool) -> Evidence | None:
