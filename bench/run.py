@@ -135,7 +135,7 @@ def main() -> int:
         "datasketch": ("fingerprint with names, numbers and sentences (rows in SQL: below)", sketched),
         "spaCy en_core_web_sm": ("relevance, statements, speakers and dates, an article", reading / n),
     })  # fmt: skip
-    rows += [*beside, *whole.rows(), *verdicts.rows()]
+    rows += [*beside, *whole.rows(), *whole.memory_rows(), *verdicts.rows()]
     size, postgres = int(os.environ.get("BENCH_ARTICLES", SIZE)), os.environ.get("BENCH_POSTGRES")
     with at_scale.neighbour(postgres, "duplicates") if postgres else nullcontext() as other:
         near = duplicates.rows(max(size, duplicates.LARGE), other)
