@@ -40,7 +40,7 @@ __all__ = [
     "to_order",
 ]
 
-NOVELTY_VERSION = 14
+NOVELTY_VERSION = 15
 """Grows with every change of this package that can change a verdict."""
 
 WINDOW = timedelta(days=7)

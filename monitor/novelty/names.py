@@ -25,6 +25,14 @@ _LATIN = str.maketrans({
     "а": "a", "б": "b", "в": "v", "г": "g", "д": "d", "е": "e", "ж": "j", "з": "z", "и": "i", "к": "k", "л": "l",
     "м": "m", "н": "n", "о": "o", "п": "p", "р": "r", "с": "s", "т": "t", "у": "u", "ф": "f", "х": "kh", "ц": "ts",
     "ч": "ch", "ш": "sh", "щ": "sh", "ъ": "", "ы": "y", "ь": "", "э": "e", "ю": "yu", "я": "ya", "ё": "yo", "й": "y",
+    "ա": "a", "բ": "b", "գ": "g", "դ": "d", "ե": "e", "զ": "z", "է": "e", "ը": "e", "թ": "t", "ժ": "j", "ի": "i",
+    "լ": "l", "խ": "kh", "ծ": "ts", "կ": "k", "հ": "h", "ձ": "dz", "ղ": "gh", "ճ": "ch", "մ": "m", "յ": "y", "ն": "n",
+    "շ": "sh", "ո": "o", "չ": "ch", "պ": "p", "ջ": "j", "ռ": "r", "ս": "s", "վ": "v", "տ": "t", "ր": "r", "ց": "ts",
+    "ւ": "u", "փ": "p", "ք": "k", "օ": "o", "ֆ": "f",
+    "ა": "a", "ბ": "b", "გ": "g", "დ": "d", "ე": "e", "ვ": "v", "ზ": "z", "თ": "t", "ი": "i", "კ": "k", "ლ": "l",
+    "მ": "m", "ნ": "n", "ო": "o", "პ": "p", "ჟ": "j", "რ": "r", "ს": "s", "ტ": "t", "უ": "u", "ფ": "p", "ქ": "k",
+    "ღ": "gh", "ყ": "k", "შ": "sh", "ჩ": "ch", "ც": "ts", "ძ": "dz", "წ": "ts", "ჭ": "ch", "ხ": "kh", "ჯ": "j",
+    "ჰ": "h", "ə": "a", "ı": "i",
 })  # fmt: skip
 _WORD = re.compile(r"[^\W_]+")
 _SPELT_OUT, _SPELT_ALIKE = 6, 0.85
@@ -128,7 +136,7 @@ def _key(word: str) -> str:
 
 @lru_cache(maxsize=16_384)
 def skeleton(word: str) -> str:
-    """Consonants of a folded name, in one spelling: Simonian, Simonyan and Симонян are one."""
+    """Consonants of a folded name, in one spelling: Simonian, Simonyan, Симонян and Սիմոնյան are one."""
     word = word.translate(_LATIN)
     for spelling, sound in _SPELLINGS:
         word = word.replace(spelling, sound)
