@@ -56,6 +56,15 @@ def test_who_spoke_and_where_is_left_aside(cli, tmp_path):
     assert "the same utterance" in printed
 
 
+def test_a_speaker_is_known_in_any_alphabet(cli, tmp_path):
+    path = tmp_path / "pairs.jsonl"
+    spellings = ("Անթոնի Բլինքեն", "Энтони Блинкен", "ენტონი ბლინკენი")
+    path.write_text("\n".join(line(TREATY, TREATY, speaker=spelling) for spelling in spellings), encoding="utf-8")
+    code, printed, _ = cli("compare", path)
+    assert code == 0
+    assert printed.count("the same utterance") == len(spellings)
+
+
 def test_a_time_stands_for_its_day(cli, tmp_path):
     path = tmp_path / "pairs.jsonl"
     pair = {

@@ -244,16 +244,26 @@ def test_a_reprint_is_a_repeat_whenever_it_appears() -> None:
         ("The dam will be emptied next week", "The dam will be emptied next year", "when"),
         ("Retirez vos chars de la vallée", "Les chars ont été retirés de la vallée", "time"),
         ("Le centre peut fermer le col", "Le centre a fermé le col", "time"),
+        ("The tale of a secret camp is a total fiction", "He confirmed that there was a secret camp", "denial"),
+        ("Le camp secret est une pure invention", "Il y a bien un camp secret", "denial"),
+        ("Сообщения о тайном лагере — вымысел", "Тайный лагерь действительно есть", "denial"),
     ],
 )
-def test_a_condition_a_year_and_what_is_only_asked_for_tell_texts_apart(new: str, old: str, veto: str) -> None:
+def test_a_condition_a_year_a_claim_and_what_is_only_asked_for_tell_texts_apart(new: str, old: str, veto: str) -> None:
     assert veto in vetoes(new, old, is_same_language=True)
     assert veto in vetoes(old, new, is_same_language=True)
 
 
 @pytest.mark.parametrize(
     ("new", "old"),
-    [("$11.5 million", "eleven and a half million dollars"), ("12 000", "douze mille"), ("97.000", "97,000")],
+    [
+        ("$11.5 million", "eleven and a half million dollars"),
+        ("12 000", "douze mille"),
+        ("97.000", "97,000"),
+        ("шестерым", "six"),
+        ("40 тыс.", "сорок тысяч"),
+        ("семьсот", "700"),
+    ],
 )
 def test_a_number_is_one_however_it_is_written(new: str, old: str) -> None:
     assert features(new).facts == features(old).facts != frozenset()
