@@ -249,7 +249,7 @@ def test_a_reprint_is_a_repeat_whenever_it_appears() -> None:
         ("Сообщения о тайном лагере — вымысел", "Тайный лагерь действительно есть", "denial"),
     ],
 )
-def test_a_condition_a_year_a_claim_and_what_is_only_asked_for_tell_texts_apart(new: str, old: str, veto: str) -> None:
+def test_a_condition_a_year_a_claim_and_what_is_asked_for_tell_texts_apart(new: str, old: str, veto: str) -> None:
     assert veto in vetoes(new, old, is_same_language=True)
     assert veto in vetoes(old, new, is_same_language=True)
 
