@@ -82,6 +82,7 @@ def test_keys_in_the_frame(page, site):
     frame = page.frame_locator("iframe")
     frame.locator("nav a", has_text="Alertes").click()
     frame.get_by_role("heading", name="Alertes", exact=True).click()
+    page.frames[-1].wait_for_load_state()  # a heading is seen before the script that hears the keys has run
     page.keyboard.press("j")
     page.keyboard.press("j")
     expect(frame.locator("article").nth(1)).to_have_attribute("data-focus", "")
