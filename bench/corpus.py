@@ -52,7 +52,7 @@ def make(url: str, articles: int, end: datetime = END, pace: timedelta = PACE) -
             connection.execute(DropIndex(index, if_exists=True))
         for name in _word_indexes(database) if there < articles else ():
             connection.execute(text(f"DROP INDEX IF EXISTS ix_{name}_words"))
-    for rows in _made_ahead(range(there, articles), course, database.engine.dialect.name):
+    for rows in _made_ahead(range(there + 1, articles + 1), course, database.engine.dialect.name):
         with _quick(database) as connection:
             _write(connection, rows)
     _finish(database)
@@ -62,19 +62,18 @@ def make(url: str, articles: int, end: datetime = END, pace: timedelta = PACE) -
 def _made_ahead(missing: range, course: Course, dialect: str) -> Iterator[Rows]:
     """Portions of rows: while one is written, a process makes the next."""
     with ProcessPoolExecutor(1, get_context("spawn")) as maker:
-        portions = (missing[n : n + PORTION] for n in range(0, len(missing), PORTION))
         coming = None
-        for portion in portions:
-            made, coming = coming, maker.submit(_portion, portion, course, dialect)
+        for n in range(0, len(missing), PORTION):
+            made, coming = coming, maker.submit(_portion, missing[n : n + PORTION], course, dialect)
             if made:
                 yield made.result()
         if coming:
             yield coming.result()
 
 
-def _portion(before: range, course: Course, dialect: str) -> Rows:
-    """What follows each of these numbers, and the words that the search finds it by."""
-    rows = rows_of(range(before.start + 1, before.stop + 1), course)
+def _portion(numbers: range, course: Course, dialect: str) -> Rows:
+    """The rows of these articles, and the words that the search finds them by."""
+    rows = rows_of(numbers, course)
     titled = ((row[0], f"{row[5]} {row[6]}") for row in rows["article_version"])
     for index, texts in ((ARTICLES, titled), (STATEMENTS, ((row[0], row[8]) for row in rows["statement"]))):
         rows[index.name] = [(id_, as_indexed(dialect, body)) for id_, body in texts]

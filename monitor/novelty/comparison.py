@@ -94,15 +94,12 @@ def _match(
         found = (*found, "denial")
     evidence = None
     if "day" not in found and is_open(alike, statement.text, text.text):
+        denial = is_denial(statement, text)
         evidence = once(
             vectors,
-            ("evidence", statement.text, text.text, str(is_same_language), str(is_denial(statement, text))),
+            ("evidence", statement.text, text.text, str(is_same_language), str(denial)),
             lambda: _evidence(
-                statement.text,
-                text.text,
-                vectors,
-                is_same_language=is_same_language,
-                is_denial=is_denial(statement, text),
+                statement.text, text.text, vectors, is_same_language=is_same_language, is_denial=denial
             ),
         )
     if evidence is not None:
