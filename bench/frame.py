@@ -31,6 +31,8 @@ LIGHT = Weight(40, 19, 22_000, 0, 43, 7, 22, 10)
 MIDDLE = Weight(60, 32, 46_000, 1_200, 90, 14, 40, 20)
 HEAVY = Weight(90, 48, 84_000, 24_000, 130, 30, 56, 30)
 WEIGHTS = (LIGHT, MIDDLE, HEAVY)
+BARE = Weight(4, 1, 1_000, 0, 12, 2, 2, 0)
+"""A page without much around it, where what is measured is not what a page costs."""
 
 STATE = '{{"id":{id},"kind":"teaser","slot":"s{id}","flags":[true,false,null],"path":"/data/{id}.json"}}'
 RULE = ".c-card--{id}>.c-card__body .c-card__title{{margin:0 0 4px;font:600 16px/1.3 serif;color:#222}}\n"
@@ -66,9 +68,9 @@ class Frame:
     footer: str
 
 
-def frame(chance: random.Random, words: Words, sections: Sequence[str]) -> Frame:
+def frame(chance: random.Random, words: Words, sections: Sequence[str], weights: Sequence[Weight] = WEIGHTS) -> Frame:
     """The frame of one page, of a weight by chance; `words` gives other words at every call."""
-    weight = chance.choice(WEIGHTS)
+    weight = chance.choice(weights)
 
     def made(template: str, count: int) -> list[str]:
         found = []

@@ -1,19 +1,27 @@
 """Press pages for measuring, seeded and of our own words: some 500 words in a frame as outlets have, no two alike.
 
 Every fifth page is on the conflict and quotes officials; the others are on harvests, clubs, theatres and budgets.
-Words come as often as in the press: of 2,700 with meaning in its statements some 1,200 are different (in 100 press
-articles that we counted 1,100). A page on the conflict has some ten statements of 83 characters (there seven of 149).
+What officials say is made of the words of our golden pairs, each as often as there: of syllables, 18 of 100 pairs of
+statements were so near by their vectors that they were compared word by word; of labelled press statements 4 to 6.
+A page on the conflict has some ten statements of 83 characters (labelled press: seven of 149).
 """
 
 from __future__ import annotations
 
 import json
 import random
+import re
+from collections import Counter
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
-from functools import cache
+from functools import cache, partial
 from itertools import accumulate, product, zip_longest
+from pathlib import Path
 
-from bench.frame import frame
+import yaml
+
+from bench.frame import WEIGHTS, Weight, frame
+from monitor.novelty.features import features
 
 FIRST = datetime(2025, 3, 1, 6, tzinfo=UTC)
 RELEVANT_EVERY = 5
@@ -59,8 +67,8 @@ OFF = {
 }
 ON = {
     "fr": (
-        "« Le {a} de {b} {v}ra la {c} et les {d} », a déclaré {official} {day}, après un {e} à {Place}.",
-        "Selon {official}, les {a} de {Place} {v}ront leur {b} et une {c} {day}, sans {d} ni {e}.",
+        "« Le {a} de {b} va {v} la {c} et les {d} », a déclaré {official} {day}, après un {e} à {Place}.",
+        "Selon {official}, les {a} de {Place} vont {v} leur {b} et une {c} {day}, sans {d} ni {e}.",
         "Le conflit du Haut-Karabakh a laissé une {a} à {Place} {day}, dans les {b} et pour le {c} de {d}.",
         "{Name}, qui vit à {Place}, attend la frontière avec l’Azerbaïdjan {day}, avec le {a} de {b} et une {c}.",
         "Un accord de paix entre Erevan et Bakou prévoit {number} {a} dans le {b} de {Place} et une {c} de {d}.",
@@ -73,6 +81,14 @@ ON = {
         "A peace treaty between Yerevan and Baku has {number} {a} for the {b} of {Place} and a {c} of {d}.",
     ),
 }
+VERBS = {
+    "fr": ("ouvrir", "fermer", "garder", "rendre", "signer", "bloquer", "protéger", "financer", "préparer", "refuser",
+           "renforcer", "quitter", "discuter", "contrôler", "changer", "recevoir", "livrer", "bâtir", "vérifier"),
+    "en": ("open", "close", "keep", "return", "sign", "block", "protect", "fund", "prepare", "refuse", "strengthen",
+           "leave", "discuss", "control", "change", "receive", "deliver", "build", "verify"),
+}  # fmt: skip
+PAIRS = Path(__file__).parents[1] / "tests" / "golden" / "novelty_families.yaml"
+SMALL_WORD = re.compile(r"(?<![\w’'-])(?:[dlns][’'])?([a-zà-öø-ÿœ]{3,})(?![\w’'-])")
 FIRST_NAMES = ("Anna", "Paul", "Lise", "Marc", "Nora", "Yves", "Ruth", "Noel")
 SYLLABLES = ("va", "ri", "del", "mo", "sen", "ka", "tor", "bel", "lu", "nar", "pi", "gos", "hem", "fa", "zu", "rod")
 SECTIONS = ("Monde", "Politique", "Sports", "Culture", "Sciences", "Musique", "Jardin", "Voyages", "Radio", "Lettres")
@@ -103,7 +119,7 @@ def title(number: int) -> str:
     return _sentence(random.Random(number), "fr" if number % 2 else "en", number)[:90].rstrip(" .»”")
 
 
-def page(number: int, sentences: int = SENTENCES) -> bytes:
+def page(number: int, sentences: int = SENTENCES, weights: Sequence[Weight] = WEIGHTS) -> bytes:
     """The HTML of page `number`: always the same for the same number."""
     chance = random.Random(number)
     lang = "fr" if number % 2 else "en"
@@ -112,7 +128,7 @@ def page(number: int, sentences: int = SENTENCES) -> bytes:
     paragraphs = [" ".join(lines[at : at + 3]) for at in range(0, sentences, 3)]
     author, at = f"{chance.choice(FIRST_NAMES)} {_word(chance).capitalize()}", published(number).isoformat()
     linked = {"@type": "NewsArticle", "headline": head, "datePublished": at, "author": {"name": author}}
-    around = frame(chance, lambda: _sentence(chance, lang, 1), SECTIONS)
+    around = frame(chance, lambda: _sentence(chance, lang, 1), SECTIONS, weights)
     between = zip_longest(paragraphs, around.slots, fillvalue="")
     return PAGE.format(
         lang=lang, title=head, at=at, author=author, linked=json.dumps(linked), frame=around,
@@ -121,9 +137,10 @@ def page(number: int, sentences: int = SENTENCES) -> bytes:
 
 
 def _sentence(chance: random.Random, lang: str, number: int) -> str:
-    pool = ON[lang] if is_relevant(number) else OFF[lang]
-    words = {slot: _word(chance) for slot in "abcdefv"}
+    pool, word = (ON[lang], partial(_said, lang=lang)) if is_relevant(number) else (OFF[lang], _word)
+    words = {slot: word(chance) for slot in "abcdef"}
     return chance.choice(pool).format(
+        v=chance.choice(VERBS[lang]),
         Place=_word(chance).capitalize(),
         Name=f"{chance.choice(FIRST_NAMES)} {_word(chance).capitalize()}",
         day=_day(chance, lang),
@@ -138,6 +155,25 @@ def _day(chance: random.Random, lang: str) -> str:
         return chance.choice(DAYS[lang])
     number, month, year = chance.randint(1, 28), chance.choice(MONTHS[lang]), chance.randint(2020, 2025)
     return f"le {number} {month} {year}" if lang == "fr" else f"on {number} {month} {year}"
+
+
+def _said(chance: random.Random, lang: str) -> str:
+    """A word of what is said on the conflict."""
+    words, weights = _vocabulary(lang)
+    return chance.choices(words, cum_weights=weights)[0]
+
+
+@cache
+def _vocabulary(lang: str) -> tuple[list[str], list[float]]:
+    """Small words of our golden pairs that mean something, and are neither numbers nor days."""
+    pairs = yaml.safe_load(PAIRS.read_bytes())["pairs"]
+    texts = [side["text"] for pair in pairs for side in (pair["a"], pair["b"]) if side["lang"] == lang]
+    counted = Counter(word for text in texts for word in SMALL_WORD.findall(text) if _means(word))
+    return list(counted), list(accumulate(counted.values()))
+
+
+def _means(word: str) -> bool:
+    return any(found.weight and found.key[0] not in "#@" for found in features(word).words)
 
 
 def _word(chance: random.Random) -> str:

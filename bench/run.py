@@ -13,7 +13,7 @@ from typing import TypeVar
 
 import trafilatura
 
-from bench import at_scale, duplicates, intake, lanes, outbox, peers, stored, verdicts, whole, workers
+from bench import at_scale, duplicates, intake, lanes, memory, outbox, peers, stored, verdicts, whole, workers
 from monitor import dates, dedup, language
 from monitor.catalogue import load_files
 from monitor.classify import Classifier
@@ -135,7 +135,7 @@ def main() -> int:
         "datasketch": ("fingerprint with names, numbers and sentences (rows in SQL: below)", sketched),
         "spaCy en_core_web_sm": ("relevance, statements, speakers and dates, an article", reading / n),
     })  # fmt: skip
-    rows += [*beside, *whole.rows(), *whole.memory_rows(), *verdicts.rows()]
+    rows += [*beside, *whole.rows(), *memory.rows(), *verdicts.rows()]
     size, postgres = int(os.environ.get("BENCH_ARTICLES", SIZE)), os.environ.get("BENCH_POSTGRES")
     with at_scale.neighbour(postgres, "duplicates") if postgres else nullcontext() as other:
         near = duplicates.rows(max(size, duplicates.LARGE), other)

@@ -52,9 +52,9 @@ def rows(utterances: int = UTTERANCES) -> Iterator[whole.Row]:
         make(settings.database, utterances // (STATEMENTS - 1), press.published(numbers[-1]) + timedelta(days=1))
         with open_work(settings) as work:
             catalogue.load(work)
-            whole.run(work, whole.Meter(), numbers[:WARM], sentences=press.SENTENCES)
+            whole.run(work, whole.Meter(), numbers[:WARM])
             watch.texts, watch.seconds, meter = 0, 0.0, whole.Meter()
-            counts = whole.run(work, meter, numbers[WARM:], sentences=press.SENTENCES)
+            counts = whole.run(work, meter, numbers[WARM:])
     decided, opened = counts.ended["statements"], counts.ended["embedded"]
     each = (meter.seconds["novelty"] - watch.seconds) / decided * 1000
     yield (

@@ -1,7 +1,5 @@
 """`python -m bench.whole [ARTICLES]`: what one article costs from the feed's XML to its verdicts.
 
-`python -m bench.whole memory [ARTICLES]`: whether memory stays flat, over more articles of a fifth of the length.
-
 All but the socket: feeds and pages are handed over as fetched; parsing, cleaning (in the sandbox's worker), language,
 near-duplicates, reading, novelty and every row run as they do in a cycle, in a real SQLite file. CPU of this process
 and of its workers together, beside trafilatura with metadata on the same pages in this process.
@@ -39,9 +37,6 @@ HOSTS = 20
 PORTION = 250
 """Articles of one cycle, half a feed's worth on each host and more."""
 
-MANY, SHORT = 10_000, 5
-"""Articles, and sentences of each, over which memory is looked at."""
-
 SAMPLE = 50
 """Pages of each portion on which trafilatura is measured, right after it: a shared machine's speed changes."""
 
@@ -56,6 +51,7 @@ OUTLET = """- id: w{n}
   feeds: [{{id: w{n}, url: 'http://w{n}.localhost/rss', lane: normal}}]
 """
 Row = tuple[str, str, str, str, str]
+Page = Callable[[int], bytes]
 
 
 class Meter:
@@ -96,7 +92,7 @@ def settings_for(home: Path) -> Settings:
     return settings
 
 
-def run(work: Work, meter: Meter, numbers: Sequence[int], *, sentences: int) -> Counts:
+def run(work: Work, meter: Meter, numbers: Sequence[int], page_of: Page = press.page) -> Counts:
     """One cycle over these pages; the pages themselves are made outside the measured steps."""
     now = datetime.now(UTC)
     feeds = {f.key: f for f in work.storage.feeds.due(now, shard=Shard(), is_sample=False, is_forced=True)}
@@ -107,7 +103,7 @@ def run(work: Work, meter: Meter, numbers: Sequence[int], *, sentences: int) -> 
     entries = work.storage.entries.unfetched(claim, shard=Shard(), is_sample=False)
     assert len(entries) == len(numbers), len(entries)
     for entry in entries:
-        page = fetched(entry.url, press.page(int(entry.url.rpartition("/")[2]), sentences), now)
+        page = fetched(entry.url, page_of(int(entry.url.rpartition("/")[2])), now)
         meter.timed("store page", partial(work.storage.entries.record_page, entry.id, page))
     counts = Counts()
     for name, step in (("clean", articles.clean_articles), ("read", reading.read_articles),
@@ -140,19 +136,17 @@ def _rss(host: int, numbers: Sequence[int]) -> bytes:
     return f"<rss version='2.0'><channel><title>w{host}</title>{items}</channel></rss>".encode()
 
 
-def measured(
-    numbers: Sequence[int], *, sentences: int = press.SENTENCES
-) -> Iterator[tuple[int, Meter, Counts, float]]:
+def measured(numbers: Sequence[int], page_of: Page = press.page) -> Iterator[tuple[int, Meter, Counts, float]]:
     """After each portion: how many are through, CPU so far, counts and the memory of all processes in MB."""
     with tempfile.TemporaryDirectory() as folder:
         settings = settings_for(Path(folder))
         with open_work(settings) as work:
             catalogue.load(work)
-            run(work, Meter(), range(10**6, 10**6 + 2 * HOSTS), sentences=sentences)  # imports, caches
+            run(work, Meter(), range(10**6, 10**6 + 2 * HOSTS), page_of)  # imports, caches
             meter, counts = Meter(), Counts()
             for start in range(0, len(numbers), PORTION):
                 portion = numbers[start : start + PORTION]
-                counts += run(work, meter, portion, sentences=sentences)
+                counts += run(work, meter, portion, page_of)
                 yield start + len(portion), meter, counts, _memory()
 
 
@@ -200,21 +194,8 @@ def rows(size: int = ARTICLES) -> Iterator[Row]:
                    f"{PORTION}, {memory[-1]:.0f} MB after {done:,}", "–", "20, flat")  # fmt: skip
 
 
-def memory_rows(size: int = MANY) -> Iterator[Row]:
-    """Memory at four moments: caches fill at first, and what grows behind the half grows for ever."""
-    found = [megabytes for *_, megabytes in measured(range(1, size + 1), sentences=SHORT)]
-    at = [(len(found) * quarter) // 4 for quarter in (1, 2, 3, 4)]
-    moments = ", ".join(f"{found[n - 1]:.0f} MB after {n * PORTION:,}" for n in at)
-    grown = fmean(found[at[2] :]) - fmean(found[at[1] : at[2]])
-    change = f"last quarter {grown:+.0f} MB on the third"
-    yield f"memory over {size:,} articles, 20 % relevant", moments, change, "–", "flat"
-
-
 def main() -> int:
-    arguments = sys.argv[1:]
-    measure, first = (memory_rows, MANY) if arguments[:1] == ["memory"] else (rows, ARTICLES)
-    sizes = [int(argument) for argument in arguments if argument.isdecimal()]
-    for row in measure(*sizes or [first]):
+    for row in rows(*(int(argument) for argument in sys.argv[1:])):
         sys.stdout.write("| " + " | ".join(row) + " |\n")
         sys.stdout.flush()
     return 0
