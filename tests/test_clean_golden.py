@@ -11,12 +11,14 @@ from typing import Any
 import pytest
 import yaml
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from lxml.html import tostring
 from trafilatura import bare_extraction
 from trafilatura.utils import load_html
 
 from monitor.clean import clean_page
 from monitor.clean.extraction import extracted
 from monitor.clean.markers import key
+from monitor.clean.parsing import parsed
 from monitor.language import detect
 from monitor.model.article import CleanText, PageHints
 from monitor.model.intake import Fetched
@@ -103,3 +105,31 @@ def test_a_second_opinion_is_asked_where_most_of_the_page_was_not_found() -> Non
     assert "pont numéro 8" in asked.text
     assert "pont numéro 8" not in alone.text
     assert extracted(load_html(page), "https://plateau.example/article") == asked.text
+
+
+NESTED = "<aside>Lire aussi <aside>Le col</aside></aside>{body}<aside>Le pont</aside>"
+HEADED = "<div class='infinite-scroll'><nav><h1>La Gazette</h1></nav>{body}</div>"
+FORUM = '<script type=\'application/ld+json\'>{{"@type": "DiscussionForumPosting"}}</script>{body}'
+
+
+@pytest.mark.parametrize("around", [NESTED, HEADED, FORUM, "<nav>Accueil</nav> avant{body}<footer>Le pied</footer>"])
+def test_what_stands_around_is_dropped_early_where_that_changes_nothing(around: str) -> None:
+    line = "<p>Le pont numéro {} sera refait avant les neiges, a dit le maire du bourg, et le col restera ouvert.</p>"
+    body = f"<div id='comments'><p>Le maire a raison.</p></div>{''.join(map(line.format, range(9)))}"
+    page = f"<html><body><div>{around.format(body=body)}</div></body></html>"
+    asked = bare_extraction(load_html(page), favor_precision=True, include_comments=False)
+    assert "pont numéro 8" in asked.text
+    assert extracted(load_html(page), "https://plateau.example/article") == asked.text
+
+
+@pytest.mark.parametrize("source", [
+    "<!DOCTYPE html>\n<html><body><p>Un</p><p>Deux</p></body></html>",
+    '<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0//EN"/>\n<html lang="fr"/>\n<body><p>Un</p><p>Deux</p></body>',
+    '<?xml version="1.0" encoding="latin-1"?>\n<html><body><p>É\x00t\x08é\uffff</p><p>Deux ’</p></body></html>',
+    "\n<p>Un <b>mot</b></p>", "\n<div><p>Un</p></div><p>Deux</p>", "<p>\ud800</p><p>Deux</p>", "", " \n", "\x00",
+])  # fmt: skip
+def test_a_page_is_parsed_as_trafilatura_parses_it(source: str) -> None:
+    ours, theirs = parsed(source), load_html(source)
+    assert (ours is None) == (theirs is None)
+    if theirs is not None:
+        assert tostring(ours) == tostring(theirs)

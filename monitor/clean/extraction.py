@@ -8,8 +8,10 @@ where none of that can be, it is not asked. On the 181 pages of scrapinghub/arti
 
 from __future__ import annotations
 
+from copy import copy
 from functools import cache
 
+from lxml.etree import XPath, strip_elements
 from lxml.html import HtmlElement
 from trafilatura import bare_extraction
 from trafilatura.external import SANITIZED_XPATH
@@ -21,13 +23,33 @@ MOST = 0.5
 _BESIDE = frozenset({"a", "aside", "nav", "footer", "script", "style", "noscript", "template"})
 """Links, which readability drops too, and what stands beside articles or is not seen."""
 
+_AROUND = ("aside", "nav", "footer", "button", "svg", "noscript", "iframe", "select")
+_DROPPED = (*_AROUND, "head", "script", "style", "img")
+"""What trafilatura drops whatever it holds: a half of a page's elements, on which it tries its patterns before."""
+
+_IS_ASKED_FIRST = XPath(
+    " or ".join(f"//{tag}//{tag}" for tag in _AROUND)
+    + " or //h1[ancestor::aside or ancestor::nav or ancestor::footer]"
+    + " or //script[contains(., 'DiscussionForumPosting')]"
+)
+"""Pages on which those elements decide on others before they go, or go one by one."""
+
 
 def extracted(tree: HtmlElement, url: str) -> str:
     """The article's text, empty where there is none. `tree` stays as it is."""
-    document = bare_extraction(tree, url=url, options=_options(is_fast=True))
+    document = bare_extraction(_lightened(tree), url=url, options=_options(is_fast=True))
     if document is None or not _is_most(document, tree):
         document = bare_extraction(tree, url=url, options=_options(is_fast=False))
     return (document.text or "") if document is not None else ""
+
+
+def _lightened(tree: HtmlElement) -> HtmlElement:
+    """A copy without what is dropped in any case; the page itself where that would change the outcome."""
+    if _IS_ASKED_FIRST(tree):
+        return tree
+    rest = copy(tree)
+    strip_elements(rest, *_DROPPED, with_tail=False)
+    return rest
 
 
 def _is_most(document: Document, tree: HtmlElement) -> bool:

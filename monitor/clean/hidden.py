@@ -39,11 +39,11 @@ def drop_hidden(tree: HtmlElement) -> None:
     A rule of the page's styles is believed of short elements only: what hides a whole article is undone by another.
     """
     classes, ids = _hiding_selectors(tree)
-    hidden = [e for e in tree.xpath("//*[@hidden or @style or self::template]") if _is_hidden(e)]
+    hidden = [e for e in tree.xpath("//@hidden/.. | //@style/.. | //template") if _is_hidden(e)]
     ruled = (
-        [e for e in tree.xpath("//*[@class]") if not classes.isdisjoint(e.get("class").split())] if classes else []
+        [e for e in tree.xpath("//@class/..") if not classes.isdisjoint(e.get("class").split())] if classes else []
     )
-    ruled += [e for e in tree.xpath("//*[@id]") if e.get("id") in ids] if ids else []
+    ruled += [e for e in tree.xpath("//@id/..") if e.get("id") in ids] if ids else []
     hidden += [e for e in ruled if len(e.text_content()) <= MAX_RULED_CHARS]
     for element in hidden:
         if element.tag not in NEVER_DROPPED and element.getparent() is not None:

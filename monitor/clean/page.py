@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from lxml.html import HtmlElement
-from trafilatura.utils import load_html
 
 from monitor.clean import decoding, markers
 from monitor.clean.extraction import extracted
 from monitor.clean.hidden import drop_hidden
 from monitor.clean.metadata import PageMetadata, read_metadata
+from monitor.clean.parsing import parsed
 from monitor.clean.plain import clean_text
 from monitor.clean.tables import unwrap_layout_tables
 from monitor.errors import Unusable
@@ -58,7 +58,7 @@ def clean_page(fetched: Fetched, hints: PageHints) -> CleanText:
     source = decoding.decode(fetched.body, fetched.header("content-type") or "")
     if (fetched.header("content-type") or "").startswith("text/plain") and "<html" not in source[:1000].lower():
         return clean_text(source, hints)
-    tree = load_html(source) if source.strip() else None
+    tree = parsed(source)
     if tree is None:
         raise Unusable(Disposition.NO_TEXT, "the page is empty")
     page = read_metadata(tree, hints.zone, fetched.fetched_at)
@@ -118,7 +118,10 @@ def _check(fetched: Fetched) -> None:
 
 
 def _has_monstrous_tag(body: bytes) -> bool:
-    for part in body.split(b">"):
+    parts = body.split(b">")
+    if max(map(len, parts)) <= MAX_TAG_CHARS:
+        return False
+    for part in parts:
         tag = part[part.rfind(b"<") :] if len(part) > MAX_TAG_CHARS else b""
         if len(tag) > MAX_TAG_CHARS and tag[1:2].isalpha() and len(QUOTED.sub(b"", tag).split()) > MAX_ATTRIBUTES:
             return True

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -30,21 +31,15 @@ NUMERIC = r"\d{4}-\d{2}-\d{2}|\d{1,2}[./]\d{1,2}[./]\d{4}"
 _DIGITS = re.compile(r"\d+")
 
 
-class _Plain(dict[int, str]):
-    """Character → itself, or a space for what is no letter or digit; one for one, so that indices stay."""
-
-    def __missing__(self, code: int) -> str:
-        char = "i" if code == ord("İ") else chr(code)
-        self[code] = char if char.isalnum() else " "
-        return self[code]
-
-
-_PLAIN = _Plain()
-
-
 def _plain(text: str) -> str:
-    """Lower case between spaces; a word of the table stands in it with a space on either side."""
-    return f" {text.translate(_PLAIN).lower()} "
+    """Lower case between spaces; a word of the table stands in it with a space on either side.
+
+    What is no letter or digit is a space, one for one, so that indices stay.
+    """
+    for char in set(text):
+        if not char.isalnum():
+            text = text.replace(char, " ")
+    return f" {text.replace('İ', 'i').lower()} "
 
 
 class Token(NamedTuple):
@@ -54,6 +49,12 @@ class Token(NamedTuple):
     end: int
     letter: str
     value: Any
+
+
+_Known = tuple[int, int, str, Any]
+"""As a token, but with its end below zero: most are sorted and left out before a token is made of them."""
+
+_FROM_AND_LONGEST = itemgetter(0, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +70,8 @@ class Lexicon:
 
     def tokens(self, text: str) -> list[Token]:
         """The words of the table and the numbers in `text`, and a token for what lies between two of them."""
-        known = self._words(text)
-        known.extend(self._numbers(text))
-        known.sort(key=_longest_first)
+        known = [*self._words(text), *self._numbers(text)]
+        known.sort(key=_FROM_AND_LONGEST)
         found: list[Token] = []
         end = 0
         for token in _near_dates(known):
@@ -83,35 +83,29 @@ class Lexicon:
         _fill(found, text, end, len(text))
         return found
 
-    def _words(self, text: str) -> list[Token]:
-        found = []
+    def _words(self, text: str) -> Iterator[_Known]:
+        capitalised = self.capitalised
         for last, (length, letter, value) in self.words.iter(_plain(text)):
-            end = last - 1  # the automaton ran over a text that begins with one space more
-            start = end - length
-            if letter != "M" or not (self.capitalised and text[start].islower() and value in self.capitalised):
-                found.append(Token(start, end, letter, value))
-        return found
+            start = last - 1 - length  # the automaton ran over a text that begins with one space more
+            if letter != "M" or not (capitalised and text[start].islower() and value in capitalised):
+                yield start, 1 - last, letter, value
 
-    def _numbers(self, text: str) -> Iterator[Token]:
+    def _numbers(self, text: str) -> Iterator[_Known]:
         end = 0
         for digits in _DIGITS.finditer(text):
             if digits.start() >= end and (match := self.numbers.match(text, digits.start())):
                 end = match.end()
-                yield _number_token(match)
+                yield digits.start(), -end, *_number_read(match)
 
 
-def _longest_first(token: Token) -> tuple[int, int]:
-    return token.start, -token.end
-
-
-def _near_dates(known: list[Token]) -> list[Token]:
+def _near_dates(known: list[_Known]) -> list[Token]:
     """Without the small words that no date follows, most of all; they would only cost time."""
     kept: list[Token] = []
     following = -1
-    for token in reversed(known):
-        if token.letter not in SMALL or 0 <= following - token.end <= REACH:
-            kept.append(token)
-            following = token.start
+    for start, minus_end, letter, value in reversed(known):
+        if letter not in SMALL or 0 <= following + minus_end <= REACH:
+            kept.append(Token(start, -minus_end, letter, value))
+            following = start
     kept.reverse()
     return kept
 
@@ -188,13 +182,13 @@ def _numbers(table: dict[str, Any]) -> re.Pattern[str]:
     )
 
 
-def _number_token(match: re.Match[str]) -> Token:
-    start, end = match.span()
+def _number_read(match: re.Match[str]) -> tuple[str, Any]:
+    """Letter and value."""
     if match["numeric"]:
-        return Token(start, end, "I", _numeric(match["numeric"]))
+        return "I", _numeric(match["numeric"])
     if match["decade"]:
-        return Token(start, end, "D", int(match["decade"][:4]))
-    return Token(start, end, *_number(match["digits"]))
+        return "D", int(match["decade"][:4])
+    return _number(match["digits"])
 
 
 def _number(digits: str) -> tuple[str, int]:
