@@ -16,7 +16,7 @@ def _folded(code: int) -> str:
     char = chr(code)
     if char in "-‐‑‒–—\u00a0\u202f\t\n\r":
         return " "
-    if char in "’‘ʼ":
+    if char in "’‘ʼŉ":
         return "'"
     if char == "ı":
         return "i"
@@ -24,13 +24,17 @@ def _folded(code: int) -> str:
     return plain[0] if plain else char
 
 
-# Also what stays as it is: a character that is missing costs an exception inside translate.
-_FOLD = {code: _folded(code) for code in range(0x2100)}
+_FOLD = {char: folded for char in map(chr, range(0x2100)) if (folded := _folded(ord(char))) != char}
 
 
 def fold(text: str) -> str:
-    """`text` without case and accents, hyphens and line breaks as spaces; every index stays what it was."""
-    return text.translate(_FOLD)
+    """`text` without case and accents, hyphens and line breaks as spaces; every index stays what it was.
+
+    One character of its alphabet after the other: `translate` takes three times as long.
+    """
+    for char in _FOLD.keys() & set(text):
+        text = text.replace(char, _FOLD[char])
+    return text
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,7 @@ from monitor.novelty.pairs import Report, compare
 from monitor.novelty.polarity import denied_words
 from monitor.novelty.reported import content
 from monitor.novelty.roles import roles
+from monitor.novelty.tables import table
 from monitor.novelty.vetoes import differences, vetoes
 from tests.clock import bounded
 
@@ -414,6 +415,7 @@ def test_numbers_and_dates_as_facts(text: str, facts: set[str]) -> None:
         ("On Monday they met in the hall", "They met in the hall on Friday", "numbers"),
         ("Le quai sera peint après l'élection", "The quay will be painted before the election", "opposite"),
         ("Ils traverseront le tunnel sans payer", "They will have to pay in the tunnel", "negation"),
+        ("Unless the dam is mended, fields flood", "The dam was mended, the fields do not flood", "condition"),
     ],
 )
 def test_a_condition_a_denied_claim_and_who_mended_what_tell_texts_apart(new: str, old: str, veto: str) -> None:
@@ -466,6 +468,11 @@ def test_in_own_words_turns_of_phrase_tell_nothing_but_facts_do() -> None:
         ("Plus tôt ils partiront, mieux ce sera pour elle", "Plus tôt ils partiront, mieux ce sera"),
         ("You cannot plough while you are being bombed", "On ne peut pas labourer quand on est bombardé"),
         ("Les ministres des Affaires étrangères viendront", "Viendront les ministres des Affaires étrangères"),
+        ("Les bateaux partiront dès que la glace sera brisée", "Les bateaux partiront avec la glace brisée"),
+        ("L'envoyé rentrait hier à Rome", "L'envoyé est rentré hier à Rome"),
+        ("The works take a few weeks at most", "The works won't take more than a few weeks"),
+        ("Les élus voteront après le débat", "Le débat aura lieu avant que les élus votent"),
+        ("Nobody who shot will go unpunished", "Whoever shot will be punished"),
     ],
 )
 def test_turns_of_phrase_tell_nothing_apart(new: str, old: str) -> None:
@@ -494,10 +501,30 @@ def test_what_is_not_ruled_out_is_possible_and_not_denied() -> None:
 
 
 def test_no_word_of_the_glossary_means_two_things() -> None:
-    raw = yaml.safe_load(Path(novelty.__file__).with_name("glossary.yaml").read_text(encoding="utf-8"))
-    words = Counter(word for section in ("actors", "concepts") for row in raw[section] for word in row["words"])
+    glossary, beside = table("glossary"), table("neighbours")
+    sections = ("actors", "concepts", "persons")
+    known = {row["id"] for section in sections for row in glossary[section]}
+    assert all(known.issuperset(beside[section]) for section in sections)
+    words = Counter(str(word) for section in sections for row in glossary[section] for word in row["words"])
+    words += Counter(str(word) for section in sections for found in beside[section].values() for word in found)
     assert not [word for word, n in words.items() if n > 1]
     assert all(" " in word or re.fullmatch(r"[^*]+\*?", word) for word in words)
+
+
+@pytest.mark.parametrize(
+    ("text", "concepts", "denies"),
+    [
+        ("Köprü bu kış açılmayacak", {"bridge", "winter", "open"}, True),
+        ("Baş nazir müqaviləni imzalayıb", {"prime_minister", "treaty", "sign"}, False),
+        ("Դպրոցը չի փակվել", {"school", "close"}, True),
+        ("პარლამენტმა შეთანხმება არ დაამტკიცა", {"parliament", "agreement"}, True),
+        ("Le comédien blasphème immédiatement, Vladimir Ahmadi l'aimez-vous", set(), False),
+    ],
+)
+def test_neighbours_languages_have_their_words_and_negations(text: str, concepts: set[str], denies: bool) -> None:
+    found = features(text)
+    assert concepts <= found.weights.keys()
+    assert bool(denied_words(found)) == denies
 
 
 def test_a_phrase_of_the_glossary_may_be_a_pattern() -> None:

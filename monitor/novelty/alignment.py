@@ -11,12 +11,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
-from typing import Any
 
-from monitor.novelty.embedding import Vectors, numpy
+from monitor.novelty.embedding import Vectors
 from monitor.novelty.features import features
 from monitor.novelty.glossary import fold
-from monitor.novelty.nearness import Term, keep_apart, nearness
+from monitor.novelty.nearness import Near, Term, apart, lay_beside, nearness
 from monitor.novelty.similarity import passage
 
 MOST_TERMS = 60
@@ -58,7 +57,9 @@ def terms(text: str) -> tuple[Term, ...]:
     for word in features(text).words:
         if word.weight and word.key[0] not in "#@" and word.key not in found:
             surface = written.get(word.text, word.text) if word.key[0] == "=" else word.key.replace("_", " ")
-            found[word.key] = Term(word.key, surface, word.weight, word.is_actor or word.is_person)
+            found[word.key] = Term(
+                word.key, surface, word.weight, word.is_actor or word.is_person, word.key[0] != "="
+            )
     return tuple(found.values())[:MOST_TERMS]
 
 
@@ -70,6 +71,13 @@ def compared(new: str, earlier: str) -> tuple[str, str]:
 def surfaces(text: str) -> tuple[str, ...]:
     """What vectors are needed of."""
     return tuple(term.surface for term in terms(text))
+
+
+def lay_out(new: str, others: Sequence[str], vectors: Vectors) -> None:
+    """Compare the words of `new` with those of all the others at once, before each is laid beside it."""
+    if not others:
+        return
+    lay_beside(frozenset(surfaces(new)), frozenset(word for other in others for word in surfaces(other)), vectors)
 
 
 def shares(new: str, earlier: str, vectors: Vectors) -> tuple[float, float] | None:
@@ -87,7 +95,7 @@ def align(new: str, earlier: str, vectors: Vectors) -> Alignment | None:
     if not _are_known(ours, theirs, vectors):
         return None
     near = nearness(ours, theirs, vectors)
-    like = [(i, j) for i, j in numpy().argwhere(near >= _SYNONYMS).tolist()]
+    like = sorted(pair for pair, found in near.items() if found >= _SYNONYMS)
     least, most = _shares(near, ours, theirs)
     return Alignment(
         least=least,
@@ -102,9 +110,11 @@ def _are_known(ours: Sequence[Term], theirs: Sequence[Term], vectors: Vectors) -
     return bool(ours and theirs) and all(term.surface in vectors for term in (*ours, *theirs))
 
 
-def _shares(near: Any, ours: Sequence[Term], theirs: Sequence[Term]) -> tuple[float, float]:  # noqa: ANN401 - a matrix
-    keep_apart(near, ours, theirs)
-    least, most = sorted((_share(ours, near.max(axis=1)), _share(theirs, near.max(axis=0))))
+def _shares(near: Near, ours: Sequence[Term], theirs: Sequence[Term]) -> tuple[float, float]:
+    rows, columns = [0.0] * len(ours), [0.0] * len(theirs)
+    for (i, j), found in apart(near, ours, theirs).items():
+        rows[i], columns[j] = max(rows[i], found), max(columns[j], found)
+    least, most = sorted((_share(ours, rows), _share(theirs, columns)))
     return least, most
 
 
@@ -117,7 +127,7 @@ def _is_turned(like: Mapping[int, int], ours: int, theirs: int) -> bool:
 
 
 def _share(of: Sequence[Term], near: Sequence[float]) -> float:
-    return float(sum(term.weight * n for term, n in zip(of, near, strict=True)) / sum(term.weight for term in of))
+    return sum(term.weight * n for term, n in zip(of, near, strict=True)) / sum(term.weight for term in of)
 
 
 def _synonyms(ours: Sequence[Term], theirs: Sequence[Term], like: Sequence[tuple[int, int]]) -> dict[str, str]:

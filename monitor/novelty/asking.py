@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Sequence, Set
+from itertools import chain
 
-from monitor.model.alerting import EarlierUtterance, StatementForNovelty
-from monitor.novelty.alignment import compared, surfaces
+from monitor.model.alerting import EarlierText, EarlierUtterance, StatementForNovelty
+from monitor.novelty.alignment import compared, lay_out, surfaces
 from monitor.novelty.comparison import best, is_denial
-from monitor.novelty.embedding import Vectors, parts
+from monitor.novelty.embedding import Vectors, once, parts
 from monitor.novelty.evidence import at_best, bars, is_asked
 from monitor.novelty.features import sentences
 from monitor.novelty.openness import near, said_alike, texts_left_open
@@ -26,13 +27,15 @@ def to_embed(
     candidates = near(statement, earlier)
     if any(said_alike(statement, utterance) for utterance in candidates):
         return frozenset()
-    wanted = frozenset(text for utterance in candidates for text in _left_open(statement, utterance, vectors))
+    left_open = [text for utterance in candidates for text in texts_left_open(statement, utterance)]
+    lay_out(statement.text, [text.text for text in left_open if not _is_settled(statement, text, vectors)], vectors)
+    wanted = frozenset().union(*(_wanted(statement, text, vectors) for text in left_open))
     if len(sentences(statement.text)) < 2 or not wanted <= vectors.keys():
         return wanted
     matches = [best(statement, utterance, vectors) for utterance in candidates]
     if not any(match.is_free and match.is_same for match in matches):
         return wanted
-    known = [text.text for utterance in candidates for text in texts_left_open(statement, utterance)]
+    known = [text.text for text in left_open]
     return wanted.union(*map(parts, (statement.text, *known)) if known else ())
 
 
@@ -41,18 +44,30 @@ def asks_for_meaning(statement: StatementForNovelty, wanted: Set[str]) -> bool:
     return not wanted.isdisjoint(parts(statement.text))
 
 
-def _left_open(statement: StatementForNovelty, utterance: EarlierUtterance, vectors: Vectors) -> Iterator[str]:
-    """Texts whose vectors are needed, since words and facts alone don't settle it: words first.
+def _wanted(statement: StatementForNovelty, text: EarlierText, vectors: Vectors) -> Set[str]:
+    """Texts whose vectors are needed beside this one, since words and facts alone don't settle it: words first.
 
     A word is made a vector once and for all. Sentences are looked at where they could tell, so they are asked for
     when the words have vectors.
     """
-    for text in texts_left_open(statement, utterance):
-        for passage in compared(statement.text, text.text):
-            yield from surfaces(passage)
-        is_same_language = statement.language == text.language
-        found = at_best(statement.text, text.text, vectors, is_same_language=is_same_language)
-        its_bars = bars(statement.text, text.text, is_same_language=is_same_language)
-        if found is not None and is_asked(found, its_bars, is_denial=is_denial(statement, text)):
-            yield from parts(statement.text)
-            yield from parts(text.text)
+    new, earlier, is_same_language = statement.text, text.text, statement.language == text.language
+
+    def found() -> frozenset[str] | None:
+        best = at_best(new, earlier, vectors, is_same_language=is_same_language)
+        if best is None:
+            return None
+        its_bars = bars(new, earlier, is_same_language=is_same_language)
+        is_needed = is_asked(best, its_bars, is_denial=is_denial(statement, text))
+        return frozenset((*parts(new), *parts(earlier))) if is_needed else frozenset()
+
+    settled = once(vectors, _pair(statement, text), found)
+    return frozenset(chain(*map(surfaces, compared(new, earlier)))) if settled is None else settled
+
+
+def _is_settled(statement: StatementForNovelty, text: EarlierText, vectors: Vectors) -> bool:
+    return once(vectors, _pair(statement, text), lambda: None) is not None
+
+
+def _pair(statement: StatementForNovelty, text: EarlierText) -> tuple[str, ...]:
+    is_same_language = statement.language == text.language
+    return "wanted", statement.text, text.text, str(is_same_language), str(is_denial(statement, text))

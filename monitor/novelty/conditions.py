@@ -15,6 +15,9 @@ _LEAST_WORDS = 2
 _ONE_CONDITION = 0.34
 """Share of the words of the shorter condition from which on the other is the same in other words."""
 
+_TOLD = 0.6
+"""Share of the words of a condition from which on the other text has it, without its mark."""
+
 _MATTER_IN_COMMON = 0.4
 """Share of the shorter of what stands outside the conditions that is in common: the same thing under another one."""
 
@@ -26,6 +29,29 @@ def conditions(a: str, b: str, like: Set[tuple[str, str]]) -> Iterator[str]:
         yield "unconditional"
     if _is_other_condition(a, b, like):
         yield "condition"
+
+
+def is_told_otherwise(a: str, b: str, like: Set[tuple[str, str]]) -> bool:
+    """One text alone has a mark of a condition, and the other has what stands under it: "at the thaw"."""
+    return _is_told(a, b, like) or _is_told(b, a, {(y, x) for x, y in like})
+
+
+def _is_told(one: str, other: str, like: Set[tuple[str, str]]) -> bool:
+    condition, rest = _clause(one)
+    if any(load().exception.search(features(text).folded) for text in (one, other)):
+        return False
+    own, said = _keys(condition) - _keys(rest), features(other).weights.keys()
+    told = [x for x in own if x in said or any((x, y) in like for y in said)]
+    return bool(own) and len(told) >= _TOLD * len(own) and not load().negation.search(condition)
+
+
+def _clause(text: str) -> tuple[str, str]:
+    """What stands under a condition, at the start of a sentence up to its comma, and the rest of it; marked."""
+    for sentence in sentences(text):
+        head, _, tail = sentence.partition(", ")
+        if tail and (found := _started().match(features(head).marked)):
+            return features(head).marked[found.end() :], features(tail).marked
+    return _parted(text)
 
 
 def _is_unconditional(one: Features, other: Features) -> bool:
@@ -49,12 +75,17 @@ def _is_other_condition(a: str, b: str, like: Set[tuple[str, str]]) -> bool:
 
 def _condition(text: str) -> tuple[Set[str], Set[str]]:
     """Keys of the words of the condition, and of those around it; none where there is none."""
+    under, around = _parted(text)
+    return _keys(under), _keys(around)
+
+
+def _parted(text: str) -> tuple[str, str]:
     for sentence in sentences(text):
         marked = features(sentence).marked
         found = _started().search(marked)
         if found:
-            return _keys(marked[found.end() :]), _keys(marked[: found.start()])
-    return frozenset(), frozenset()
+            return marked[found.end() :], marked[: found.start()]
+    return "", ""
 
 
 def _keys(marked: str) -> Set[str]:

@@ -35,7 +35,7 @@ def denied(statement: StatementForNovelty, matches: Sequence[Match]) -> NoveltyV
         return None
     said = [match for match in matches if match.text.modality is not Modality.DENIED and _precedes(match, statement)]
     like = [match for match in said if match.score >= _LIKE]
-    if not like and len(said) == 1 and _only_points(statement):
+    if not like and len(said) == 1 and _only_points(statement.text, statement.language):
         like = said
     if not like:
         return NoveltyVerdict(Novelty.NEW, None, 0.0, (), NoveltyReason.DENIES_UNKNOWN)
@@ -45,12 +45,16 @@ def denied(statement: StatementForNovelty, matches: Sequence[Match]) -> NoveltyV
 
 def denies_words(statement: StatementForNovelty) -> bool:
     """It is told as a denial of having said something, or says so itself."""
-    if statement.modality is Modality.DENIED:
-        return _speaks_of_saying(statement)
-    return _says_so(statement.text, statement.language) and _only_points(statement)
+    return _denies(statement.text, statement.language, is_told=statement.modality is Modality.DENIED)
 
 
 @lru_cache(maxsize=4_096)
+def _denies(text: str, language: str, *, is_told: bool) -> bool:
+    if is_told:
+        return _speaks_of_saying(text, language)
+    return _says_so(text, language) and _only_points(text, language)
+
+
 def _says_so(text: str, language: str) -> bool:
     folded = features(text).folded
     return any(re.search(pattern, folded) for pattern in _words("denying", language))
@@ -61,15 +65,15 @@ def _precedes(match: Match, statement: StatementForNovelty) -> bool:
     return before is None or now is None or before.date() <= now.date()
 
 
-def _speaks_of_saying(statement: StatementForNovelty) -> bool:
-    words = features(statement.text).folded.split()[:_BEGINS]
-    return any(_is_one_of(word, _words("saying", statement.language)) for word in words)
+def _speaks_of_saying(text: str, language: str) -> bool:
+    words = features(text).folded.split()[:_BEGINS]
+    return any(_is_one_of(word, _words("saying", language)) for word in words)
 
 
-def _only_points(statement: StatementForNovelty) -> bool:
+def _only_points(text: str, language: str) -> bool:
     """No more than its words of saying, of pointing, and a name or two."""
-    known = (*_words("saying", statement.language), *_words("pointing", statement.language))
-    own = (w for w in features(statement.text).words if not w.is_actor and not _is_one_of(w.text, known))
+    known = (*_words("saying", language), *_words("pointing", language))
+    own = (w for w in features(text).words if not w.is_actor and not _is_one_of(w.text, known))
     return sum(word.weight for word in own) < _OWN_MATTER
 
 

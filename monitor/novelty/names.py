@@ -174,7 +174,7 @@ def _gazetteer() -> _Gazetteer:
     shipped: dict[str, Any] = yaml.load(places_text, Loader=yaml.CSafeLoader)
     for place in shipped["places"]:
         for by_language in place["spellings"].values():
-            for language in ("fr", "en", "ru"):
+            for language in ("fr", "en", "ru", "hy", "az"):
                 for spelling in by_language.get(language, ()):
                     found.add(spelling, place["id"])
     spelt_apart: dict[str, Any] = table("names")

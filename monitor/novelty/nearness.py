@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from monitor.novelty.embedding import Vectors, numpy
+from monitor.novelty.embedding import Known, Vectors, numpy
 from monitor.novelty.glossary import load
 
 _UNLIKE, _ALIKE = 0.35, 0.65
@@ -23,6 +23,9 @@ _TAKEN = 0.5
 _KNOWN_APART = 0.5
 """What remains of the nearness of two words that the glossary has as different: release, withdraw."""
 
+_KEPT_ROWS = 500
+"""Words, some 30 kB each, whose nearness to others is kept."""
+
 _NONE: frozenset[str] = frozenset()
 
 
@@ -34,40 +37,70 @@ class Term:
     surface: str
     weight: float
     is_actor: bool
+    is_known: bool
 
 
-def nearness(ours: Sequence[Term], theirs: Sequence[Term], vectors: Vectors) -> Any:  # noqa: ANN401 - a numpy matrix
-    """How near each word of the one text is to each of the other, in [0, 1]."""
-    np = numpy()
-    cosines = _matrix(ours, vectors) @ _matrix(theirs, vectors).T
-    near = ((cosines - _UNLIKE) / (_ALIKE - _UNLIKE)).clip(0.0, 1.0)
+Near = dict[tuple[int, int], float]
+"""By the places of two words in their texts."""
+
+
+def nearness(ours: Sequence[Term], theirs: Sequence[Term], vectors: Vectors) -> Near:
+    """How near each word of the one text is to each of the other, in (0, 1]; words far apart are absent."""
+    rows = _rows([term.surface for term in ours], [term.surface for term in theirs], vectors)
     columns = {term.key: j for j, term in enumerate(theirs)}
-    equal = [(i, columns[term.key]) for i, term in enumerate(ours) if term.key in columns]
-    is_taken = np.zeros(near.shape, bool)
-    for i, j in equal:
-        is_taken[i, :] = is_taken[:, j] = True
-    near[is_taken] *= _TAKEN
-    near[[i for i, term in enumerate(ours) if term.is_actor], :] = 0.0
-    near[:, [j for j, term in enumerate(theirs) if term.is_actor]] = 0.0
+    equal = {i: columns[term.key] for i, term in enumerate(ours) if term.key in columns}
+    taken = frozenset(equal.values())
+    told = [(j, term) for j, term in enumerate(theirs) if not term.is_actor]
+    near = {}
     for i, term in enumerate(ours):
-        for key in _kept_apart().get(term.key, _NONE) & columns.keys():
-            near[i, columns[key]] = 0.0
-    for i, j in equal:
-        near[i, j] = 1.0
+        if term.is_actor:
+            continue
+        row, apart = rows[term.surface], _kept_apart().get(term.key, _NONE)
+        for j, other in told:
+            found = row[other.surface]
+            if found and other.key not in apart:
+                near[i, j] = found * _TAKEN if i in equal or j in taken else found
+    near.update(dict.fromkeys(equal.items(), 1.0))
     return near
 
 
-def keep_apart(near: Any, ours: Sequence[Term], theirs: Sequence[Term]) -> None:  # noqa: ANN401 - a numpy matrix
+def apart(near: Near, ours: Sequence[Term], theirs: Sequence[Term]) -> Near:
     """Less of the nearness of two words that the glossary has both."""
-    rows, columns = ([i for i, term in enumerate(of) if term.key[0] != "="] for of in (ours, theirs))
-    apart = [[ours[i].key != theirs[j].key for j in columns] for i in rows]
-    if rows and columns:
-        near[numpy().ix_(rows, columns)] *= numpy().where(apart, _KNOWN_APART, 1.0)
+    return {
+        (i, j): found * _KNOWN_APART if _are_known_as_different(ours[i], theirs[j]) else found
+        for (i, j), found in near.items()
+    }
 
 
-def _matrix(of: Sequence[Term], vectors: Mapping[str, bytes]) -> Any:  # noqa: ANN401 - a numpy matrix
+def _are_known_as_different(one: Term, other: Term) -> bool:
+    return one.is_known and other.is_known and one.key != other.key
+
+
+def lay_beside(words: Set[str], others: Set[str], vectors: Vectors) -> None:
+    """Look at once how near the words of one text are to those of many: a product of two matrices."""
+    known = vectors.keys()
+    if isinstance(vectors, Known) and words <= known:
+        _rows(sorted(words), sorted(others & known), vectors)
+
+
+def _rows(words: Sequence[str], others: Sequence[str], vectors: Vectors) -> Mapping[str, Mapping[str, float]]:
+    """By word the nearness of the others; in a run each two words are compared once."""
+    rows = vectors.rows if isinstance(vectors, Known) else {}
+    if len(rows) > _KEPT_ROWS:
+        rows.clear()
+    wanted = set(others)
+    missing = [word for word in words if word not in rows or not wanted <= rows[word].keys()]
+    if missing and others:
+        cosines = _matrix(missing, vectors) @ _matrix(others, vectors).T
+        near = ((cosines - _UNLIKE) / (_ALIKE - _UNLIKE)).clip(0.0, 1.0).tolist()
+        for word, found in zip(missing, near, strict=True):
+            rows.setdefault(word, {}).update(zip(others, found, strict=True))
+    return rows
+
+
+def _matrix(words: Sequence[str], vectors: Mapping[str, bytes]) -> Any:  # noqa: ANN401 - a numpy matrix
     np = numpy()
-    return np.frombuffer(b"".join(vectors[term.surface] for term in of), "<f2").astype("f4").reshape(len(of), -1)
+    return np.frombuffer(b"".join(vectors[word] for word in words), "<f2").astype("f4").reshape(len(words), -1)
 
 
 @cache

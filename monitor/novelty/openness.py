@@ -36,7 +36,14 @@ def near(statement: StatementForNovelty, earlier: Sequence[EarlierUtterance]) ->
     if statement.modality is Modality.DENIED or denies_words(statement):
         return [utterance for utterance in earlier if utterance.texts]
     new = statement.text
-    return [u for u in earlier if any(_resembles(new, text.text) for text in u.texts)]
+    return [utterance for utterance in earlier if _is_near(new, utterance)]
+
+
+def _is_near(new: str, utterance: EarlierUtterance) -> bool:
+    for text in utterance.texts:  # noqa: SIM110 - most have one, and thousands are looked through
+        if _resembles(new, text.text):
+            return True
+    return False
 
 
 @dataclass(frozen=True, slots=True)

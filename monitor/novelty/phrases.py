@@ -12,8 +12,16 @@ import ahocorasick
 _ENDING, _ANY = re.compile(r"(?<=[^\W\d_])(?<!\\w)\*"), r"\\w*"
 """The star of a word in a phrase, which is a pattern otherwise."""
 
-_LITERAL = re.compile(r"[\w\s*]+")
+MARK = "concept_"
+"""What a mark begins with; patterns may speak of the marks of phrases before them."""
+
+_GROUP = re.compile(r"\((?:[^()\\]|\\.)*\)[?*+]?")
+_OPTIONAL = re.compile(r"\\[wdsb][*+?]?|\[[^\]]*\][*+?]?|\{[^}]*\}|[^\W_][?*](?!\w)|[^\W_][?{]")
+"""Of a pattern: what need not stand in a text it matches, or is no letter."""
+
 _LETTERS = re.compile(r"[^\W_]+")
+_SHORTEST = 3
+"""Letters of a hint; shorter ones stand in every text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +34,11 @@ class Phrase:
 
 
 class Phrases:
-    """All phrases, of which only those are tried whose hint stands in the text, or in what another one marks."""
+    """All phrases, of which only those are tried whose hint stands in the text, or that speak of marks."""
 
     def __init__(self, phrases: Sequence[Phrase]) -> None:
         self._phrases = tuple(phrases)
-        marks = " ".join(phrase.mark for phrase in phrases)
-        self._always = {n for n, phrase in enumerate(phrases) if phrase.hint in marks}
+        self._always = {n for n, p in enumerate(phrases) if not p.hint or MARK in p.pattern.pattern}
         by_hint: defaultdict[str, list[int]] = defaultdict(list)
         for number, phrase in enumerate(phrases):
             by_hint[phrase.hint].append(number)
@@ -52,5 +59,16 @@ class Phrases:
 
 def phrase(words: str, mark: str) -> Phrase:
     """Folded words, a star for any ending, as what they mean together."""
-    hint = max(_LETTERS.findall(words), key=len) if _LITERAL.fullmatch(words) else ""
-    return Phrase(re.compile(rf"\b{_ENDING.sub(_ANY, words)}\b"), hint, mark)
+    pattern = _ENDING.sub(_ANY, words)
+    return Phrase(re.compile(rf"\b{pattern}\b"), _hint(pattern), mark)
+
+
+def _hint(pattern: str) -> str:
+    """The longest run of letters that every match has; empty where none is long enough."""
+    bare = pattern
+    while bare != (bare := _GROUP.sub(" ", bare)):
+        pass
+    if "|" in bare:
+        return ""
+    hint = max(_LETTERS.findall(_OPTIONAL.sub(" ", bare)), key=len, default="")
+    return hint if len(hint) >= _SHORTEST else ""

@@ -11,7 +11,7 @@ from monitor.novelty.tables import table
 _LEAST = 0.4
 """Share of the text that its content has at least; what leaves less was no clause of reporting."""
 
-_QUOTATION = re.compile('[«“„"]\\s*([^«»“”„"]{20,}?)(?:,\\s*[»”"]|\\s*[»”"]\\s*[,—–-])\\s.+$', re.DOTALL)
+_QUOTATION = re.compile('[«“„"]\\s*([^«»“”„"]{20,}?)(?:,\\s*[»”"]|\\s*[»”"]\\s*[,—–-]{1,3})\\s.+$', re.DOTALL)
 """A quotation and, behind a comma or dash, who said it and where."""
 
 

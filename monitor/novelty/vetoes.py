@@ -7,7 +7,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from monitor.novelty.alignment import Alignment
-from monitor.novelty.conditions import conditions
+from monitor.novelty.conditions import conditions, is_told_otherwise
 from monitor.novelty.features import Features, features, in_common, other_facts, sentences
 from monitor.novelty.glossary import load
 from monitor.novelty.names import differing
@@ -47,8 +47,9 @@ def vetoes(
     both = first.persons - second.persons and second.persons - first.persons
     if both or differing(a, b, is_same_language=is_same_language):
         found.append("names")
-    found += [name for name, sign in load().signs.items() if sign.tells(first.marked, second.marked)]
     like = aligned.like if aligned else frozenset()
+    moods = [name for name, sign in load().signs.items() if sign.tells(first.marked, second.marked)]
+    found += [name for name in moods if name != "condition" or not is_told_otherwise(a, b, like)]
     found += conditions(a, b, like)
     if other_time(first, second, aligned.least if aligned else 0.0):
         found.append("time")
@@ -85,9 +86,20 @@ def differences(new: str, earlier: str, aligned: Alignment, *, is_same_language:
         return found
     if "negated" in found and (not is_same_language or denies(first, second, aligned.like)):
         found = tuple("negation" if veto == "negated" else veto for veto in found)
-    if aligned.is_turned and "roles" not in found and not speaks_of_agent(new, earlier):
+    if (
+        aligned.is_turned
+        and "roles" not in found
+        and not _have_one_order(first, second)
+        and not speaks_of_agent(new, earlier)
+    ):
         found = (*found, "roles")
     return found
+
+
+def _have_one_order(first: Features, second: Features) -> bool:
+    """Both name the same states or persons one after the other: what else changed places is grammar."""
+    ours, theirs = ([word.key for word in text.words if word.is_actor or word.is_person] for text in (first, second))
+    return len(ours) > 1 and ours == theirs
 
 
 def _aligned(text: str, other: str) -> str:
@@ -109,9 +121,20 @@ def _turned(first: Features, second: Features) -> str | None:
     """One says before, the other after: the contrary of the same thing, else maybe the order of telling."""
     ours, theirs = _exclusive(first, second)
     turned = [(x, y) for x in ours for y in theirs if (x, y) in load().contrasts]
+    turned = [(x, y) for x, y in turned if not _is_turned_round(first, x, second, y)]
     if any(_behind(first, x) & _behind(second, y) for x, y in turned):
         return "opposite"
     return "order" if turned else None
+
+
+def _is_turned_round(first: Features, x: str, second: Features, y: str) -> bool:
+    """The one after the other, or the other before the one: what stands behind the word here is ahead of it there."""
+    return bool(_behind(first, x) & _ahead(second, y) and _behind(second, y) & _ahead(first, x))
+
+
+def _ahead(text: Features, key: str) -> frozenset[str]:
+    words = [word.key for word in text.words]
+    return frozenset(words[: words.index(key)]) if key in words else frozenset()
 
 
 def _behind(text: Features, key: str) -> frozenset[str]:

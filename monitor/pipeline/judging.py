@@ -73,7 +73,9 @@ class Judge:
             beside.append((statement, [*blocks[statement.id], *novelty.near(statement, peers)]))
             peers.append(_as_earlier(statement))
         for _ in range(novelty.ROUNDS):
-            self._ensure({text for pair in beside for text in novelty.to_embed(*pair, self._vectors)})
+            wanted = [(pair, novelty.to_embed(*pair, self._vectors)) for pair in beside]
+            beside = [pair for pair, texts in wanted if not texts <= self._vectors.keys()]
+            self._ensure({text for _, texts in wanted for text in texts})
 
     def _ensure(self, wanted: Iterable[str]) -> None:
         missing = sorted(set(wanted) - self._vectors.keys())
