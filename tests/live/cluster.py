@@ -67,13 +67,16 @@ class Cluster(Site):
         return f"postgresql+psycopg://monitor_pipeline:{password}@127.0.0.1:{self.postgres_port}/monitor"
 
     def rows(self, query: str) -> list[tuple]:
-        with psycopg.connect(self.database_url.replace("+psycopg", "")) as connection:
+        with self.connection() as connection:
             return connection.execute(query).fetchall()
+
+    def connection(self) -> psycopg.Connection:
+        return psycopg.connect(self.database_url.replace("+psycopg", ""))
 
     def leader(self, name: str) -> int:
         """Process id of a component: the one of its name whose parent is the script."""
         marks = {
-            "redis": "redis-server", "postgres": "/postgres -D", "press": "samples.press",
+            "redis": "redis-server", "postgres": "/postgres -D",
             "scheduler": "airflow scheduler", "api-server": "airflow api_server",
         }  # fmt: skip
         wanted = marks.get(name, f"{name}@")
@@ -172,12 +175,10 @@ def test_two_workers_share_the_work(cluster, reference):
 
 
 def test_a_worker_killed_in_the_middle_of_its_work(cluster, reference):
-    press = cluster.leader("press")
     cluster.advance()
-    run = cluster.begin("ingest")
-    wait("the polls", lambda: cluster.states("ingest", run)["poll_feeds", "success"] == 2, SECONDS)
-    os.kill(press, signal.SIGSTOP)  # whoever fetches now holds rows and waits
-    try:
+    with cluster.connection() as connection:
+        connection.execute("LOCK TABLE page IN SHARE MODE")  # whoever fetches now holds rows and waits
+        run = cluster.begin("ingest")
         query = "SELECT DISTINCT lease_owner FROM entry WHERE lease_owner IS NOT NULL"
         ((owner,), *_) = wait("rows held", lambda: cluster.rows(query), SECONDS)
         task = int(owner.split(":")[1])
@@ -185,8 +186,6 @@ def test_a_worker_killed_in_the_middle_of_its_work(cluster, reference):
         for pid in cluster.family(worker):
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
-    finally:
-        os.kill(press, signal.SIGCONT)
     cluster.to_the_end(run)
     assert "ended with -9; it is started again" in cluster.said
     check(cluster, reference)
