@@ -10,12 +10,12 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from functools import lru_cache
+from functools import lru_cache, partial
 
-from monitor.novelty.embedding import Vectors
+from monitor.novelty.embedding import Vectors, once
 from monitor.novelty.features import features
 from monitor.novelty.glossary import fold
-from monitor.novelty.nearness import Near, Term, apart, lay_beside, nearness
+from monitor.novelty.nearness import Term, beside
 from monitor.novelty.similarity import passage
 
 MOST_TERMS = 60
@@ -74,18 +74,28 @@ def surfaces(text: str) -> tuple[str, ...]:
 
 
 def lay_out(new: str, others: Sequence[str], vectors: Vectors) -> None:
-    """Compare the words of `new` with those of all the others at once, before each is laid beside it."""
-    if not others:
-        return
-    lay_beside(frozenset(surfaces(new)), frozenset(word for other in others for word in surfaces(other)), vectors)
+    """Find at once what `shares` gives of `new` and each of the others."""
+    ours = terms(new)
+    there = {there: terms(there) for here, there in (compared(new, other) for other in others) if here == new}
+    known = {text: theirs for text, theirs in there.items() if _are_known(ours, theirs, vectors)}
+    if known:
+        found = beside(ours, list(known.values()), vectors).shares()
+        for text, least_most in zip(known, found, strict=True):
+            once(vectors, ("shares", new, text), partial(tuple, least_most))
 
 
 def shares(new: str, earlier: str, vectors: Vectors) -> tuple[float, float] | None:
     """`least` and `most` of `align`, which cost a fraction of it."""
-    ours, theirs = map(terms, compared(new, earlier))
-    if not _are_known(ours, theirs, vectors):
-        return None
-    return _shares(nearness(ours, theirs, vectors), ours, theirs)
+    here, there = compared(new, earlier)
+
+    def found() -> tuple[float, float] | None:
+        ours, theirs = terms(here), terms(there)
+        if not _are_known(ours, theirs, vectors):
+            return None
+        ((least, most),) = beside(ours, [theirs], vectors).shares()
+        return least, most
+
+    return once(vectors, ("shares", here, there), found)
 
 
 def align(new: str, earlier: str, vectors: Vectors) -> Alignment | None:
@@ -94,9 +104,9 @@ def align(new: str, earlier: str, vectors: Vectors) -> Alignment | None:
     ours, theirs = terms(here), terms(there)
     if not _are_known(ours, theirs, vectors):
         return None
-    near = nearness(ours, theirs, vectors)
-    like = sorted(pair for pair, found in near.items() if found >= _SYNONYMS)
-    least, most = _shares(near, ours, theirs)
+    found = beside(ours, [theirs], vectors)
+    like = list(zip(*(places.tolist() for places in (found.near >= _SYNONYMS).nonzero()), strict=True))
+    ((least, most),) = found.shares()
     return Alignment(
         least=least,
         most=most,
@@ -110,24 +120,12 @@ def _are_known(ours: Sequence[Term], theirs: Sequence[Term], vectors: Vectors) -
     return bool(ours and theirs) and all(term.surface in vectors for term in (*ours, *theirs))
 
 
-def _shares(near: Near, ours: Sequence[Term], theirs: Sequence[Term]) -> tuple[float, float]:
-    rows, columns = [0.0] * len(ours), [0.0] * len(theirs)
-    for (i, j), found in apart(near, ours, theirs).items():
-        rows[i], columns[j] = max(rows[i], found), max(columns[j], found)
-    least, most = sorted((_share(ours, rows), _share(theirs, columns)))
-    return least, most
-
-
 def _is_turned(like: Mapping[int, int], ours: int, theirs: int) -> bool:
     """All words have their like, in order but for two with another between: who did it to whom."""
     if ours != theirs or ours > _ONE_CLAUSE or len(like) != ours or len(set(like.values())) != ours:
         return False
     moved = [i for i, j in sorted(like.items()) if i != j]
     return len(moved) == 2 and moved[1] - moved[0] >= 2 and like[moved[0]] == moved[1]
-
-
-def _share(of: Sequence[Term], near: Sequence[float]) -> float:
-    return sum(term.weight * n for term, n in zip(of, near, strict=True)) / sum(term.weight for term in of)
 
 
 def _synonyms(ours: Sequence[Term], theirs: Sequence[Term], like: Sequence[tuple[int, int]]) -> dict[str, str]:

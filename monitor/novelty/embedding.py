@@ -32,17 +32,15 @@ Vectors = Mapping[str, bytes]
 
 
 class Known(dict[str, bytes]):
-    """The vectors of a run, with what was found by them of pairs of texts and words, which are looked at again."""
+    """The vectors of a run, with what was found by them of pairs of texts, which are looked at again."""
 
     def __init__(self) -> None:
         super().__init__()
         self.found: dict[tuple[str, ...], Any] = {}
-        self.rows: dict[str, dict[str, float]] = {}
 
     def clear(self) -> None:
         super().clear()
         self.found.clear()
-        self.rows.clear()
 
 
 def once(vectors: Vectors, pair: tuple[str, ...], find: Callable[[], Found | None]) -> Found | None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import accumulate, chain
 from typing import Any
 
-from monitor.novelty.embedding import Known, Vectors, numpy
+from monitor.novelty.embedding import Vectors, numpy
 from monitor.novelty.glossary import load
 
 _UNLIKE, _ALIKE = 0.35, 0.65
@@ -22,9 +23,6 @@ _TAKEN = 0.5
 
 _KNOWN_APART = 0.5
 """What remains of the nearness of two words that the glossary has as different: release, withdraw."""
-
-_KEPT_ROWS = 500
-"""Words, some 30 kB each, whose nearness to others is kept."""
 
 _NONE: frozenset[str] = frozenset()
 
@@ -40,62 +38,74 @@ class Term:
     is_known: bool
 
 
-Near = dict[tuple[int, int], float]
-"""By the places of two words in their texts."""
+Terms = Sequence[Term]
+"""The words of a text, each key once; never none."""
 
 
-def nearness(ours: Sequence[Term], theirs: Sequence[Term], vectors: Vectors) -> Near:
-    """How near each word of the one text is to each of the other, in (0, 1]; words far apart are absent."""
-    rows = _rows([term.surface for term in ours], [term.surface for term in theirs], vectors)
-    columns = {term.key: j for j, term in enumerate(theirs)}
-    equal = {i: columns[term.key] for i, term in enumerate(ours) if term.key in columns}
-    taken = frozenset(equal.values())
-    told = [(j, term) for j, term in enumerate(theirs) if not term.is_actor]
-    near = {}
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """The words of one text beside those of others: a row a word of the one; the others one behind the other.
+
+    `near`: how near two words are, in [0, 1]; `equal`: whether they are the same.
+    """
+
+    ours: Terms
+    others: Sequence[Terms]
+    near: Any
+    equal: Any
+
+    def shares(self) -> list[tuple[float, float]]:
+        """Of each other text how much of the two has its like: of the one that has less, and of that with more.
+
+        Less of the nearness of two words counts that the glossary has both.
+        """
+        np, starts = numpy(), _starts(self.others)
+        theirs = list(chain(*self.others))
+        are_known = np.array([[term.is_known] for term in self.ours]) & np.array([term.is_known for term in theirs])
+        near = np.where(are_known & ~self.equal, self.near * _KNOWN_APART, self.near)
+        here, there = (np.array([term.weight for term in of]) for of in (self.ours, theirs))
+        of_ours = here @ np.maximum.reduceat(near, starts, axis=1) / here.sum()
+        of_theirs = np.add.reduceat(there * near.max(axis=0), starts) / np.add.reduceat(there, starts)
+        return list(
+            zip(np.minimum(of_ours, of_theirs).tolist(), np.maximum(of_ours, of_theirs).tolist(), strict=True)
+        )
+
+
+def beside(ours: Terms, others: Sequence[Terms], vectors: Vectors) -> Beside:
+    """The words of one text beside those of others; all have vectors."""
+    np = numpy()
+    theirs = list(chain(*others))
+    near = ((_cosines(ours, theirs, vectors) - _UNLIKE) / (_ALIKE - _UNLIKE)).clip(0.0, 1.0)
+    near[[term.is_actor for term in ours]] = 0.0
+    near[:, [term.is_actor for term in theirs]] = 0.0
+    columns, equal = _columns(theirs), np.zeros(near.shape, bool)
     for i, term in enumerate(ours):
-        if term.is_actor:
-            continue
-        row, apart = rows[term.surface], _kept_apart().get(term.key, _NONE)
-        for j, other in told:
-            found = row[other.surface]
-            if found and other.key not in apart:
-                near[i, j] = found * _TAKEN if i in equal or j in taken else found
-    near.update(dict.fromkeys(equal.items(), 1.0))
-    return near
+        for key in _kept_apart().get(term.key, _NONE) & columns.keys():
+            near[i, columns[key]] = 0.0
+        equal[i, columns.get(term.key, ())] = True
+    in_text = np.logical_or.reduceat(equal, _starts(others), axis=1).repeat([*map(len, others)], axis=1)
+    near[in_text | equal.any(axis=0)] *= _TAKEN
+    near[equal] = 1.0
+    return Beside(ours, others, near, equal)
 
 
-def apart(near: Near, ours: Sequence[Term], theirs: Sequence[Term]) -> Near:
-    """Less of the nearness of two words that the glossary has both."""
-    return {
-        (i, j): found * _KNOWN_APART if _are_known_as_different(ours[i], theirs[j]) else found
-        for (i, j), found in near.items()
-    }
+def _starts(others: Sequence[Terms]) -> list[int]:
+    return list(accumulate(map(len, others[:-1]), initial=0))
 
 
-def _are_known_as_different(one: Term, other: Term) -> bool:
-    return one.is_known and other.is_known and one.key != other.key
+def _columns(theirs: Terms) -> Mapping[str, list[int]]:
+    """By key of a word where it stands."""
+    found: defaultdict[str, list[int]] = defaultdict(list)
+    for j, term in enumerate(theirs):
+        found[term.key].append(j)
+    return found
 
 
-def lay_beside(words: Set[str], others: Set[str], vectors: Vectors) -> None:
-    """Look at once how near the words of one text are to those of many: a product of two matrices."""
-    known = vectors.keys()
-    if isinstance(vectors, Known) and words <= known:
-        _rows(sorted(words), sorted(others & known), vectors)
-
-
-def _rows(words: Sequence[str], others: Sequence[str], vectors: Vectors) -> Mapping[str, Mapping[str, float]]:
-    """By word the nearness of the others; in a run each two words are compared once."""
-    rows = vectors.rows if isinstance(vectors, Known) else {}
-    if len(rows) > _KEPT_ROWS:
-        rows.clear()
-    wanted = set(others)
-    missing = [word for word in words if word not in rows or not wanted <= rows[word].keys()]
-    if missing and others:
-        cosines = _matrix(missing, vectors) @ _matrix(others, vectors).T
-        near = ((cosines - _UNLIKE) / (_ALIKE - _UNLIKE)).clip(0.0, 1.0).tolist()
-        for word, found in zip(missing, near, strict=True):
-            rows.setdefault(word, {}).update(zip(others, found, strict=True))
-    return rows
+def _cosines(ours: Terms, theirs: Terms, vectors: Vectors) -> Any:  # noqa: ANN401 - a numpy matrix
+    words = {term.surface: None for term in theirs}
+    places = {word: place for place, word in enumerate(words)}
+    product = _matrix([term.surface for term in ours], vectors) @ _matrix(list(words), vectors).T
+    return product[:, [places[term.surface] for term in theirs]]
 
 
 def _matrix(words: Sequence[str], vectors: Mapping[str, bytes]) -> Any:  # noqa: ANN401 - a numpy matrix
