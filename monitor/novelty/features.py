@@ -103,9 +103,16 @@ def _words(marked: str) -> Iterator[Word]:
 
 
 def _plain(word: str, beside: list[str]) -> Word:
+    is_dated = word not in load().ambiguous or any(w.isdecimal() for w in beside)
+    return _kept(word, is_dated=is_dated)
+
+
+@lru_cache(maxsize=20_000)
+def _kept(word: str, *, is_dated: bool) -> Word:
+    """A word that is no number; `is_dated`: it may be a month or a weekday."""
     glossary = load()
     day = glossary.calendar.get(word)
-    if day and (word not in glossary.ambiguous or any(w.isdecimal() for w in beside)):
+    if day and is_dated:
         return Word(word, f"@{day}", _CALENDAR_WEIGHT)
     concept = glossary.concept(word)
     if concept and word not in glossary.stopwords:
