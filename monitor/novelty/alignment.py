@@ -24,6 +24,9 @@ MOST_TERMS = 60
 _SYNONYMS = 0.9
 """Of that scale, from which on to deny the one is to deny the other."""
 
+_AKIN = 0.3
+"""From which on to deny the one may be to deny the other, in another language."""
+
 _ONE_CLAUSE = 5
 """Words with meaning up to which another order hardly comes of another construction."""
 
@@ -39,13 +42,14 @@ class Alignment:
 
     `least`, `most`: shares in [0, 1]. `frame`: share of the same words in the same order, with others exchanged; 0
     where one is the other with words added.
-    `like`: pairs of words, by key, that mean the same. `is_turned`: the same words but for two that changed places.
+    `like`: pairs of words, by key, that mean the same; `akin`: those that may. `is_turned`: the same words but for two that changed places.
     """
 
     least: float
     most: float
     frame: float
     like: frozenset[tuple[str, str]]
+    akin: frozenset[tuple[str, str]]
     is_turned: bool
 
 
@@ -102,6 +106,7 @@ def align(new: str, earlier: str, vectors: Vectors) -> Alignment | None:
         most=most,
         frame=_frame(here, there, _synonyms(ours, theirs, like)),
         like=frozenset((ours[i].key, theirs[j].key) for i, j in like),
+        akin=frozenset((ours[i].key, theirs[j].key) for (i, j), found in near.items() if found >= _AKIN),
         is_turned=_is_turned(dict(like), len(ours), len(theirs)),
     )
 

@@ -90,7 +90,7 @@ class Glossary:
 
 def fold(text: str) -> str:
     """Lower case without accents: what words are compared in."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    decomposed = unicodedata.normalize("NFKD", text.casefold().replace("œ", "oe"))
     return "".join(c for c in decomposed if not unicodedata.combining(c))
 
 

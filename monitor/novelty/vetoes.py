@@ -84,7 +84,7 @@ def differences(new: str, earlier: str, aligned: Alignment, *, is_same_language:
     found = vetoes(new, earlier, is_same_language=is_same_language, aligned=aligned, is_free=is_free)
     if is_free:
         return found
-    if "negated" in found and (not is_same_language or denies(first, second, aligned.like)):
+    if "negated" in found and denies(first, second, aligned.like if is_same_language else aligned.akin):
         found = tuple("negation" if veto == "negated" else veto for veto in found)
     if (
         aligned.is_turned
