@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import combinations
 from typing import Any
 
 from monitor.novelty.phrases import MARK, Phrase, Phrases, phrase
@@ -60,6 +61,8 @@ class Glossary:
     siblings: tuple[frozenset[str], ...]
     units: frozenset[str]
     contrasts: frozenset[tuple[str, str]]
+    converses: frozenset[tuple[str, str]]
+    kin: frozenset[tuple[str, str]]
     opposing: tuple[str, ...]
     unconditional: re.Pattern[str]
     future: re.Pattern[str]
@@ -132,6 +135,8 @@ def load() -> Glossary:
         siblings=tuple(frozenset(row) for row in raw["siblings"]),
         units=frozenset(raw["units"]),
         contrasts=_both_ways(raw["contrasts"]),
+        converses=_both_ways(raw["converses"]),
+        kin=_both_ways([pair for row in raw["kin"] for pair in combinations(row, 2)]),
         opposing=tuple(raw["opposing"]),
         unconditional=_either(raw["unconditional"]),
         future=_either(raw["future"]),

@@ -73,7 +73,7 @@ def apart(near: Near, ours: Sequence[Term], theirs: Sequence[Term]) -> Near:
 
 
 def _are_known_as_different(one: Term, other: Term) -> bool:
-    return one.is_known and other.is_known and one.key != other.key
+    return one.is_known and other.is_known and one.key != other.key and (one.key, other.key) not in load().kin
 
 
 def lay_beside(words: Set[str], others: Set[str], vectors: Vectors) -> None:

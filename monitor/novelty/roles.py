@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from monitor.novelty.features import Features, Word, features, sentences
 from monitor.novelty.glossary import load
@@ -33,6 +33,20 @@ def speaks_of_agent(one: str, other: str) -> bool:
     """One text alone is in the passive: "the general threatened him", "he was threatened by the general"."""
     passive = load().passive
     return bool(passive.search(features(one).folded)) != bool(passive.search(features(other).folded))
+
+
+def are_converse(first: Features, second: Features) -> bool:
+    """The same one sends, says the one text, and receives, says the other; whoever speaks is not named by all."""
+    ours, theirs = first.weights.keys() - second.weights.keys(), second.weights.keys() - first.weights.keys()
+    return any(
+        x in ours and y in theirs and _doer(first, x) == _doer(second, y) for x, y in load().converses
+    ) and not speaks_of_agent(first.folded, second.folded)
+
+
+def _doer(text: Features, key: str) -> str:
+    """Key of the first actor or person before the word; empty where none is."""
+    before = takewhile(lambda word: word.key != key, text.words)
+    return next((word.key for word in before if word.is_actor or word.is_person), "")
 
 
 def roles(text: str) -> Roles:
