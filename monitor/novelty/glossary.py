@@ -70,8 +70,12 @@ class Glossary:
     asked: re.Pattern[str]
     when: Mapping[str, re.Pattern[str]]
     agent: frozenset[str]
+    source: frozenset[str]
+    suffering: frozenset[str]
+    away: frozenset[str]
     passive: re.Pattern[str]
     clause: re.Pattern[str]
+    titles: frozenset[str]
     addressing: frozenset[str]
     auxiliaries: frozenset[str]
     prepositions: frozenset[str]
@@ -144,8 +148,12 @@ def load() -> Glossary:
         asked=_either(raw["asked"]),
         when={day: _either(patterns) for day, patterns in raw["when"].items()},
         agent=frozenset(raw["agent"]),
+        source=frozenset(raw["source"]),
+        suffering=frozenset(raw["suffering"]),
+        away=frozenset(raw["away"]),
         passive=_either(raw["passive"]),
         clause=_either(raw["clause"]),
+        titles=frozenset(raw["titles"]),
         addressing=frozenset(raw["addressing"]),
         auxiliaries=frozenset(raw["auxiliaries"]),
         prepositions=frozenset(raw["prepositions"]),

@@ -75,9 +75,17 @@ def _roles(words: Sequence[Word]) -> Iterator[tuple[str, str]]:
 
 def _is_by(between: Sequence[Word]) -> bool:
     """The second of two actors is who did it: "A was attacked by B"; not "A repairs the dam that was hit by B"."""
+    if _is_suffered(between):
+        return True
     if not _names_agent(between[-_NAMED:]):
         return False
     return len(between) <= _BESIDE or bool(load().passive.search(" ".join(word.text for word in between)))
+
+
+def _is_suffered(between: Sequence[Word]) -> bool:
+    """Two of A were killed under fire from B."""
+    is_from = any(word.text in load().source for word in between[-_NAMED:])
+    return is_from and any(word.key in load().suffering for word in between)
 
 
 def _names_agent(before: Sequence[Word]) -> bool:
@@ -109,4 +117,6 @@ def _is_place(words: Sequence[Word], i: int) -> bool:
 
 
 def _acts(between: Sequence[Word]) -> bool:
+    if between and between[0].text in load().away:
+        return False
     return any(word.text not in load().joining for word in between)

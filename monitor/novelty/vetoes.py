@@ -21,6 +21,9 @@ SOFT = frozenset({"possibility", "obligation", "condition", "hedge", "hearsay", 
 FREE = 0.4
 """Share of the same words under which a text of one language says it in its own, and turns of phrase tell nothing."""
 
+ABROAD = 0.5
+"""The same between two languages, for what one has to do: a translator says "will" and "would have to" as he likes."""
+
 _ALIGNED = 0.34
 _LONGER = 1.3
 """A text that says so much more than the other is cut to the sentences that the other may have."""
@@ -85,6 +88,8 @@ def differences(new: str, earlier: str, aligned: Alignment, *, is_same_language:
     found = vetoes(new, earlier, is_same_language=is_same_language, aligned=aligned, is_free=is_free)
     if is_free:
         return found
+    if not is_same_language and in_common(first, second) < ABROAD:
+        found = tuple(veto for veto in found if veto != "obligation")
     if "negated" in found and denies(first, second, aligned.like if is_same_language else aligned.akin):
         found = tuple("negation" if veto == "negated" else veto for veto in found)
     if (
