@@ -22,7 +22,7 @@ FREE = 0.4
 """Share of the same words under which a text of one language says it in its own, and turns of phrase tell nothing."""
 
 ABROAD = 0.5
-"""The same between two languages, for what one has to do: a translator says "will" and "would have to" as he likes."""
+"""The same between two languages for an obligation: a translator says "will" or "would have to" as he likes."""
 
 _ALIGNED = 0.34
 _LONGER = 1.3
@@ -144,9 +144,9 @@ def _ahead(text: Features, key: str) -> frozenset[str]:
 
 
 def _behind(text: Features, key: str) -> frozenset[str]:
-    """Keys of the next word with meaning."""
+    """Keys of the next two words with meaning: before the signing of the treaty, after the treaty is signed."""
     told = [word.key for word in text.words if word.weight]
-    return frozenset(after for word, after in pairwise(told) if word == key)
+    return frozenset(after for i, word in enumerate(told) if word == key for after in told[i + 1 : i + 3])
 
 
 def _is_other_kind(first: Features, second: Features) -> bool:
