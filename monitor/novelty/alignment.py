@@ -42,8 +42,8 @@ class Alignment:
 
     `least`, `most`: shares in [0, 1]. `frame`: share of the same words in the same order, with others exchanged; 0
     where one is the other with words added.
-    `like`: pairs of words, by key, that mean the same; `akin`: those that may. `is_turned`: the same words but for two
-    that changed places.
+    `like`: pairs of words, by key, that mean the same; `akin`: those that may. `is_turned`: the same words but for
+    two that changed places.
     """
 
     least: float
