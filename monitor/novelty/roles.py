@@ -25,8 +25,13 @@ def are_reversed(one: str, other: str) -> bool:
 
 def is_other_voice(first: Features, second: Features) -> bool:
     """The same words, but that in one text somebody did it and in the other it was done to him."""
-    is_one = len(first.actors) == 1 and first.weights.keys() == second.weights.keys()
-    return is_one and speaks_of_agent(first.folded, second.folded)
+    is_one = len(first.actors | first.persons) == 1 and first.weights.keys() == second.weights.keys()
+    return is_one and (speaks_of_agent(first.folded, second.folded) or _opens(first) != _opens(second))
+
+
+def _opens(text: Features) -> bool:
+    """Its only actor or person stands first, and so does what follows; else it is done to him."""
+    return bool(text.words) and (text.words[0].is_actor or text.words[0].is_person)
 
 
 def speaks_of_agent(one: str, other: str) -> bool:
