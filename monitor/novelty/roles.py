@@ -74,8 +74,17 @@ def _roles(words: Sequence[Word]) -> Iterator[tuple[str, str]]:
         return
     for i, j in pairwise(i for i in named if not _is_place(words, i)):
         between = words[i + 1 : j]
-        if words[i].key != words[j].key and _acts(between) and not _is_by(between) and _is_object(words, i, j):
+        is_told = i == named[0] and _speaks(words, i, j)
+        if is_told or words[i].key == words[j].key:
+            continue
+        if _acts(between) and not _is_by(between) and _is_object(words, i, j):
             yield words[i].key, words[j].key
+
+
+def _speaks(words: Sequence[Word], i: int, j: int) -> bool:
+    """The first of two actors is of who speaks, by his post, and the other of no such: the state's own head."""
+    posts = [k for k, word in enumerate(words) if word.key in load().titles and abs(k - i) < _NAMED]
+    return bool(posts) and not any(abs(k - j) < _NAMED and word.key in load().titles for k, word in enumerate(words))
 
 
 def _is_by(between: Sequence[Word]) -> bool:
