@@ -54,6 +54,7 @@ class Glossary:
     calendar: Mapping[str, str]
     ambiguous: frozenset[str]
     negation: re.Pattern[str]
+    half_denying: re.Pattern[str]
     exception: re.Pattern[str]
     signs: Mapping[str, Sign]
     opposites: frozenset[tuple[str, str]]
@@ -132,6 +133,7 @@ def load() -> Glossary:
         calendar=_inverted(raw["calendar"] | raw["ordinals"], str) | _inverted(beside["calendar"], str),
         ambiguous=frozenset(raw["ambiguous"]),
         negation=_either([*raw["negation"], *beside["negation"]]),
+        half_denying=_either(raw["half_denying"]),
         exception=_either(raw["exception"]),
         signs={name: _sign(marks, beside["weak"].get(name, ())) for name, marks in raw["signs"].items()},
         opposites=_both_ways(raw["opposites"]),

@@ -50,6 +50,12 @@ def opposed(a: Features, b: Features) -> str | None:
     return "negation" if negating & plain.weights.keys() else "negated"
 
 
+def is_half_denied(a: Features, b: Features) -> bool:
+    """One text alone denies something, and the other has a word that half does: in vain, false, instead."""
+    plain = b if denied_words(a) else a
+    return bool(load().half_denying.search(plain.marked))
+
+
 def denies(a: Features, b: Features, like: frozenset[tuple[str, str]]) -> bool:
     """One text alone denies something, and the other says that in another word: pairs of keys that mean the same."""
     denied, others = denied_words(a), denied_words(b)

@@ -12,7 +12,7 @@ from monitor.novelty.features import Features, features, in_common, other_facts,
 from monitor.novelty.glossary import load
 from monitor.novelty.names import differing
 from monitor.novelty.objects import is_other_object
-from monitor.novelty.polarity import denies, opposed, other_day, other_time
+from monitor.novelty.polarity import denies, is_half_denied, opposed, other_day, other_time
 from monitor.novelty.roles import are_converse, are_reversed, is_other_voice, speaks_of_agent
 
 SOFT = frozenset({"possibility", "obligation", "condition", "hedge", "hearsay", "object", "order", "negated", "time"})
@@ -23,6 +23,8 @@ FREE = 0.4
 
 ABROAD = 0.5
 """The same between two languages for an obligation: a translator says "will" or "would have to" as he likes."""
+
+_NEGATIONS = frozenset({"negation", "negated"})
 
 _ALIGNED = 0.34
 _LONGER = 1.3
@@ -90,6 +92,8 @@ def differences(new: str, earlier: str, aligned: Alignment, *, is_same_language:
         return found
     if not is_same_language and in_common(first, second) < ABROAD:
         found = tuple(veto for veto in found if veto != "obligation")
+    if not is_same_language and _NEGATIONS.intersection(found) and is_half_denied(first, second):
+        return tuple("negated" if veto in _NEGATIONS else veto for veto in found)
     if "negated" in found and denies(first, second, aligned.like if is_same_language else aligned.akin):
         found = tuple("negation" if veto == "negated" else veto for veto in found)
     if (
