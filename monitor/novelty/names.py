@@ -61,16 +61,12 @@ def differing(new: str, earlier: str, *, is_same_language: bool) -> bool:
 
 def _unlike(names: Set[str], others: Set[str]) -> Set[str]:
     """Without those that another language may spell as one of the others."""
-    return {
-        name
-        for name in names
-        if not get_close_matches(name, others, 1, _SPELT_ABROAD) and not any(_is_declined(name, o) for o in others)
-    }
+    spelt = {name for name in names if not get_close_matches(name, others, 1, _SPELT_ABROAD)}
+    return {name for name in spelt if not any(_is_declined(*sorted((name, one), key=len)) for one in others)}
 
 
-def _is_declined(name: str, other: str) -> bool:
+def _is_declined(shorter: str, longer: str) -> bool:
     """One is the other with an ending: Nobel, Нобелевская."""
-    shorter, longer = sorted((name, other), key=len)
     return len(shorter) >= _STEM and longer.startswith(shorter)
 
 
