@@ -74,6 +74,7 @@ class Glossary:
     source: frozenset[str]
     suffering: frozenset[str]
     away: frozenset[str]
+    lacking: frozenset[str]
     passive: re.Pattern[str]
     clause: re.Pattern[str]
     titles: frozenset[str]
@@ -153,6 +154,7 @@ def load() -> Glossary:
         source=frozenset(raw["source"]),
         suffering=frozenset(raw["suffering"]),
         away=frozenset(raw["away"]),
+        lacking=frozenset(raw["lacking"]),
         passive=_either(raw["passive"]),
         clause=_either(raw["clause"]),
         titles=frozenset(raw["titles"]),

@@ -75,7 +75,8 @@ def _roles(words: Sequence[Word]) -> Iterator[tuple[str, str]]:
     for i, j in pairwise(i for i in named if not _is_place(words, i)):
         between = words[i + 1 : j]
         is_told = i == named[0] and _speaks(words, i, j)
-        if is_told or words[i].key == words[j].key:
+        is_lacking = any(word.text in load().lacking for word in words[max(0, i - _NAMED) : j])
+        if is_told or is_lacking or words[i].key == words[j].key:
             continue
         if _acts(between) and not _is_by(between) and _is_object(words, i, j):
             yield words[i].key, words[j].key
