@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache, partial
+from typing import Any
 
 from monitor.novelty.embedding import Vectors, once
 from monitor.novelty.features import features
@@ -23,6 +24,9 @@ MOST_TERMS = 60
 
 _SYNONYMS = 0.9
 """Of that scale, from which on to deny the one is to deny the other."""
+
+_AKIN = 0.3
+"""From which on to deny the one may be to deny the other, in another language."""
 
 _ONE_CLAUSE = 5
 """Words with meaning up to which another order hardly comes of another construction."""
@@ -39,13 +43,15 @@ class Alignment:
 
     `least`, `most`: shares in [0, 1]. `frame`: share of the same words in the same order, with others exchanged; 0
     where one is the other with words added.
-    `like`: pairs of words, by key, that mean the same. `is_turned`: the same words but for two that changed places.
+    `like`: pairs of words, by key, that mean the same; `akin`: those that may. `is_turned`: the same words but for
+    two that changed places.
     """
 
     least: float
     most: float
     frame: float
     like: frozenset[tuple[str, str]]
+    akin: frozenset[tuple[str, str]]
     is_turned: bool
 
 
@@ -105,15 +111,20 @@ def align(new: str, earlier: str, vectors: Vectors) -> Alignment | None:
     if not _are_known(ours, theirs, vectors):
         return None
     found = beside(ours, [theirs], vectors)
-    like = list(zip(*(places.tolist() for places in (found.near >= _SYNONYMS).nonzero()), strict=True))
+    like, akin = (_pairs(found.near >= bar) for bar in (_SYNONYMS, _AKIN))
     ((least, most),) = found.shares()
     return Alignment(
         least=least,
         most=most,
         frame=_frame(here, there, _synonyms(ours, theirs, like)),
         like=frozenset((ours[i].key, theirs[j].key) for i, j in like),
+        akin=frozenset((ours[i].key, theirs[j].key) for i, j in akin),
         is_turned=_is_turned(dict(like), len(ours), len(theirs)),
     )
+
+
+def _pairs(are_near: Any) -> list[tuple[int, int]]:  # noqa: ANN401 - a numpy matrix
+    return [(int(i), int(j)) for i, j in zip(*are_near.nonzero(), strict=True)]
 
 
 def _are_known(ours: Sequence[Term], theirs: Sequence[Term], vectors: Vectors) -> bool:

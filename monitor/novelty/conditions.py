@@ -18,6 +18,9 @@ _ONE_CONDITION = 0.34
 _TOLD = 0.6
 """Share of the words of a condition from which on the other text has it, without its mark."""
 
+_COORDINATED = re.compile(r",\s(?:et|and|и)\s", re.IGNORECASE)
+"""What is told of two things that happen is no condition: they attack, and we defend ourselves."""
+
 _MATTER_IN_COMMON = 0.4
 """Share of the shorter of what stands outside the conditions that is in common: the same thing under another one."""
 
@@ -38,7 +41,7 @@ def is_told_otherwise(a: str, b: str, like: Set[tuple[str, str]]) -> bool:
 
 def _is_told(one: str, other: str, like: Set[tuple[str, str]]) -> bool:
     condition, rest = _clause(one)
-    if any(load().exception.search(features(text).folded) for text in (one, other)):
+    if _COORDINATED.search(other) or any(load().exception.search(features(text).folded) for text in (one, other)):
         return False
     own, said = _keys(condition) - _keys(rest), features(other).weights.keys()
     told = [x for x in own if x in said or any((x, y) in like for y in said)]

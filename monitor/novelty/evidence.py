@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 from monitor.novelty.alignment import align, shares
@@ -9,7 +10,7 @@ from monitor.novelty.embedding import Vectors, closeness, once
 from monitor.novelty.features import features, in_common
 from monitor.novelty.openness import facts_of_both
 from monitor.novelty.vetoes import SOFT, differences
-from monitor.novelty.weighing import NEAR, OTHER_MATTER, Evidence, is_other_matter, likelihood
+from monitor.novelty.weighing import NEAR, OTHER_MATTER, USUAL, Evidence, is_other_matter, likelihood
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,13 +21,16 @@ class Bars:
     close: float
 
 
+_UNREAD = re.compile("[Ա-Ֆա-ևა-ჰƏə]")
+"""Letters of languages that the encoder does not know: of their sentences it tells nothing."""
+
 BOTH = 0.8
 """Share of either text that the other says too, from which on the same holds."""
 
-WEIGHED = Bars(0.74, 0.6)
+WEIGHED = Bars(0.67, 0.55)
 """Where meaning and every word were compared too: a likelihood (tests/eval/weights.py prints what the bar costs)."""
 
-ABROAD, ENOUGH = Bars(0.63, 0.5), 5.0
+ABROAD, ENOUGH = Bars(0.55, 0.45), 4.0
 """The same between two languages, of texts of such a weight: chance has no part in what they share. Shorter ones of
 one subject share most of their few words."""
 
@@ -74,6 +78,8 @@ def weighed(new: str, earlier: str, vectors: Vectors, *, is_same_language: bool)
     meaning, facts = closeness(new, earlier, vectors), facts_of_both(new, earlier)
     if meaning is None:
         return None
+    if _UNREAD.search(new) or _UNREAD.search(earlier):
+        meaning = USUAL
     if is_other_matter(meaning, facts):
         return Evidence(meaning, 0.0, 0.0, facts, 0.0, 0.0, is_same_language)
     found = _worded(new, earlier, vectors, is_same_language=is_same_language)

@@ -20,7 +20,7 @@ _MONTH = re.compile(r"(?<=[a-z,] )(?:(May)|March)\b")
 _EU = re.compile(r"(?<=\w )Vingt-[Ss]ept\b")  # as a name the members of the Union
 _PERHAPS = re.compile("peut-[êe]tre", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
-_SENTENCE = re.compile(r"(?<=[.!?;…])\s+|\n+")
+_SENTENCE = re.compile(r"(?<=[.!?;…։])\s+|\n+")
 _WEEKDAYS = frozenset(f"@{day.lower()}" for day in calendar.day_name)
 _NUMBER_WEIGHT = 1.5
 _CALENDAR_WEIGHT = 1.2

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import combinations
 from typing import Any
 
 from monitor.novelty.phrases import MARK, Phrase, Phrases, phrase
@@ -53,6 +54,7 @@ class Glossary:
     calendar: Mapping[str, str]
     ambiguous: frozenset[str]
     negation: re.Pattern[str]
+    half_denying: re.Pattern[str]
     exception: re.Pattern[str]
     signs: Mapping[str, Sign]
     opposites: frozenset[tuple[str, str]]
@@ -60,6 +62,8 @@ class Glossary:
     siblings: tuple[frozenset[str], ...]
     units: frozenset[str]
     contrasts: frozenset[tuple[str, str]]
+    converses: frozenset[tuple[str, str]]
+    kin: frozenset[tuple[str, str]]
     opposing: tuple[str, ...]
     unconditional: re.Pattern[str]
     future: re.Pattern[str]
@@ -67,8 +71,13 @@ class Glossary:
     asked: re.Pattern[str]
     when: Mapping[str, re.Pattern[str]]
     agent: frozenset[str]
+    source: frozenset[str]
+    suffering: frozenset[str]
+    away: frozenset[str]
+    lacking: frozenset[str]
     passive: re.Pattern[str]
     clause: re.Pattern[str]
+    titles: frozenset[str]
     addressing: frozenset[str]
     auxiliaries: frozenset[str]
     prepositions: frozenset[str]
@@ -90,7 +99,7 @@ class Glossary:
 
 def fold(text: str) -> str:
     """Lower case without accents: what words are compared in."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    decomposed = unicodedata.normalize("NFKD", text.casefold().replace("œ", "oe"))
     return "".join(c for c in decomposed if not unicodedata.combining(c))
 
 
@@ -125,6 +134,7 @@ def load() -> Glossary:
         calendar=_inverted(raw["calendar"] | raw["ordinals"], str) | _inverted(beside["calendar"], str),
         ambiguous=frozenset(raw["ambiguous"]),
         negation=_either([*raw["negation"], *beside["negation"]]),
+        half_denying=_either(raw["half_denying"]),
         exception=_either(raw["exception"]),
         signs={name: _sign(marks, beside["weak"].get(name, ())) for name, marks in raw["signs"].items()},
         opposites=_both_ways(raw["opposites"]),
@@ -132,6 +142,8 @@ def load() -> Glossary:
         siblings=tuple(frozenset(row) for row in raw["siblings"]),
         units=frozenset(raw["units"]),
         contrasts=_both_ways(raw["contrasts"]),
+        converses=_both_ways(raw["converses"]),
+        kin=_both_ways([pair for row in raw["kin"] for pair in combinations(row, 2)]),
         opposing=tuple(raw["opposing"]),
         unconditional=_either(raw["unconditional"]),
         future=_either(raw["future"]),
@@ -139,8 +151,13 @@ def load() -> Glossary:
         asked=_either(raw["asked"]),
         when={day: _either(patterns) for day, patterns in raw["when"].items()},
         agent=frozenset(raw["agent"]),
+        source=frozenset(raw["source"]),
+        suffering=frozenset(raw["suffering"]),
+        away=frozenset(raw["away"]),
+        lacking=frozenset(raw["lacking"]),
         passive=_either(raw["passive"]),
         clause=_either(raw["clause"]),
+        titles=frozenset(raw["titles"]),
         addressing=frozenset(raw["addressing"]),
         auxiliaries=frozenset(raw["auxiliaries"]),
         prepositions=frozenset(raw["prepositions"]),

@@ -41,6 +41,9 @@ _SPELT_OUT, _SPELT_ALIKE = 6, 0.85
 _SPELT_ABROAD = 0.7
 """The same between two languages, of skeletons."""
 
+_STEM = 3
+"""Consonants of a name that another language may add an ending to."""
+
 _WEAK = re.compile(r"[aeiouyh\W_]")
 
 
@@ -58,7 +61,13 @@ def differing(new: str, earlier: str, *, is_same_language: bool) -> bool:
 
 def _unlike(names: Set[str], others: Set[str]) -> Set[str]:
     """Without those that another language may spell as one of the others."""
-    return {name for name in names if not get_close_matches(name, others, 1, _SPELT_ABROAD)}
+    spelt = {name for name in names if not get_close_matches(name, others, 1, _SPELT_ABROAD)}
+    return {name for name in spelt if not any(_is_declined(*sorted((name, one), key=len)) for one in others)}
+
+
+def _is_declined(shorter: str, longer: str) -> bool:
+    """One is the other with an ending: Nobel, Нобелевская."""
+    return len(shorter) >= _STEM and longer.startswith(shorter)
 
 
 @lru_cache(maxsize=4_096)

@@ -46,23 +46,23 @@ Terms = Sequence[Term]
 class Beside:
     """The words of one text beside those of others: a row a word of the one; the others one behind the other.
 
-    `near`: how near two words are, in [0, 1]; `equal`: whether they are the same.
+    `near`: how near two words are, in [0, 1]; `are_kin`: whether they are the same or kin.
     """
 
     ours: Terms
     others: Sequence[Terms]
     near: Any
-    equal: Any
+    are_kin: Any
 
     def shares(self) -> list[tuple[float, float]]:
         """Of each other text how much of the two has its like: of the one that has less, and of that with more.
 
-        Less of the nearness of two words counts that the glossary has both.
+        Less of the nearness of two words counts that the glossary has both, and not as kin.
         """
         np, starts = numpy(), _starts(self.others)
         theirs = list(chain(*self.others))
         are_known = np.array([[term.is_known] for term in self.ours]) & np.array([term.is_known for term in theirs])
-        near = np.where(are_known & ~self.equal, self.near * _KNOWN_APART, self.near)
+        near = np.where(are_known & ~self.are_kin, self.near * _KNOWN_APART, self.near)
         here, there = (np.array([term.weight for term in of]) for of in (self.ours, theirs))
         of_ours = here @ np.maximum.reduceat(near, starts, axis=1) / here.sum()
         of_theirs = np.add.reduceat(there * near.max(axis=0), starts) / np.add.reduceat(there, starts)
@@ -78,15 +78,17 @@ def beside(ours: Terms, others: Sequence[Terms], vectors: Vectors) -> Beside:
     near = ((_cosines(ours, theirs, vectors) - _UNLIKE) / (_ALIKE - _UNLIKE)).clip(0.0, 1.0)
     near[[term.is_actor for term in ours]] = 0.0
     near[:, [term.is_actor for term in theirs]] = 0.0
-    columns, equal = _columns(theirs), np.zeros(near.shape, bool)
+    columns, equal, kin = _columns(theirs), np.zeros(near.shape, bool), np.zeros(near.shape, bool)
     for i, term in enumerate(ours):
         for key in _kept_apart().get(term.key, _NONE) & columns.keys():
             near[i, columns[key]] = 0.0
+        for key in _kin().get(term.key, _NONE) & columns.keys():
+            kin[i, columns[key]] = True
         equal[i, columns.get(term.key, ())] = True
     in_text = np.logical_or.reduceat(equal, _starts(others), axis=1).repeat([*map(len, others)], axis=1)
     near[in_text | equal.any(axis=0)] *= _TAKEN
     near[equal] = 1.0
-    return Beside(ours, others, near, equal)
+    return Beside(ours, others, near, equal | kin)
 
 
 def _starts(others: Sequence[Terms]) -> list[int]:
@@ -124,3 +126,12 @@ def _kept_apart() -> Mapping[str, frozenset[str]]:
         for key in kind:
             apart[key] |= kind
     return {key: frozenset(others) for key, others in apart.items()}
+
+
+@cache
+def _kin() -> Mapping[str, frozenset[str]]:
+    """By key of a word those of the glossary that may stand for it."""
+    kin: defaultdict[str, set[str]] = defaultdict(set)
+    for one, other in load().kin:
+        kin[one].add(other)
+    return {key: frozenset(others) for key, others in kin.items()}

@@ -15,6 +15,7 @@ _FIRST = re.compile(r"\b1(?:er|re|ere|st)\b")
 _DECIMAL = re.compile(r"(?<=\d)[.,](?=\d)")
 _PART = re.compile(r"\b(\d{1,6})_(\d{1,3}) (\w+)\b")
 _AND_A_HALF = re.compile(r"\b(\w+) (?:and a half|с половинои) (\w+)\b|\b(\w+) (\w+) et demie?\b")
+_AFTERNOON = re.compile(r"\b(0?[1-9]|1[01])(?:_\d\d)? p m\b")
 _LARGE = 1_000
 """Multipliers from which on a part of one is a number: a million and a half."""
 
@@ -27,6 +28,7 @@ def ungrouped(text: str) -> str:
 def in_figures(folded: str) -> str:
     """French numbers of several words, parts of a million and the first of a month, in folded text, as digits."""
     compounds = _compounds()
+    folded = _AFTERNOON.sub(lambda m: f"{int(m[1]) + 12} hours", folded)
     folded = compounds[0].sub(lambda m: compounds[1][m[0]], _FIRST.sub("1", folded))
     return _AND_A_HALF.sub(_half, _PART.sub(_part, folded))
 
@@ -40,7 +42,9 @@ def _part(found: re.Match[str]) -> str:
 
 def _half(found: re.Match[str]) -> str:
     count, factor = _value(found[1] or found[3]), load().multipliers.get(found[2] or found[4], 0)
-    return str(count * factor + factor // 2) if count and factor >= _LARGE else found[0]
+    if count and factor >= _LARGE:
+        return str(count * factor + factor // 2)
+    return f"{count}_5 {found[2] or found[4]}" if count and not factor else found[0]
 
 
 def _value(word: str) -> int | None:

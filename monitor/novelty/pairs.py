@@ -29,6 +29,9 @@ _CAPITALISED = re.compile(r"\b[^\W\d_a-zа-яё][\w’']+")
 _TITLE = 4
 """Words between a word of address and a name: told the prime minister X."""
 
+_POST, _PAUSE = 6, re.compile("[,;:.]")
+"""Words of a post ahead of a name, and what they have none of."""
+
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 _EARLIER, _LATER = 1, 2
 
@@ -103,16 +106,27 @@ def _addressees(text: str) -> set[str]:
 
 
 def _unsigned(text: str, speaker: str) -> str:
-    """Without the speaker's own name: that one report names him is no difference."""
+    """Without the speaker's own name, and his post ahead of it: that one report tells them is no difference."""
     names = _names(speaker)
 
-    def kept(match: re.Match[str]) -> str:
+    def is_name(match: re.Match[str]) -> bool:
         word = fold(match[0])
         concept = load().concept(word)
-        is_name = word in names or (skeleton(word) in names and len(word) > 2)
-        return "" if is_name and (concept is None or concept.is_person) else match[0]
+        is_his = word in names or (skeleton(word) in names and len(word) > 2)
+        return is_his and (concept is None or concept.is_person)
 
-    return _CAPITALISED.sub(kept, text) if names else text
+    first = next(filter(is_name, _CAPITALISED.finditer(text)), None) if names else None
+    if first is None:
+        return text
+    start = first.start() if _is_post(text[: first.start()]) else 0
+    return _CAPITALISED.sub(lambda match: "" if is_name(match) else match[0], text[start:])
+
+
+def _is_post(head: str) -> bool:
+    """What opens a text ahead of the speaker's name is who he is: Armenia's foreign minister X."""
+    words = head.split()
+    is_short = len(words) <= _POST and not _PAUSE.search(head)
+    return is_short and any(word.key in load().titles for word in features(head).words)
 
 
 def _names(speaker: str) -> set[str]:

@@ -9,8 +9,8 @@ from functools import lru_cache
 from monitor.novelty.features import Features, features, in_common
 from monitor.novelty.glossary import load
 
-_REACH = 1
-"""Words with meaning after a negation that it may deny."""
+_LIGHT = 0.5
+"""Weight up to which a word after a negation is denied with the next one."""
 
 _UNDONE = re.compile("un[a-z]{3,}ed")
 
@@ -50,6 +50,12 @@ def opposed(a: Features, b: Features) -> str | None:
     return "negation" if negating & plain.weights.keys() else "negated"
 
 
+def is_half_denied(a: Features, b: Features) -> bool:
+    """One text alone denies something, and the other has a word that half does: in vain, false, instead."""
+    plain = b if denied_words(a) else a
+    return bool(load().half_denying.search(plain.marked))
+
+
 def denies(a: Features, b: Features, like: frozenset[tuple[str, str]]) -> bool:
     """One text alone denies something, and the other says that in another word: pairs of keys that mean the same."""
     denied, others = denied_words(a), denied_words(b)
@@ -86,9 +92,15 @@ def _negated(marked: str) -> frozenset[str]:
         after = features(marked[match.end() : match.end() + 120])
         around = features(" ".join(match.group().split()[1:-1])).words
         enclosed = [w.key for w in around if w.weight]
-        reached = enclosed or [w.key for w in after.words if w.weight and w.key[0] not in "#@"][:_REACH]
-        found.update(reached or ["-"])
+        found.update(enclosed or _reached(after) or ["-"])
     return frozenset(found)
+
+
+def _reached(after: Features) -> list[str]:
+    """Keys of the next word with meaning, and of those before it that say little: all, any new."""
+    told = [word for word in after.words if word.weight and word.key[0] not in "#@"]
+    light = next((i for i, word in enumerate(told) if word.weight > _LIGHT), len(told))
+    return [word.key for word in told[: light + 1]]
 
 
 def _is_undone(word: str) -> bool:

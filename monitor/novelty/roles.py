@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from monitor.novelty.features import Features, Word, features, sentences
 from monitor.novelty.glossary import load
@@ -25,14 +25,33 @@ def are_reversed(one: str, other: str) -> bool:
 
 def is_other_voice(first: Features, second: Features) -> bool:
     """The same words, but that in one text somebody did it and in the other it was done to him."""
-    is_one = len(first.actors) == 1 and first.weights.keys() == second.weights.keys()
-    return is_one and speaks_of_agent(first.folded, second.folded)
+    is_one = len(first.actors | first.persons) == 1 and first.weights.keys() == second.weights.keys()
+    return is_one and (speaks_of_agent(first.folded, second.folded) or _opens(first) != _opens(second))
+
+
+def _opens(text: Features) -> bool:
+    """Its only actor or person stands first, and so does what follows; else it is done to him."""
+    return bool(text.words) and (text.words[0].is_actor or text.words[0].is_person)
 
 
 def speaks_of_agent(one: str, other: str) -> bool:
     """One text alone is in the passive: "the general threatened him", "he was threatened by the general"."""
     passive = load().passive
     return bool(passive.search(features(one).folded)) != bool(passive.search(features(other).folded))
+
+
+def are_converse(first: Features, second: Features) -> bool:
+    """The same one sends, says the one text, and receives, says the other; whoever speaks is not named by all."""
+    ours, theirs = first.weights.keys() - second.weights.keys(), second.weights.keys() - first.weights.keys()
+    return any(
+        x in ours and y in theirs and _doer(first, x) == _doer(second, y) for x, y in load().converses
+    ) and not speaks_of_agent(first.folded, second.folded)
+
+
+def _doer(text: Features, key: str) -> str:
+    """Key of the first actor or person before the word; empty where none is."""
+    before = takewhile(lambda word: word.key != key, text.words)
+    return next((word.key for word in before if word.is_actor or word.is_person), "")
 
 
 def roles(text: str) -> Roles:
@@ -55,15 +74,33 @@ def _roles(words: Sequence[Word]) -> Iterator[tuple[str, str]]:
         return
     for i, j in pairwise(i for i in named if not _is_place(words, i)):
         between = words[i + 1 : j]
-        if words[i].key != words[j].key and _acts(between) and not _is_by(between) and _is_object(words, i, j):
+        is_told = i == named[0] and _speaks(words, i, j)
+        is_lacking = any(word.text in load().lacking for word in words[max(0, i - _NAMED) : j])
+        if is_told or is_lacking or words[i].key == words[j].key:
+            continue
+        if _acts(between) and not _is_by(between) and _is_object(words, i, j):
             yield words[i].key, words[j].key
+
+
+def _speaks(words: Sequence[Word], i: int, j: int) -> bool:
+    """The first of two actors is of who speaks, by his post, and the other of no such: the state's own head."""
+    posts = [k for k, word in enumerate(words) if word.key in load().titles and abs(k - i) < _NAMED]
+    return bool(posts) and not any(abs(k - j) < _NAMED and word.key in load().titles for k, word in enumerate(words))
 
 
 def _is_by(between: Sequence[Word]) -> bool:
     """The second of two actors is who did it: "A was attacked by B"; not "A repairs the dam that was hit by B"."""
+    if _is_suffered(between):
+        return True
     if not _names_agent(between[-_NAMED:]):
         return False
     return len(between) <= _BESIDE or bool(load().passive.search(" ".join(word.text for word in between)))
+
+
+def _is_suffered(between: Sequence[Word]) -> bool:
+    """Two of A were killed under fire from B."""
+    is_from = any(word.text in load().source for word in between[-_NAMED:])
+    return is_from and any(word.key in load().suffering for word in between)
 
 
 def _names_agent(before: Sequence[Word]) -> bool:
@@ -95,4 +132,6 @@ def _is_place(words: Sequence[Word], i: int) -> bool:
 
 
 def _acts(between: Sequence[Word]) -> bool:
+    if between and between[0].text in load().away:
+        return False
     return any(word.text not in load().joining for word in between)

@@ -12,14 +12,19 @@ from monitor.novelty.features import Features, features, in_common, other_facts,
 from monitor.novelty.glossary import load
 from monitor.novelty.names import differing
 from monitor.novelty.objects import is_other_object
-from monitor.novelty.polarity import denies, opposed, other_day, other_time
-from monitor.novelty.roles import are_reversed, is_other_voice, speaks_of_agent
+from monitor.novelty.polarity import denies, is_half_denied, opposed, other_day, other_time
+from monitor.novelty.roles import are_converse, are_reversed, is_other_voice, speaks_of_agent
 
 SOFT = frozenset({"possibility", "obligation", "condition", "hedge", "hearsay", "object", "order", "negated", "time"})
 """Vetoes that leave the matter to a person; the others make the texts different."""
 
 FREE = 0.4
 """Share of the same words under which a text of one language says it in its own, and turns of phrase tell nothing."""
+
+ABROAD = 0.5
+"""The same between two languages for an obligation: a translator says "will" or "would have to" as he likes."""
+
+_NEGATIONS = frozenset({"negation", "negated"})
 
 _ALIGNED = 0.34
 _LONGER = 1.3
@@ -71,7 +76,8 @@ def _telling(a: str, b: str, *, is_same_language: bool) -> Iterator[str]:
         yield "actors"
     if other_day(first, second):
         yield "when"
-    if are_reversed(a, b) or (is_same_language and is_other_voice(first, second)):
+    is_turned_round = are_reversed(a, b) or are_converse(first, second)
+    if is_turned_round or (is_same_language and is_other_voice(first, second)):
         yield "roles"
     if _is_other_kind(first, second):
         yield "kind"
@@ -84,7 +90,11 @@ def differences(new: str, earlier: str, aligned: Alignment, *, is_same_language:
     found = vetoes(new, earlier, is_same_language=is_same_language, aligned=aligned, is_free=is_free)
     if is_free:
         return found
-    if "negated" in found and (not is_same_language or denies(first, second, aligned.like)):
+    if not is_same_language and in_common(first, second) < ABROAD:
+        found = tuple(veto for veto in found if veto != "obligation")
+    if not is_same_language and _NEGATIONS.intersection(found) and is_half_denied(first, second):
+        return tuple("negated" if veto in _NEGATIONS else veto for veto in found)
+    if "negated" in found and denies(first, second, aligned.like if is_same_language else aligned.akin):
         found = tuple("negation" if veto == "negated" else veto for veto in found)
     if (
         aligned.is_turned
@@ -138,9 +148,9 @@ def _ahead(text: Features, key: str) -> frozenset[str]:
 
 
 def _behind(text: Features, key: str) -> frozenset[str]:
-    """Keys of the next word with meaning."""
+    """Keys of the next two words with meaning: before the signing of the treaty, after the treaty is signed."""
     told = [word.key for word in text.words if word.weight]
-    return frozenset(after for word, after in pairwise(told) if word == key)
+    return frozenset(after for i, word in enumerate(told) if word == key for after in told[i + 1 : i + 3])
 
 
 def _is_other_kind(first: Features, second: Features) -> bool:
