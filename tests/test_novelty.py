@@ -172,7 +172,6 @@ def test_different_utterances_of_one_speaker_are_hardly_and_misleading_ones_neve
     assert sum(n for (_, _, is_merged), n in different.items() if is_merged) <= 0.01 * different.total()
 
 
-@pytest.mark.xfail(strict=True, reason="whose deed it is stands in the verb of saying, which no veto reads")
 @pytest.mark.parametrize(
     ("accused", "told", "language"),
     [
@@ -186,11 +185,17 @@ def test_different_utterances_of_one_speaker_are_hardly_and_misleading_ones_neve
             "The commander said he had blown up the bridge near the reservoir.",
             "en",
         ),
+        (
+            "Командующий обвинил их в том, что они взорвали мост у водохранилища.",
+            "Командующий признал, что он взорвал мост у водохранилища.",
+            "ru",
+        ),
     ],
 )
 def test_who_accuses_others_does_not_tell_of_himself(accused: str, told: str, language: str) -> None:
-    verdict = judge(statement(told, language, None), earlier(accused, language, None))
-    assert verdict.novelty is not Novelty.REPEAT
+    assert judge(statement(told, language, None), earlier(accused, language, None)).novelty is not Novelty.REPEAT
+    same = judge(statement(accused, language, None), earlier(accused.rstrip("."), language, None))
+    assert same.novelty is Novelty.REPEAT
 
 
 @pytest.mark.parametrize("pair", GOLDEN["adversarial"], ids=lambda p: f"{p['why']}: {p['a']['text'][:40]}")

@@ -70,6 +70,8 @@ class Glossary:
     past: re.Pattern[str]
     asked: re.Pattern[str]
     when: Mapping[str, re.Pattern[str]]
+    blaming: re.Pattern[str]
+    owning: re.Pattern[str]
     agent: frozenset[str]
     source: frozenset[str]
     suffering: frozenset[str]
@@ -150,6 +152,8 @@ def load() -> Glossary:
         past=_either(raw["past"]),
         asked=_either(raw["asked"]),
         when={day: _either(patterns) for day, patterns in raw["when"].items()},
+        blaming=_either(raw["blaming"]),
+        owning=_either(raw["owning"]),
         agent=frozenset(raw["agent"]),
         source=frozenset(raw["source"]),
         suffering=frozenset(raw["suffering"]),

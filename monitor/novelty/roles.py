@@ -40,6 +40,15 @@ def speaks_of_agent(one: str, other: str) -> bool:
     return bool(passive.search(features(one).folded)) != bool(passive.search(features(other).folded))
 
 
+def is_laid_on_others(first: Features, second: Features) -> bool:
+    """One accuses others of what the other says the speaker did."""
+    blaming, owning = load().blaming, load().owning
+    return any(
+        blaming.search(one.folded) and owning.search(other.folded) and not blaming.search(other.folded)
+        for one, other in ((first, second), (second, first))
+    )
+
+
 def are_converse(first: Features, second: Features) -> bool:
     """The same one sends, says the one text, and receives, says the other; whoever speaks is not named by all."""
     ours, theirs = first.weights.keys() - second.weights.keys(), second.weights.keys() - first.weights.keys()
