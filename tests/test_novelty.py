@@ -121,7 +121,8 @@ def pairs() -> Iterator[Pair]:
         raw = yaml.safe_load((FOLDER / f"novelty_{name}.yaml").read_text(encoding="utf-8"))
         rows += ({"family": name} | row for row in raw["pairs"])
     for row in rows:
-        reports = (Report(row[x]["text"], row[x]["lang"], day=row[x].get("said")) for x in "ab")
+        who = row.get("speaker", "")
+        reports = (Report(row[x]["text"], row[x]["lang"], who, row[x].get("said")) for x in "ab")
         is_adversarial = row.get("kind") == "adversarial" and not row["same"]
         yield Pair(row["same"], is_adversarial, *reports, row["family"])
 
