@@ -103,7 +103,10 @@ def prepare(url: str) -> None:
             for table in ("utterance", "statement", "episode_match"):
                 connection.execute(text(f"UPDATE {table} SET episode = :new WHERE episode = :old"), found)
             if n < len(known):
-                connection.execute(text("UPDATE episode SET id = :new WHERE id = :old"), found)
+                # Where pages were ingested the catalogue's own row is there.
+                is_free = "NOT EXISTS (SELECT 1 FROM episode WHERE id = :new)"
+                connection.execute(text(f"UPDATE episode SET id = :new WHERE id = :old AND {is_free}"), found)
+                connection.execute(text("DELETE FROM episode WHERE id = :old"), found)
         connection.execute(text("UPDATE statement SET reason = 'different' WHERE reason IS NULL"))
         newest, now = connection.execute(select(func.max(Attestation.id))).scalar_one(), datetime.now(UTC)
         connection.execute(delete(Visit))

@@ -18,6 +18,7 @@ from monitor import dates, dedup, language
 from monitor.catalogue import load_files
 from monitor.classify import Classifier
 from monitor.clean import clean_page
+from monitor.clean.decoding import decode
 from monitor.model.article import ArticleForRead, PageHints
 from monitor.model.common import Precision, Published
 from monitor.model.intake import Fetched
@@ -127,7 +128,7 @@ def main() -> int:
     ]  # fmt: skip
     given = datetime(2022, 9, 14, tzinfo=UTC).date()
     sketched = best(lambda article: dedup.fingerprint(article.text, article.language, given), articles) / n
-    html = [page.body.decode() for page in sources]
+    html = [decode(page.body, page.header("content-type") or "") for page in sources]
     page_to_text = "page to text, language and fingerprint", cleaned / n
     beside = peers.rows(os.environ.get("BENCH_PEERS"), html, [article.text for article in articles], {
         "news-please": page_to_text,
