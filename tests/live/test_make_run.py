@@ -11,9 +11,11 @@ import socket
 import sqlite3
 import subprocess
 import sys
+import time
 import urllib.error
 from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from email import message_from_bytes
 
 import pytest
@@ -97,6 +99,19 @@ def test_a_second_cycle_alerts_only_what_is_new(site):
     assert set(site.alerts().values()) == {1}
     assert site.run("relay_outbox") == "success"
     check_mails(site)
+
+
+def test_a_run_can_be_triggered_while_others_write(site):
+    """Airflow's SQLite has one writer at a time, and may keep the others waiting for longer than SQLite's default."""
+    path = site.var / "airflow" / "airflow.db"
+    writing = contextlib.closing(sqlite3.connect(path, timeout=60, isolation_level=None))
+    with ThreadPoolExecutor(1) as pool, writing as writer:
+        writer.execute("BEGIN IMMEDIATE")
+        state = pool.submit(site.run, "relay_outbox")
+        time.sleep(8)
+        assert not state.done()
+        writer.execute("ROLLBACK")
+        assert state.result() == "success"
 
 
 def test_ctrl_c_stops_every_process(site):
