@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import nullcontext
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 from time import process_time
 from typing import TypeVar
@@ -86,7 +87,8 @@ def steps(n: int) -> None:
         total += number * number % 7
 
 
-def main() -> int:
+def rows() -> Iterator[whole.Row]:
+    """Each as soon as it is known; all of them take an hour."""
     sources = pages()
     texts = [clean_page(page, PageHints()) for page in sources]
     published = Published(datetime(2022, 9, 14, tzinfo=UTC), Precision.DAY, "given")
@@ -110,7 +112,7 @@ def main() -> int:
     yardstick = f"{STEPS:,} steps of a Python loop {loop * 1000:.1f} ms"
     by_words = 400 / words
     statements = (reading - classified) / words * 400
-    rows = [
+    yield from (
         ("clean + language + fingerprint, a page", f"{cleaned / n * 1000:.1f} ms",
          f"trafilatura with metadata {base / n * 1000:.1f} ms", f"{cleaned / base:.2f}", "1.3"),
         ("dates, 400 words of the sample press", f"{dated * by_words * 1000:.2f} ms", yardstick,
@@ -125,26 +127,33 @@ def main() -> int:
          f"{1 / statements:.0f} articles a second", "–", "100 a second"),
         ("everything from page to reading", f"{(cleaned + reading) / n * 1000:.1f} ms",
          f"trafilatura with metadata {base / n * 1000:.1f} ms", f"{(cleaned + reading) / base:.2f}", "3.5"),
-    ]  # fmt: skip
+    )  # fmt: skip
     given = datetime(2022, 9, 14, tzinfo=UTC).date()
     sketched = best(lambda article: dedup.fingerprint(article.text, article.language, given), articles) / n
     html = [decode(page.body, page.header("content-type") or "") for page in sources]
     page_to_text = "page to text, language and fingerprint", cleaned / n
-    beside = peers.rows(os.environ.get("BENCH_PEERS"), html, [article.text for article in articles], {
+    yield from peers.rows(os.environ.get("BENCH_PEERS"), html, [article.text for article in articles], {
         "news-please": page_to_text,
         "newspaper4k": page_to_text,
         "datasketch": ("fingerprint with names, numbers and sentences (rows in SQL: below)", sketched),
         "spaCy en_core_web_sm": ("relevance, statements, speakers and dates, an article", reading / n),
     })  # fmt: skip
-    rows += [*beside, *whole.rows(), *memory.rows(), *verdicts.rows()]
+    yield from chain(whole.rows(), memory.rows(), verdicts.rows())
     size, postgres = int(os.environ.get("BENCH_ARTICLES", SIZE)), os.environ.get("BENCH_POSTGRES")
     with at_scale.neighbour(postgres, "duplicates") if postgres else nullcontext() as other:
-        near = duplicates.rows(max(size, duplicates.LARGE), other)
-    large = [*near, *at_scale.rows(size, postgres)]
-    rows += [*stored.rows(articles), *large, *intake.rows(), *lanes.rows(), *outbox.rows(), *workers.rows()]
-    table = "\n".join("| " + " | ".join(row) + " |" for row in rows) + "\n"
-    PAGE.write_text(HEAD.format(rounds=ROUNDS) + table, encoding="utf-8")
-    sys.stdout.write(table)
+        yield from duplicates.rows(max(size, duplicates.LARGE), other)
+    yield from at_scale.rows(size, postgres)
+    yield from stored.rows(articles)
+    yield from chain.from_iterable(part.rows() for part in (intake, lanes, outbox, workers))
+
+
+def main() -> int:
+    lines = []
+    for row in rows():
+        lines.append("| " + " | ".join(row) + " |\n")
+        sys.stdout.write(lines[-1])
+        sys.stdout.flush()
+    PAGE.write_text(HEAD.format(rounds=ROUNDS) + "".join(lines), encoding="utf-8")
     return 0
 
 

@@ -225,7 +225,7 @@ def test_what_a_number_a_not_or_a_name_changes_is_new_and_not_in_doubt() -> None
 
 def judge(new: StatementForNovelty, *before: EarlierUtterance) -> NoveltyVerdict:
     """The verdict as the product gives it, with vectors where words leave it open."""
-    vectors = novelty.gathered(lambda known: novelty.to_embed(new, before, known), embed)
+    vectors = novelty.gathered(lambda known: novelty.to_embed(new, novelty.near(new, before), known), embed)
     return novelty.assess(new, before, vectors)
 
 

@@ -92,10 +92,13 @@ def assess(
 
 
 def to_order(
-    statement: StatementForNovelty, earlier: Sequence[EarlierUtterance], vectors: Vectors = _NONE
+    statement: StatementForNovelty, candidates: Sequence[EarlierUtterance], vectors: Vectors = _NONE
 ) -> tuple[float, int]:
-    """Sorts the statements of one text: the best match first, so that the second best does not take its place."""
-    scores = [m.score for m in (best(statement, u, vectors) for u in near(statement, earlier)) if m.is_free]
+    """Sorts the statements of one text: the best match first, so that the second best does not take its place.
+
+    `candidates`: those that are `near`.
+    """
+    scores = [m.score for m in (best(statement, u, vectors) for u in candidates) if m.is_free]
     return -max(scores, default=0.0), statement.id
 
 

@@ -7,16 +7,16 @@ Opposites, things of one kind and other actors are near in every vector space, a
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from functools import lru_cache, partial
+from functools import lru_cache
 from typing import Any
 
-from monitor.novelty.embedding import Vectors, once
+from monitor.novelty.embedding import Vectors, keep, once
 from monitor.novelty.features import features
 from monitor.novelty.glossary import fold
-from monitor.novelty.nearness import Term, beside
+from monitor.novelty.nearness import Beside, Term, beside
 from monitor.novelty.similarity import passage
 
 MOST_TERMS = 60
@@ -74,48 +74,38 @@ def compared(new: str, earlier: str) -> tuple[str, str]:
     return passage(new, features(earlier)), passage(earlier, features(new))
 
 
-def surfaces(text: str) -> tuple[str, ...]:
+@lru_cache(maxsize=4_096)
+def surfaces(text: str) -> frozenset[str]:
     """What vectors are needed of."""
-    return tuple(term.surface for term in terms(text))
+    return frozenset(term.surface for term in terms(text))
 
 
-def lay_out(new: str, others: Sequence[str], vectors: Vectors) -> None:
-    """Find at once what `shares` gives of `new` and each of the others."""
-    ours = terms(new)
-    there = {there: terms(there) for here, there in (compared(new, other) for other in others) if here == new}
-    known = {text: theirs for text, theirs in there.items() if _are_known(ours, theirs, vectors)}
+def lay_out(new: str, others: Iterable[str], vectors: Vectors) -> None:
+    """Lay `new` at once beside each of the others, of which `shares` and `align` tell then."""
+    there = dict.fromkeys(there for here, there in (compared(new, other) for other in others) if here == new)
+    known = [text for text in there if _are_known(new, text, vectors)]
     if known:
-        found = beside(ours, list(known.values()), vectors).shares()
-        for text, least_most in zip(known, found, strict=True):
-            once(vectors, ("shares", new, text), partial(tuple, least_most))
+        for text, laid in zip(known, beside(terms(new), [*map(terms, known)], vectors), strict=True):
+            keep(vectors, ("beside", new, text), laid)
 
 
 def shares(new: str, earlier: str, vectors: Vectors) -> tuple[float, float] | None:
     """`least` and `most` of `align`, which cost a fraction of it."""
-    here, there = compared(new, earlier)
-
-    def found() -> tuple[float, float] | None:
-        ours, theirs = terms(here), terms(there)
-        if not _are_known(ours, theirs, vectors):
-            return None
-        ((least, most),) = beside(ours, [theirs], vectors).shares()
-        return least, most
-
-    return once(vectors, ("shares", here, there), found)
+    laid = _laid(*compared(new, earlier), vectors)
+    return (laid.least, laid.most) if laid else None
 
 
 def align(new: str, earlier: str, vectors: Vectors) -> Alignment | None:
     """None where a vector is missing, or a text has no word with meaning."""
     here, there = compared(new, earlier)
-    ours, theirs = terms(here), terms(there)
-    if not _are_known(ours, theirs, vectors):
+    laid = _laid(here, there, vectors)
+    if laid is None:
         return None
-    found = beside(ours, [theirs], vectors)
-    like, akin = (_pairs(found.near >= bar) for bar in (_SYNONYMS, _AKIN))
-    ((least, most),) = found.shares()
+    ours, theirs = terms(here), terms(there)
+    like, akin = (_pairs(laid.near >= bar) for bar in (_SYNONYMS, _AKIN))
     return Alignment(
-        least=least,
-        most=most,
+        least=laid.least,
+        most=laid.most,
         frame=_frame(here, there, _synonyms(ours, theirs, like)),
         like=frozenset((ours[i].key, theirs[j].key) for i, j in like),
         akin=frozenset((ours[i].key, theirs[j].key) for i, j in akin),
@@ -123,12 +113,19 @@ def align(new: str, earlier: str, vectors: Vectors) -> Alignment | None:
     )
 
 
+def _laid(here: str, there: str, vectors: Vectors) -> Beside | None:
+    def found() -> Beside | None:
+        return beside(terms(here), [terms(there)], vectors)[0] if _are_known(here, there, vectors) else None
+
+    return once(vectors, ("beside", here, there), found)
+
+
 def _pairs(are_near: Any) -> list[tuple[int, int]]:  # noqa: ANN401 - a numpy matrix
     return [(int(i), int(j)) for i, j in zip(*are_near.nonzero(), strict=True)]
 
 
-def _are_known(ours: Sequence[Term], theirs: Sequence[Term], vectors: Vectors) -> bool:
-    return bool(ours and theirs) and all(term.surface in vectors for term in (*ours, *theirs))
+def _are_known(here: str, there: str, vectors: Vectors) -> bool:
+    return all(words and vectors.keys() >= words for words in (surfaces(here), surfaces(there)))
 
 
 def _is_turned(like: Mapping[int, int], ours: int, theirs: int) -> bool:

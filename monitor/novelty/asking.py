@@ -11,20 +11,19 @@ from monitor.novelty.comparison import best, is_denial
 from monitor.novelty.embedding import Vectors, once, parts
 from monitor.novelty.evidence import at_best, bars, is_asked
 from monitor.novelty.features import sentences
-from monitor.novelty.openness import near, said_alike, texts_left_open
+from monitor.novelty.openness import said_alike, texts_left_open
 
 _NONE: Vectors = {}
 
 
 def to_embed(
-    statement: StatementForNovelty, earlier: Sequence[EarlierUtterance], vectors: Vectors = _NONE
+    statement: StatementForNovelty, candidates: Sequence[EarlierUtterance], vectors: Vectors = _NONE
 ) -> frozenset[str]:
-    """Texts whose vectors `assess` would use: none where words, facts and days settle the matter.
+    """Texts whose vectors `assess` would use of those that are `near`: none where words, facts and days settle it.
 
     To be asked again with the vectors of what it named: what words have in common tells whose sentences are needed,
     and of a repeat of several sentences each is looked for in all that was said.
     """
-    candidates = near(statement, earlier)
     if any(said_alike(statement, utterance) for utterance in candidates):
         return frozenset()
     left_open = [text for utterance in candidates for text in texts_left_open(statement, utterance)]

@@ -50,11 +50,17 @@ def once(vectors: Vectors, pair: tuple[str, ...], find: Callable[[], Found | Non
     found: Found | None = vectors.found.get(pair)
     if found is None:
         found = find()
+        if found is not None:
+            keep(vectors, pair, found)
+    return found
+
+
+def keep(vectors: Vectors, pair: tuple[str, ...], found: object) -> None:
+    """That `once` finds it."""
+    if isinstance(vectors, Known):
         if len(vectors.found) >= _KEPT_FINDINGS:
             vectors.found.clear()
-        if found is not None:
-            vectors.found[pair] = found
-    return found
+        vectors.found[pair] = found
 
 
 class Embedder(Protocol):

@@ -56,9 +56,9 @@ def sentences(text: str) -> tuple[str, ...]:
     return tuple(part for part in _SENTENCE.split(text[:COMPARED]) if part.strip())
 
 
-@lru_cache(maxsize=4_096)
+@lru_cache(maxsize=16_384)
 def features(text: str) -> Features:
-    """What is compared of `text`; cached, since each text of a block meets many others."""
+    """What is compared of `text`; cached, since each text of a block meets many others: some 2 kB each."""
     text = text[:COMPARED]
     text = _MONTH.sub(lambda m: "mai" if m[1] else "mars", text)
     text = ungrouped(_EU.sub("concept_eu", _USA.sub(" concept_usa ", _PERHAPS.sub("peutetre", text))))

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import accumulate, chain
+from itertools import accumulate, chain, pairwise, product
 from typing import Any
 
 from monitor.novelty.embedding import Vectors, numpy
@@ -44,37 +44,22 @@ Terms = Sequence[Term]
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """The words of one text beside those of others: a row a word of the one; the others one behind the other.
+    """The words of one text beside those of another.
 
-    `near`: how near two words are, in [0, 1]; `are_kin`: whether they are the same or kin.
+    `near`: of each word of the one (rows) how near it is to each of the other (columns), in [0, 1]. `least`, `most`:
+    how much of the two has its like in the other, of the one that has less, and of that with more.
     """
 
-    ours: Terms
-    others: Sequence[Terms]
     near: Any
-    are_kin: Any
-
-    def shares(self) -> list[tuple[float, float]]:
-        """Of each other text how much of the two has its like: of the one that has less, and of that with more.
-
-        Less of the nearness of two words counts that the glossary has both, and not as kin.
-        """
-        np, starts = numpy(), _starts(self.others)
-        theirs = list(chain(*self.others))
-        are_known = np.array([[term.is_known] for term in self.ours]) & np.array([term.is_known for term in theirs])
-        near = np.where(are_known & ~self.are_kin, self.near * _KNOWN_APART, self.near)
-        here, there = (np.array([term.weight for term in of]) for of in (self.ours, theirs))
-        of_ours = here @ np.maximum.reduceat(near, starts, axis=1) / here.sum()
-        of_theirs = np.add.reduceat(there * near.max(axis=0), starts) / np.add.reduceat(there, starts)
-        return list(
-            zip(np.minimum(of_ours, of_theirs).tolist(), np.maximum(of_ours, of_theirs).tolist(), strict=True)
-        )
+    least: float
+    most: float
 
 
-def beside(ours: Terms, others: Sequence[Terms], vectors: Vectors) -> Beside:
-    """The words of one text beside those of others; all have vectors."""
+def beside(ours: Terms, others: Sequence[Terms], vectors: Vectors) -> list[Beside]:
+    """The words of one text beside those of each of the others; all have vectors."""
     np = numpy()
     theirs = list(chain(*others))
+    bounds = list(accumulate(map(len, others), initial=0))
     near = ((_cosines(ours, theirs, vectors) - _UNLIKE) / (_ALIKE - _UNLIKE)).clip(0.0, 1.0)
     near[[term.is_actor for term in ours]] = 0.0
     near[:, [term.is_actor for term in theirs]] = 0.0
@@ -85,14 +70,27 @@ def beside(ours: Terms, others: Sequence[Terms], vectors: Vectors) -> Beside:
         for key in _kin().get(term.key, _NONE) & columns.keys():
             kin[i, columns[key]] = True
         equal[i, columns.get(term.key, ())] = True
-    in_text = np.logical_or.reduceat(equal, _starts(others), axis=1).repeat([*map(len, others)], axis=1)
+    in_text = np.logical_or.reduceat(equal, bounds[:-1], axis=1).repeat([*map(len, others)], axis=1)
     near[in_text | equal.any(axis=0)] *= _TAKEN
     near[equal] = 1.0
-    return Beside(ours, others, near, equal | kin)
+    shares = _shares(ours, theirs, _told(ours, theirs, near, equal | kin), bounds[:-1])
+    return [Beside(near[:, start:end], *share) for (start, end), share in zip(pairwise(bounds), shares, strict=True)]
 
 
-def _starts(others: Sequence[Terms]) -> list[int]:
-    return list(accumulate(map(len, others[:-1]), initial=0))
+def _told(ours: Terms, theirs: Terms, near: Any, are_kin: Any) -> Any:  # noqa: ANN401 - numpy matrices
+    """Less of the nearness of two words counts that the glossary has both, and not as kin."""
+    np = numpy()
+    are_known = np.array([[term.is_known] for term in ours]) & np.array([term.is_known for term in theirs])
+    return np.where(are_known & ~are_kin, near * _KNOWN_APART, near)
+
+
+def _shares(ours: Terms, theirs: Terms, near: Any, starts: Sequence[int]) -> Iterator[tuple[float, float]]:  # noqa: ANN401
+    """Of each other text, beginning at `starts`, `least` and `most`."""
+    np = numpy()
+    here, there = (np.array([term.weight for term in of]) for of in (ours, theirs))
+    of_ours = here @ np.maximum.reduceat(near, starts, axis=1) / here.sum()
+    of_theirs = np.add.reduceat(there * near.max(axis=0), starts) / np.add.reduceat(there, starts)
+    return zip(np.minimum(of_ours, of_theirs).tolist(), np.maximum(of_ours, of_theirs).tolist(), strict=True)
 
 
 def _columns(theirs: Terms) -> Mapping[str, list[int]]:
@@ -119,19 +117,17 @@ def _matrix(words: Sequence[str], vectors: Mapping[str, bytes]) -> Any:  # noqa:
 def _kept_apart() -> Mapping[str, frozenset[str]]:
     """By key of a word its opposites, and the things of one kind with it."""
     glossary = load()
-    apart: defaultdict[str, set[str]] = defaultdict(set)
-    for one, other in glossary.opposites:
-        apart[one].add(other)
-    for kind in glossary.siblings:
-        for key in kind:
-            apart[key] |= kind
-    return {key: frozenset(others) for key, others in apart.items()}
+    return _by_one(chain(glossary.opposites, *(product(kind, kind) for kind in glossary.siblings)))
 
 
 @cache
 def _kin() -> Mapping[str, frozenset[str]]:
     """By key of a word those of the glossary that may stand for it."""
-    kin: defaultdict[str, set[str]] = defaultdict(set)
-    for one, other in load().kin:
-        kin[one].add(other)
-    return {key: frozenset(others) for key, others in kin.items()}
+    return _by_one(load().kin)
+
+
+def _by_one(pairs: Iterable[tuple[str, str]]) -> Mapping[str, frozenset[str]]:
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for one, other in pairs:
+        found[one].add(other)
+    return {one: frozenset(others) for one, others in found.items()}

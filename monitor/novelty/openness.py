@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
+from math import fsum
 
 from monitor.model.alerting import EarlierText, EarlierUtterance, StatementForNovelty
 from monitor.model.reading import Modality
@@ -51,42 +52,45 @@ class _Outline:
     """The little of a text's features that tells whether another may be like it."""
 
     folded: str
+    keys: frozenset[str]
     weights: Mapping[str, float]
     total: float
     actors: frozenset[str]
+
+    def weight(self, keys: frozenset[str]) -> float:
+        """Of some of its words; a sum that does not depend on their order."""
+        return fsum(map(self.weights.__getitem__, keys))
 
 
 @lru_cache(maxsize=20_000)
 def _outline(text: str) -> _Outline:
     """As many as there are utterances in memory: a speaker's of two weeks are looked through for each statement."""
     found = features(text)
-    return _Outline(
-        found.folded, {sys.intern(key): weight for key, weight in found.weights.items()}, found.total, found.actors
-    )
+    weights = {sys.intern(key): weight for key, weight in found.weights.items()}
+    return _Outline(found.folded, frozenset(weights), weights, found.total, found.actors)
 
 
 @lru_cache(maxsize=65_536)
 def _resembles(new: str, earlier: str) -> bool:
     """Cached: a batch is looked through to embed, to set the order of its texts, and to judge."""
     ours, theirs = _outline(new), _outline(earlier)
-    if ours.weights.keys().isdisjoint(theirs.weights):
+    both = ours.keys & theirs.keys
+    if not both or ours.folded == theirs.folded:
         return ours.folded == theirs.folded
-    common = sum(min(w, theirs.weights[key]) for key, w in ours.weights.items() if key in theirs.weights)
-    is_part = bool(common) and common >= UNLIKE * min(ours.total, theirs.total)
-    if is_part or common > UNRELATED * max(ours.total, theirs.total) or ours.folded == theirs.folded:
+    common, shorter = ours.weight(both), min(ours.total, theirs.total)
+    if common >= UNLIKE * shorter or common > UNRELATED * max(ours.total, theirs.total):
         return True
-    stated = sum(min(ours.weights[key], theirs.weights[key]) for key in ours.actors & theirs.actors)
-    return common - stated > UNRELATED * min(ours.total, theirs.total)
+    return ours.weight(both - (ours.actors & theirs.actors)) > UNRELATED * shorter
 
 
 def said_alike(statement: StatementForNovelty, utterance: EarlierUtterance) -> bool:
     """The very words, and nothing against them: nothing of other words comes before that."""
-    if day_vetoes(statement, utterance):
-        return False
+    folded = features(statement.text).folded
     return any(
-        text.modality is statement.modality
-        and features(text.text).folded == features(statement.text).folded
+        features(text.text).folded == folded
+        and text.modality is statement.modality
         and _likeness(statement, text).score == 1.0
+        and not day_vetoes(statement, utterance)
         for text in utterance.texts
     )
 

@@ -17,7 +17,7 @@ from monitor.model.alerting import (
 )
 from monitor.model.common import ArticleId, Precision, Published, StatementId, UtteranceId, VersionId
 from monitor.model.reading import Account, Modality, StatementKind
-from monitor.novelty import WINDOW, Vectors, assess, gathered, to_embed
+from monitor.novelty import WINDOW, Vectors, assess, gathered, near, to_embed
 from monitor.novelty.comparison import Match, best
 from monitor.novelty.features import features
 from monitor.novelty.glossary import fold, load
@@ -67,7 +67,8 @@ def compare(a: Report, b: Report, embed: Callable[[Sequence[str]], Vectors]) -> 
     pairs = [(_statement(second), _utterance(first)) for first, second in ((a, b), (b, a))]
 
     def wanted(vectors: Vectors) -> Iterator[str]:
-        return (text for statement, earlier in pairs for text in to_embed(statement, [earlier], vectors))
+        for statement, earlier in pairs:
+            yield from to_embed(statement, near(statement, [earlier]), vectors)
 
     vectors = gathered(wanted, embed)
     verdicts = [assess(statement, [earlier], vectors) for statement, earlier in pairs]
