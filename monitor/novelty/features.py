@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from monitor.novelty.glossary import fold, load
 from monitor.novelty.numerals import in_figures, numbered, ungrouped
+from monitor.novelty.phrases import Rewriting, rewritten
 
 COMPARED = 6_000
 """Characters of a statement that are compared; longer ones are documents and differ at their start."""
 
-_USA = re.compile(r"\bU\.?S\.?(?:A\.?)?(?=\W|$)")
-# In the middle of an English sentence "May" is the month; at its start it may be the verb.
-_MONTH = re.compile(r"(?<=[a-z,] )(?:(May)|March)\b")
-_EU = re.compile(r"(?<=\w )Vingt-[Ss]ept\b")  # as a name the members of the Union
-_PERHAPS = re.compile("peut-[êe]tre", re.IGNORECASE)
+_WRITTEN: tuple[Rewriting, ...] = (
+    # In the middle of an English sentence "May" is the month; at its start it may be the verb.
+    (("Ma",), re.compile(r"(?<=[a-z,] )(?:(May)|March)\b"), lambda m: "mai" if m[1] else "mars"),
+    (("-",), re.compile("peut-[êe]tre", re.IGNORECASE), "peutetre"),
+    (("U",), re.compile(r"\bU\.?S\.?(?:A\.?)?(?=\W|$)"), " concept_usa "),
+    (("Vingt",), re.compile(r"(?<=\w )Vingt-[Ss]ept\b"), "concept_eu"),  # as a name the members of the Union
+)
 _WORD = re.compile(r"\w+")
 _SENTENCE = re.compile(r"(?<=[.!?;…։])\s+|\n+")
 _WEEKDAYS = frozenset(f"@{day.lower()}" for day in calendar.day_name)
@@ -59,10 +62,8 @@ def sentences(text: str) -> tuple[str, ...]:
 @lru_cache(maxsize=16_384)
 def features(text: str) -> Features:
     """What is compared of `text`; cached, since each text of a block meets many others: some 2 kB each."""
-    text = text[:COMPARED]
-    text = _MONTH.sub(lambda m: "mai" if m[1] else "mars", text)
-    text = ungrouped(_EU.sub("concept_eu", _USA.sub(" concept_usa ", _PERHAPS.sub("peutetre", text))))
-    folded = in_figures(" ".join(_WORD.findall(fold(text))))
+    written = ungrouped(rewritten(text[:COMPARED], _WRITTEN))
+    folded = in_figures(" ".join(_WORD.findall(fold(written))))
     marked = load().phrases.marked(folded)
     words = tuple(_words(marked))
     weights = {word.key: word.weight for word in words if word.weight}
@@ -98,12 +99,14 @@ def other_facts(a: Features, b: Features) -> bool:
 
 def _words(marked: str) -> Iterator[Word]:
     """Numbers come as `#15`, months and weekdays as `@march`."""
-    for found, beside in numbered(marked.split()):
-        yield _plain(found, beside) if isinstance(found, str) else Word(str(found), f"#{found}", _NUMBER_WEIGHT)
+    words = marked.split()
+    for place, found in numbered(words):
+        yield _plain(words, place) if isinstance(found, str) else Word(str(found), f"#{found}", _NUMBER_WEIGHT)
 
 
-def _plain(word: str, beside: list[str]) -> Word:
-    is_dated = word not in load().ambiguous or any(w.isdecimal() for w in beside)
+def _plain(words: Sequence[str], place: int) -> Word:
+    word = words[place]
+    is_dated = word not in load().ambiguous or any(w.isdecimal() for w in words[max(0, place - 1) : place + 2])
     return _kept(word, is_dated=is_dated)
 
 

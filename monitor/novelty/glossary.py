@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import combinations
+from itertools import combinations, filterfalse
 from typing import Any
 
 from monitor.novelty.phrases import MARK, Phrase, Phrases, phrase
@@ -102,7 +102,7 @@ class Glossary:
 def fold(text: str) -> str:
     """Lower case without accents: what words are compared in."""
     decomposed = unicodedata.normalize("NFKD", text.casefold().replace("œ", "oe"))
-    return "".join(c for c in decomposed if not unicodedata.combining(c))
+    return "".join(filterfalse(unicodedata.combining, decomposed))
 
 
 @cache

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 from monitor.novelty.glossary import load
+from monitor.novelty.phrases import Rewriting, rewritten
 
 _UNITS = ("un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix", "onze", "douze", "treize",
           "quatorze", "quinze", "seize", "dix sept", "dix huit", "dix neuf")  # fmt: skip
 _THOUSANDS = re.compile(r"(?<![\d.,])(\d{1,3})((?:[ \u00a0\u202f.,]\d{3})+)(?![\d])")
+_DIGIT = re.compile(r"\d")
 _FIRST = re.compile(r"\b1(?:er|re|ere|st)\b")
 _DECIMAL = re.compile(r"(?<=\d)[.,](?=\d)")
 _PART = re.compile(r"\b(\d{1,6})_(\d{1,3}) (\w+)\b")
@@ -22,15 +24,14 @@ _LARGE = 1_000
 
 def ungrouped(text: str) -> str:
     """12 000, 12,000 and 12.000 without what groups their digits; a decimal point as `_`."""
+    if not _DIGIT.search(text):
+        return text
     return _DECIMAL.sub("_", _THOUSANDS.sub(lambda m: m[1] + re.sub(r"\D", "", m[2]), text))
 
 
 def in_figures(folded: str) -> str:
     """French numbers of several words, parts of a million and the first of a month, in folded text, as digits."""
-    compounds = _compounds()
-    folded = _AFTERNOON.sub(lambda m: f"{int(m[1]) + 12} hours", folded)
-    folded = compounds[0].sub(lambda m: compounds[1][m[0]], _FIRST.sub("1", folded))
-    return _AND_A_HALF.sub(_half, _PART.sub(_part, folded))
+    return rewritten(folded, _rewritings())
 
 
 def _part(found: re.Match[str]) -> str:
@@ -51,29 +52,29 @@ def _value(word: str) -> int | None:
     return int(word) if word.isdecimal() and len(word) < 16 else load().numbers.get(word)
 
 
-def numbered(words: list[str]) -> Iterator[tuple[int | str, list[str]]]:
-    """Each number as one, each other word with those beside it."""
+def numbered(words: Sequence[str]) -> Iterator[tuple[int, int | str]]:
+    """Each number as one, each other word as it is; with the place where it, or what is next to it, stands."""
     multipliers, spelt_out = load().multipliers, load().numbers
     value: int | None = None
     for i, word in enumerate(words):
-        number, spelt = _value(word), spelt_out.get(word)
-        if spelt is None and number is not None and number < 100 and words[i - 1 : i] and words[i - 1] in multipliers:
+        spelt = spelt_out.get(word)
+        number = _value(word) if spelt is None else spelt
+        if spelt is None and number is not None and number < 100 and i and words[i - 1] in multipliers:
             spelt = number  # cent quatre-vingt-trois
-        beside = words[max(0, i - 1) : i] + words[i + 1 : i + 2]
         if word in multipliers:
             value = (value or 1) * multipliers[word]
         elif value is not None and _adds(value, spelt):
             value += spelt or 0
-        elif value is not None and word in {"and", "et"} and _adds(value, spelt_out.get(beside[-1])):
+        elif value is not None and word in {"and", "et"} and _adds(value, spelt_out.get((*words, "")[i + 1])):
             continue
         else:
             if value is not None:
-                yield value, []
+                yield i, value
             value = number
             if number is None:
-                yield word, beside
+                yield i, word
     if value is not None:
-        yield value, []
+        yield len(words), value
 
 
 def _adds(value: int, spelt: int | None) -> bool:
@@ -93,3 +94,15 @@ def _compounds() -> tuple[re.Pattern[str], dict[str, str]]:
             found[f"soixante {unit}"] = found[f"soixante et {unit}"] = str(60 + number)
     found |= {"quatre vingts": "80", "quatre vingt": "80"}
     return re.compile(rf"\b(?:{'|'.join(sorted(found, key=len, reverse=True))})\b"), found
+
+
+@cache
+def _rewritings() -> tuple[Rewriting, ...]:
+    compounds, figures = _compounds()
+    return (
+        ((" p m",), _AFTERNOON, lambda m: f"{int(m[1]) + 12} hours"),
+        (("1",), _FIRST, "1"),
+        (("dix ", "vingt", "soixante"), compounds, lambda m: figures[m[0]]),
+        (("_",), _PART, _part),
+        (("half", "demi", "половинои"), _AND_A_HALF, _half),
+    )
