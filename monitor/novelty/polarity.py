@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from functools import lru_cache
 
 from monitor.novelty.features import Features, features, in_common
@@ -147,8 +147,13 @@ def _is_prefixed(own: frozenset[str], other: frozenset[str]) -> bool:
 
 def other_day(a: Features, b: Features) -> bool:
     """Next month, says the one, the other next year."""
-    ours, theirs = ({day for day, pattern in load().when.items() if pattern.search(text.folded)} for text in (a, b))
+    ours, theirs = _days(a.folded), _days(b.folded)
     return bool(ours and theirs) and ours.isdisjoint(theirs)
+
+
+@lru_cache(maxsize=4_096)
+def _days(folded: str) -> frozenset[str]:
+    return frozenset(day for day, pattern in load().when.items() if pattern.search(folded))
 
 
 def other_time(a: Features, b: Features, covered: float) -> bool:
@@ -168,14 +173,15 @@ def other_time(a: Features, b: Features, covered: float) -> bool:
     return (_is_asked(a, ours) and _is_done(b, theirs)) or (_is_asked(b, theirs) and _is_done(a, ours))
 
 
-def _is_asked(text: Features, times: set[str]) -> bool:
+def _is_asked(text: Features, times: Set[str]) -> bool:
     return "was" not in times and bool(load().asked.search(text.folded))
 
 
-def _is_done(text: Features, times: set[str]) -> bool:
+def _is_done(text: Features, times: Set[str]) -> bool:
     return times == {"was"} and not load().asked.search(text.folded)
 
 
-def _times(folded: str) -> set[str]:
+@lru_cache(maxsize=4_096)
+def _times(folded: str) -> frozenset[str]:
     pairs: tuple[tuple[str, re.Pattern[str]], ...] = (("was", load().past), ("will", load().future))
-    return {name for name, pattern in pairs if pattern.search(folded)}
+    return frozenset(name for name, pattern in pairs if pattern.search(folded))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise, takewhile
 
 from monitor.novelty.features import Features, Word, features, sentences
@@ -63,6 +64,7 @@ def _doer(text: Features, key: str) -> str:
     return next((word.key for word in before if word.is_actor or word.is_person), "")
 
 
+@lru_cache(maxsize=4_096)
 def roles(text: str) -> Roles:
     """Ordered pairs (who acts, on whom) of neighbouring actors of a clause; "attacked by B" turns them round.
 
