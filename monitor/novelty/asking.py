@@ -9,7 +9,7 @@ from monitor.model.alerting import EarlierText, EarlierUtterance, StatementForNo
 from monitor.novelty.alignment import compared, lay_out, surfaces
 from monitor.novelty.comparison import best, is_denial
 from monitor.novelty.embedding import Vectors, once, parts
-from monitor.novelty.evidence import at_best, bars, is_asked
+from monitor.novelty.evidence import asks
 from monitor.novelty.features import sentences
 from monitor.novelty.openness import said_alike, texts_left_open
 
@@ -52,12 +52,11 @@ def _wanted(statement: StatementForNovelty, text: EarlierText, vectors: Vectors)
     new, earlier, is_same_language = statement.text, text.text, statement.language == text.language
 
     def found() -> frozenset[str] | None:
-        best = at_best(new, earlier, vectors, is_same_language=is_same_language)
-        if best is None:
+        denial = is_denial(statement, text)
+        is_asked = asks(new, earlier, vectors, is_same_language=is_same_language, is_denial=denial)
+        if is_asked is None:
             return None
-        its_bars = bars(new, earlier, is_same_language=is_same_language)
-        is_needed = is_asked(best, its_bars, is_denial=is_denial(statement, text))
-        return frozenset((*parts(new), *parts(earlier))) if is_needed else frozenset()
+        return frozenset((*parts(new), *parts(earlier))) if is_asked else frozenset()
 
     settled = once(vectors, _pair(statement, text), found)
     return frozenset(chain(*map(surfaces, compared(new, earlier)))) if settled is None else settled

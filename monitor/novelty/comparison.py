@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from monitor.model.alerting import EarlierText, EarlierUtterance, StatementForNovelty
 from monitor.model.reading import Modality
 from monitor.novelty.denials import denies_words
 from monitor.novelty.embedding import Vectors, once
-from monitor.novelty.evidence import BOTH, Bars, at_best, bars, is_asked, weighed
+from monitor.novelty.evidence import BOTH, Bars, bars, evidence_of
 from monitor.novelty.openness import CERTAIN, day_vetoes, is_open
 from monitor.novelty.similarity import Likeness, likeness
 from monitor.novelty.vetoes import SOFT, vetoes
-from monitor.novelty.weighing import USUAL, Evidence, likelihood
+from monitor.novelty.weighing import Evidence, likelihood
 
 ONE_LANGUAGE, TWO_LANGUAGES = True, False
 
@@ -98,7 +98,7 @@ def _match(
         evidence = once(
             vectors,
             ("evidence", statement.text, text.text, str(is_same_language), str(denial)),
-            lambda: _evidence(
+            lambda: evidence_of(
                 statement.text, text.text, vectors, is_same_language=is_same_language, is_denial=denial
             ),
         )
@@ -110,17 +110,6 @@ def _match(
     if not alike.is_same_words and alike.score >= lexical.close - VETO_MARGIN:
         found += vetoes(statement.text, text.text, is_same_language=is_same_language)
     return Match(utterance, text, alike, found, alike.score, lexical, is_taken)
-
-
-def _evidence(
-    new: str, earlier: str, vectors: Vectors, *, is_same_language: bool, is_denial: bool
-) -> Evidence | None:
-    """`weighed`; where the sentences can change nothing they count as usual, and are not asked."""
-    found = at_best(new, earlier, vectors, is_same_language=is_same_language)
-    its_bars = bars(new, earlier, is_same_language=is_same_language)
-    if found is not None and not is_asked(found, its_bars, is_denial=is_denial):
-        return replace(found, meaning=USUAL)
-    return weighed(new, earlier, vectors, is_same_language=is_same_language)
 
 
 def is_denial(statement: StatementForNovelty, text: EarlierText) -> bool:

@@ -42,10 +42,42 @@ def bars(new: str, earlier: str, *, is_same_language: bool) -> Bars:
     return ABROAD
 
 
-def at_best(new: str, earlier: str, vectors: Vectors, *, is_same_language: bool) -> Evidence | None:
-    """What is found of the two if their sentences mean the same; None where a word has no vector yet."""
+def asks(new: str, earlier: str, vectors: Vectors, *, is_same_language: bool, is_denial: bool) -> bool | None:
+    """The sentences could change the verdict, by what is found of the two at best and at worst.
 
-    def found() -> Evidence | None:
+    They could make it close, where no difference keeps the two apart whatever they are; and they could leave it
+    short of the same, were they hardly of one matter. A denial is told of what it is near to. None where a word has
+    no vector yet.
+    """
+    best = _at_best(new, earlier, vectors, is_same_language=is_same_language)
+    if best is None:
+        return None
+    if is_denial:
+        return likelihood(best) >= NEAR
+    its_bars = bars(new, earlier, is_same_language=is_same_language)
+    if not SOFT.issuperset(best.vetoes) or likelihood(best) < its_bars.close:
+        return False
+    return likelihood(replace(best, meaning=OTHER_MATTER)) < its_bars.same
+
+
+def evidence_of(
+    new: str, earlier: str, vectors: Vectors, *, is_same_language: bool, is_denial: bool
+) -> Evidence | None:
+    """What speaks for one act of speaking and what against it; None where a word or sentence has no vector yet.
+
+    Where the sentences can change nothing they count as usual, and are not looked at.
+    """
+    is_asked = asks(new, earlier, vectors, is_same_language=is_same_language, is_denial=is_denial)
+    best = _at_best(new, earlier, vectors, is_same_language=is_same_language)
+    if best is not None and not is_asked:
+        return replace(best, meaning=USUAL)
+    return weighed(new, earlier, vectors, is_same_language=is_same_language)
+
+
+def _at_best(new: str, earlier: str, vectors: Vectors, *, is_same_language: bool) -> Evidence | None:
+    """What is found of the two if their sentences mean the same."""
+
+    def look() -> Evidence | None:
         least_most = shares(new, earlier, vectors)
         if least_most is None:
             return None
@@ -54,24 +86,11 @@ def at_best(new: str, earlier: str, vectors: Vectors, *, is_same_language: bool)
             return reach
         return _worded(new, earlier, vectors, is_same_language=is_same_language)
 
-    return once(vectors, ("best", new, earlier, str(is_same_language)), found)
-
-
-def is_asked(found: Evidence, bars: Bars, *, is_denial: bool) -> bool:
-    """The sentences could change the verdict, by what is found of the two at best and at worst.
-
-    They could make it close, where no difference keeps the two apart whatever they are; and they could leave it
-    short of the same, were they hardly of one matter. A denial is told of what it is near to.
-    """
-    if is_denial:
-        return likelihood(found) >= NEAR
-    if not SOFT.issuperset(found.vetoes) or likelihood(found) < bars.close:
-        return False
-    return likelihood(replace(found, meaning=OTHER_MATTER)) < bars.same
+    return once(vectors, ("best", new, earlier, str(is_same_language)), look)
 
 
 def weighed(new: str, earlier: str, vectors: Vectors, *, is_same_language: bool) -> Evidence | None:
-    """What speaks for one act of speaking and what against it; None where a vector is missing.
+    """The same, the sentences looked at whatever they can change.
 
     Differences count only where the texts could be of one, were there none.
     """
