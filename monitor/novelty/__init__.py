@@ -40,7 +40,7 @@ __all__ = [
     "to_order",
 ]
 
-NOVELTY_VERSION = 17
+NOVELTY_VERSION = 18
 """Grows with every change of this package that can change a verdict."""
 
 WINDOW = timedelta(days=7)

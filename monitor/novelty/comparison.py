@@ -42,12 +42,15 @@ class Match:
 
     @property
     def soft(self) -> bool:
-        """Differences that a person has to judge. Weighed they are in the score, but for one that is all there is."""
+        """Differences that a person has to judge. Weighed they are in the score, but for one that is all there is.
+
+        A negation in one language alone is turned round as one likes: not open, closed.
+        """
         found = [v for v in self.vetoes if v in SOFT]
         if self.evidence is None:
             return bool(found)
         is_all = self.evidence.most >= WITHIN or self.evidence.least >= BOTH
-        return is_all and any(v != "negated" for v in found)
+        return is_all and any(v != "negated" or not self.evidence.is_same_language for v in found)
 
     @property
     def strong(self) -> tuple[str, ...]:

@@ -9,6 +9,9 @@ from dataclasses import dataclass
 
 import ahocorasick
 
+_GAP = re.compile(r"\(\?:\\w\+ \)\{\d,\d\}")
+"""Of a phrase's pattern: any words between its own; they are kept, ahead of the mark."""
+
 _ENDING, _ANY = re.compile(r"(?<=[^\W\d_])(?<!\\w)\*"), r"\\w*"
 """The star of a word in a phrase, which is a pattern otherwise."""
 
@@ -73,7 +76,9 @@ class Phrases:
 def phrase(words: str, mark: str) -> Phrase:
     """Folded words, a star for any ending, as what they mean together."""
     pattern = _ENDING.sub(_ANY, words)
-    return Phrase(re.compile(rf"\b{pattern}\b"), _hint(pattern), mark)
+    kept, gaps = _GAP.subn(lambda gap: f"({gap[0]})", pattern)
+    between = "".join(rf"\{number}" for number in range(1, gaps + 1))
+    return Phrase(re.compile(rf"\b{kept}\b"), _hint(pattern), f"{between}{mark}")
 
 
 def _hint(pattern: str) -> str:

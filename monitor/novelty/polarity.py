@@ -23,6 +23,9 @@ _BESIDE = 3
 _SHORTEST = 4
 """Letters of a word that can have an opposing prefix."""
 
+_ENGLISH, _ARTICLE = re.compile(r"\b(?:the|of|and|is|with|that|from|for)\b"), re.compile(r"\ba\s")
+"""Words that French has not, and the article of such a text: in French it makes a past."""
+
 _ONE_CLAUSE = 30
 """Words up to which a text has one time: was, or will be."""
 
@@ -184,4 +187,5 @@ def _is_done(text: Features, times: Set[str]) -> bool:
 @lru_cache(maxsize=4_096)
 def _times(folded: str) -> frozenset[str]:
     pairs: tuple[tuple[str, re.Pattern[str]], ...] = (("was", load().past), ("will", load().future))
-    return frozenset(name for name, pattern in pairs if pattern.search(folded))
+    told = _ARTICLE.sub("", folded) if _ENGLISH.search(folded) else folded
+    return frozenset(name for name, pattern in pairs if pattern.search(told))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import pairwise, takewhile
+from itertools import groupby, pairwise, takewhile
 
 from monitor.novelty.features import Features, Word, features, sentences
 from monitor.novelty.glossary import load
@@ -28,6 +28,21 @@ def is_other_voice(first: Features, second: Features) -> bool:
     """The same words, but that in one text somebody did it and in the other it was done to him."""
     is_one = len(first.actors | first.persons) == 1 and first.weights.keys() == second.weights.keys()
     return is_one and (speaks_of_agent(first.folded, second.folded) or _opens(first) != _opens(second))
+
+
+def are_exchanged(first: Features, second: Features) -> bool:
+    """The same words in the same order, but that states or persons, with a word between them, changed places."""
+    (ours, plain), (theirs, other) = _parted(first), _parted(second)
+    is_turned = ours != theirs and sorted(ours) == sorted(theirs) and plain == other
+    return is_turned and not speaks_of_agent(first.folded, second.folded)
+
+
+def _parted(text: Features) -> tuple[list[tuple[str, ...]], list[str]]:
+    """Keys of the actors, those that stand together sorted as one, and of the other words with meaning."""
+    told = [word for word in text.words if word.weight]
+    runs = [(acts, list(run)) for acts, run in groupby(told, lambda word: word.is_actor or word.is_person)]
+    actors = [tuple(sorted(word.key for word in run)) for acts, run in runs if acts]
+    return actors, [word.key for acts, run in runs if not acts for word in run]
 
 
 def _opens(text: Features) -> bool:

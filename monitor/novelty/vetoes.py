@@ -13,7 +13,7 @@ from monitor.novelty.glossary import load
 from monitor.novelty.names import differing
 from monitor.novelty.objects import is_other_object
 from monitor.novelty.polarity import denies, is_half_denied, opposed, other_day, other_time
-from monitor.novelty.roles import are_converse, are_reversed, is_laid_on_others, is_other_voice, speaks_of_agent
+from monitor.novelty.roles import are_converse, are_exchanged, are_reversed, is_laid_on_others, is_other_voice, speaks_of_agent
 
 SOFT = frozenset({"possibility", "obligation", "condition", "hedge", "hearsay", "object", "order", "negated", "time"})
 """Vetoes that leave the matter to a person; the others make the texts different."""
@@ -77,7 +77,8 @@ def _telling(a: str, b: str, *, is_same_language: bool) -> Iterator[str]:
     if other_day(first, second):
         yield "when"
     is_turned_round = are_reversed(a, b) or are_converse(first, second) or is_laid_on_others(first, second)
-    if is_turned_round or (is_same_language and is_other_voice(first, second)):
+    is_one_construction = is_same_language and (is_other_voice(first, second) or are_exchanged(first, second))
+    if is_turned_round or is_one_construction:
         yield "roles"
     if _is_other_kind(first, second):
         yield "kind"
