@@ -32,7 +32,7 @@ from monitor.novelty.embedding import parts
 from monitor.novelty.features import features
 from monitor.novelty.glossary import load
 from monitor.novelty.pairs import Report, compare
-from monitor.novelty.polarity import denied_words
+from monitor.novelty.polarity import denied_words, other_time
 from monitor.novelty.reported import content
 from monitor.novelty.roles import roles
 from monitor.novelty.tables import table
@@ -254,6 +254,10 @@ def test_a_reprint_is_a_repeat_whenever_it_appears() -> None:
         ("The tale of a secret camp is a total fiction", "He confirmed that there was a secret camp", "denial"),
         ("Le camp secret est une pure invention", "Il y a bien un camp secret", "denial"),
         ("Сообщения о тайном лагере — вымысел", "Тайный лагерь действительно есть", "denial"),
+        ("He is said to hide a camp, and that is false", "He is said to hide a camp", "denial"),
+        ("Дамбу осушат лишь после проверки насосов", "Дамбу осушили: насосы давно исправны", "condition"),
+        ("Two divers were captured at the dam", "Two divers were released at the dam", "opposite"),
+        ("Talks are led by the Minsk Group", "Talks are led by the European Union", "kind"),
     ],
 )
 def test_a_condition_a_year_a_claim_and_what_is_asked_for_tell_texts_apart(new: str, old: str, veto: str) -> None:
@@ -485,6 +489,36 @@ def test_turns_of_phrase_tell_nothing_apart(new: str, old: str) -> None:
     assert vetoes(new, old, is_same_language=new[:2] == old[:2]) == ()
 
 
+@pytest.mark.parametrize("is_free", [False, True])
+def test_two_that_changed_places_in_the_same_sentence_have_other_roles(is_free: bool) -> None:
+    asked = "Il prie l’Arménie de rendre le pont situé en territoire azerbaïdjanais"
+    turned = "Il prie l’Azerbaïdjan de rendre le pont situé en territoire arménien"
+    beside = (
+        "Il prie l’Arménie et l’Azerbaïdjan de rendre le pont",
+        "Il prie l’Azerbaïdjan et l’Arménie de rendre le pont",
+    )
+    assert "roles" in vetoes(asked, turned, is_same_language=True, is_free=is_free)
+    assert vetoes(*beside, is_same_language=True, is_free=is_free) == ()
+
+
+def test_the_article_of_an_english_text_and_a_name_make_no_past() -> None:
+    now = (
+        "The United Nations keeps a safe distance from the dam",
+        "Les Nations unies se tiennent à bonne distance du barrage",
+    )
+    assert "time" not in vetoes(*now, is_same_language=False)
+    assert not other_time(features("He did not expect a flood"), features("Il n’attend pas de crue"), 1.0)
+    assert other_time(features("They closed the dam"), features("They will close the dam"), 1.0)
+
+
+def test_a_negation_that_one_language_alone_has_goes_to_a_person() -> None:
+    verdict = judge(
+        statement("Le ministre n’irait pas lundi au bal des pompiers de Gandja", language="fr"),
+        earlier("The minister will attend the firefighters’ ball in Ganja on Monday", language="en"),
+    )
+    assert verdict.novelty is not Novelty.REPEAT, verdict
+
+
 @pytest.mark.parametrize(
     ("text", "words"),
     [
@@ -531,6 +565,10 @@ def test_neighbours_languages_have_their_words_and_negations(text: str, concepts
     found = features(text)
     assert concepts <= found.weights.keys()
     assert bool(denied_words(found)) == denies
+
+
+def test_words_between_those_of_a_phrase_are_kept() -> None:
+    assert {"let_through", "convoy"} <= features("They let the aid convoy through").weights.keys()
 
 
 def test_a_phrase_of_the_glossary_may_be_a_pattern() -> None:

@@ -13,7 +13,14 @@ from monitor.novelty.glossary import load
 from monitor.novelty.names import differing
 from monitor.novelty.objects import is_other_object
 from monitor.novelty.polarity import denies, is_half_denied, opposed, other_day, other_time
-from monitor.novelty.roles import are_converse, are_exchanged, are_reversed, is_laid_on_others, is_other_voice, speaks_of_agent
+from monitor.novelty.roles import (
+    are_converse,
+    are_exchanged,
+    are_reversed,
+    is_laid_on_others,
+    is_other_voice,
+    speaks_of_agent,
+)
 
 SOFT = frozenset({"possibility", "obligation", "condition", "hedge", "hearsay", "object", "order", "negated", "time"})
 """Vetoes that leave the matter to a person; the others make the texts different."""
