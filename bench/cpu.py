@@ -11,8 +11,11 @@ import resource
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from time import process_time
 
 from monitor.storage import Storage
+
+STEPS = 20_000
 
 
 def clock_of(storage: Storage, url: str) -> Callable[[], float]:
@@ -51,3 +54,15 @@ def _of_server(server: int) -> float:
 def _fields(stat: Path) -> list[str]:
     """Those of /proc/…/stat after the name: state, parent, …"""
     return stat.read_text().rpartition(")")[2].split()
+
+
+def yardstick() -> float:
+    """Seconds of STEPS steps of a plain loop, the best of ten: the machine's speed in this run."""
+    return min(_loop() for _ in range(10))
+
+
+def _loop() -> float:
+    total, started = 0, process_time()
+    for number in range(STEPS):
+        total += number * number % 7
+    return process_time() - started

@@ -16,6 +16,7 @@ from typing import TypeVar
 import trafilatura
 
 from bench import at_scale, duplicates, intake, lanes, memory, outbox, peers, stored, verdicts, whole, workers
+from bench.cpu import STEPS, yardstick
 from monitor import dates, dedup, language
 from monitor.catalogue import load_files
 from monitor.classify import Classifier
@@ -32,7 +33,6 @@ ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "benchmarks.md"
 ROUNDS = 5
 SIZE = 10_000
-STEPS = 20_000
 Item = TypeVar("Item")
 DENSE = 11 * (
     "Le 13 septembre 2022, dans la nuit du 12 au 13 septembre, les 10 et 17 octobre, la semaine dernière, lundi, "
@@ -49,6 +49,7 @@ The whole pipeline is measured on pages of 500 words in a frame as heavy as that
 bench/press.py, bench/frame.py): CPU of all its processes.
 Peers are measured where BENCH_PEERS names an interpreter that has them (bench/peers.py).
 BENCH_ARTICLES gives the size of the filled databases, BENCH_POSTGRES the URL of an empty one.
+How to read the figures, what was slow, and databases of a million articles: [performance](performance.md).
 
 | what | ours | beside | ratio | limit |
 |---|---|---|---|---|
@@ -81,13 +82,6 @@ def best(work: Callable[[Item], object], items: Sequence[Item]) -> float:
     return min(times)
 
 
-def steps(n: int) -> None:
-    """The yardstick for what has no rival to be measured beside: the machine's speed in this run."""
-    total = 0
-    for number in range(n):
-        total += number * number % 7
-
-
 def rows() -> Iterator[whole.Row]:
     """Part by part; all of them take an hour."""
     sources = pages()
@@ -108,21 +102,21 @@ def rows() -> Iterator[whole.Row]:
     classified = best(classifier.classify, articles)
     dated = best(lambda article: dates.find(article.text, article.language, published), articles)
     dense = best(lambda text: dates.find(text, "fr", published), [DENSE] * len(sources))
-    loop = best(steps, [STEPS])
+    loop = yardstick()
     n = len(sources)
-    yardstick = f"{STEPS:,} steps of a Python loop {loop * 1000:.1f} ms"
+    beside_loop = f"{STEPS:,} steps of a Python loop {loop * 1000:.1f} ms"
     by_words = 400 / words
     statements = (reading - classified) / words * 400
     yield from (
         ("clean + language + fingerprint, a page", f"{cleaned / n * 1000:.1f} ms",
          f"trafilatura with metadata {base / n * 1000:.1f} ms", f"{cleaned / base:.2f}", "1.3"),
-        ("dates, 400 words of the sample press", f"{dated * by_words * 1000:.2f} ms", yardstick,
+        ("dates, 400 words of the sample press", f"{dated * by_words * 1000:.2f} ms", beside_loop,
          f"{dated * by_words / loop:.2f}", "1 ms"),
-        (f"dates, {len(DENSE.split())} words that are nothing but dates", f"{dense / n * 1000:.2f} ms", yardstick,
+        (f"dates, {len(DENSE.split())} words that are nothing but dates", f"{dense / n * 1000:.2f} ms", beside_loop,
          f"{dense / n / loop:.2f}", "–"),
-        ("episodes and relevance, an article", f"{classified / n * 1000:.2f} ms", yardstick,
+        ("episodes and relevance, an article", f"{classified / n * 1000:.2f} ms", beside_loop,
          f"{classified / n / loop:.2f}", "3 ms"),
-        ("episodes and relevance, 400 words", f"{classified * by_words * 1000:.2f} ms", yardstick,
+        ("episodes and relevance, 400 words", f"{classified * by_words * 1000:.2f} ms", beside_loop,
          f"{classified * by_words / loop:.2f}", "3 ms"),
         ("statements and speakers, 400 words", f"{statements * 1000:.2f} ms",
          f"{1 / statements:.0f} articles a second", "–", "100 a second"),
