@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import os
 import resource
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from time import process_time
+from typing import TypeVar
 
 from monitor.storage import Storage
 
-STEPS = 20_000
+ROUNDS, STEPS = 5, 20_000
+Item = TypeVar("Item")
 
 
 def clock_of(storage: Storage, url: str) -> Callable[[], float]:
@@ -56,13 +58,24 @@ def _fields(stat: Path) -> list[str]:
     return stat.read_text().rpartition(")")[2].split()
 
 
-def yardstick() -> float:
-    """Seconds of STEPS steps of a plain loop, the best of ten: the machine's speed in this run."""
-    return min(_loop() for _ in range(10))
+def best(work: Callable[[Item], object], items: Sequence[Item]) -> float:
+    """Least CPU seconds of ROUNDS rounds over all items."""
+    times = []
+    for _ in range(ROUNDS):
+        started = process_time()
+        for item in items:
+            work(item)
+        times.append(process_time() - started)
+    return min(times)
 
 
-def _loop() -> float:
-    total, started = 0, process_time()
-    for number in range(STEPS):
+def yardstick() -> tuple[float, str]:
+    """Seconds of a plain loop, and how a row tells them: the machine's speed in this run."""
+    loop = best(_steps, [STEPS])
+    return loop, f"{STEPS:,} steps of a Python loop {loop * 1000:.1f} ms"
+
+
+def _steps(n: int) -> None:
+    total = 0
+    for number in range(n):
         total += number * number % 7
-    return process_time() - started

@@ -28,7 +28,7 @@ from monitor.sandbox import Sandbox
 from monitor.settings import Settings
 from monitor.storage import Storage, migrate, open_storage
 from monitor.storage.engine import Database
-from monitor.storage.tables import Article, Attestation, Visit
+from monitor.storage.tables import Attestation, Visit
 from monitor.web.app import STATIC, create_app
 from monitor.web.visitors import Visitor
 
@@ -121,8 +121,7 @@ def figures(url: str) -> Iterator[Figure]:
     settings = Settings.load(database_url=url)
     with open_storage(url) as storage, Sandbox() as box:
         pages, server = client(settings, storage, box), server_of(storage, url)
-        with closing(Database(url)) as database, database.read() as connection:
-            articles = connection.execute(select(func.max(Article.id))).scalar_one()
+        ((articles,),) = storage.analysis.ask("SELECT max(id) FROM article", ()).rows
         step = max(1, articles // (ROUNDS + 1) // STEP) * STEP
         beside = sum(len(pages.get(f"/static/{name}").content) for name in STATIC)
         for path in PAGES:

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import nullcontext
 from datetime import UTC, datetime
 from multiprocessing import get_context
 from pathlib import Path
-from time import process_time
-from typing import TypeVar
 
 import trafilatura
 
 from bench import at_scale, duplicates, intake, lanes, memory, outbox, peers, stored, verdicts, whole, workers
-from bench.cpu import STEPS, yardstick
+from bench.cpu import ROUNDS, best, yardstick
 from monitor import dates, dedup, language
 from monitor.catalogue import load_files
 from monitor.classify import Classifier
@@ -31,9 +29,7 @@ from samples.scenario import load
 
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "benchmarks.md"
-ROUNDS = 5
 SIZE = 10_000
-Item = TypeVar("Item")
 DENSE = 11 * (
     "Le 13 septembre 2022, dans la nuit du 12 au 13 septembre, les 10 et 17 octobre, la semaine dernière, lundi, "
     "mi-novembre, il y a plus de 30 ans, depuis mai 2021, en septembre 2020, la guerre des 44 jours. "
@@ -71,17 +67,6 @@ def pages() -> list[Fetched]:
     return found
 
 
-def best(work: Callable[[Item], object], items: Sequence[Item]) -> float:
-    """Least CPU seconds of ROUNDS rounds over all items."""
-    times = []
-    for _ in range(ROUNDS):
-        started = process_time()
-        for item in items:
-            work(item)
-        times.append(process_time() - started)
-    return min(times)
-
-
 def rows() -> Iterator[whole.Row]:
     """Part by part; all of them take an hour."""
     sources = pages()
@@ -102,9 +87,8 @@ def rows() -> Iterator[whole.Row]:
     classified = best(classifier.classify, articles)
     dated = best(lambda article: dates.find(article.text, article.language, published), articles)
     dense = best(lambda text: dates.find(text, "fr", published), [DENSE] * len(sources))
-    loop = yardstick()
+    loop, beside_loop = yardstick()
     n = len(sources)
-    beside_loop = f"{STEPS:,} steps of a Python loop {loop * 1000:.1f} ms"
     by_words = 400 / words
     statements = (reading - classified) / words * 400
     yield from (

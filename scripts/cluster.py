@@ -55,8 +55,12 @@ def main() -> int:
     crew = Crew({}, site.logs, is_lasting=True)
 
     def work() -> None:
-        ports = {site.port: "--port", site.press_port: "--press-port"}
-        require_free(ports | {cluster.postgres_port: "--postgres-port", cluster.redis_port: "--redis-port"})
+        require_free(
+            (site.port, "--port"),
+            (site.press_port, "--press-port"),
+            (cluster.postgres_port, "--postgres-port"),
+            (cluster.redis_port, "--redis-port"),
+        )
         site.logs.mkdir(parents=True, exist_ok=True)
         crew.env = _environment(cluster)
         _start_postgres(cluster, crew)

@@ -12,7 +12,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Mapping
-from contextlib import closing, suppress
+from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -138,13 +138,15 @@ def guarded(work: Callable[[], None], crew: Crew) -> int:
     return 0
 
 
-def require_free(ports: Mapping[int, str]) -> None:
-    """Raises Problem for a port that is taken, with the remedy given for it."""
-    for port, remedy in ports.items():
-        with closing(socket.socket()) as probe:
+def require_free(*ports: tuple[int, str]) -> None:
+    """Raises Problem for a port that is taken, by another of them too, with the remedy given for it."""
+    with ExitStack() as held:
+        for port, remedy in ports:
+            probe = held.enter_context(closing(socket.socket()))
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
                 probe.bind(("127.0.0.1", port))
+                probe.listen()
             except OSError as error:
                 raise Problem(f"port {port} is taken ({error.strerror}); choose another: {remedy}") from error
 

@@ -27,10 +27,10 @@ def main() -> int:
     crew = Crew({}, site.logs)
 
     def work() -> None:
-        ports = {site.port: "make run PORT=8081"}
+        ports = [(site.port, "make run PORT=8081")]
         if site.has_press:
-            ports[site.press_port] = "MONITOR_PRESS_PORT=8094 make run"
-        require_free(ports)
+            ports.append((site.press_port, "MONITOR_PRESS_PORT=8094 make run"))
+        require_free(*ports)
         site.logs.mkdir(parents=True, exist_ok=True)
         crew.env = environment(site)
         prepare(site, crew)
@@ -50,8 +50,6 @@ def _arguments() -> Site:
     parser.add_argument("--press-every", type=float, default=900, help="seconds between two moments of the press")
     parser.add_argument("--var", type=Path, default=ROOT / "var", help="folder of databases, mails and logs")
     args = parser.parse_args()
-    if args.port == args.press_port:
-        parser.error(f"port {args.port} is that of the sample press too: make run PORT=8081")
     var = args.var.resolve()
     url = os.environ.get("MONITOR_DATABASE_URL", f"sqlite:///{var / 'monitor.db'}")
     return Site(var, args.feeds, args.port, args.press_port, args.press_every, url)

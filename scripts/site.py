@@ -76,8 +76,9 @@ def environment(site: Site) -> dict[str, str]:
     env = os.environ | {
         "PATH": f"{BIN}:{os.environ.get('PATH', '')}",
         "AIRFLOW_HOME": str(site.var / "airflow"),
-        # SQLite's own five seconds are too few where a disk is slow: whoever triggered a run got an error 500.
-        "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN": f"sqlite:///{site.var.resolve()}/airflow/airflow.db?timeout=60",
+        # Five seconds, SQLite's own, are too few where a disk is slow: whoever triggered a run got an error 500. With
+        # sixty the api-server once stood still as long, two of its own requests waiting for each other.
+        "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN": f"sqlite:///{site.var.resolve()}/airflow/airflow.db?timeout=20",
         "AIRFLOW__CORE__DAGS_FOLDER": str(ROOT / "dags"),
         "AIRFLOW__CORE__PLUGINS_FOLDER": str(ROOT / "plugins"),
         "AIRFLOW__CORE__LOAD_EXAMPLES": "False",

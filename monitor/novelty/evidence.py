@@ -43,21 +43,11 @@ def bars(new: str, earlier: str, *, is_same_language: bool) -> Bars:
 
 
 def asks(new: str, earlier: str, vectors: Vectors, *, is_same_language: bool, is_denial: bool) -> bool | None:
-    """The sentences could change the verdict, by what is found of the two at best and at worst.
-
-    They could make it close, where no difference keeps the two apart whatever they are; and they could leave it
-    short of the same, were they hardly of one matter. A denial is told of what it is near to. None where a word has
-    no vector yet.
-    """
+    """The sentences could change the verdict; None where a word has no vector yet."""
     best = _at_best(new, earlier, vectors, is_same_language=is_same_language)
     if best is None:
         return None
-    if is_denial:
-        return likelihood(best) >= NEAR
-    its_bars = bars(new, earlier, is_same_language=is_same_language)
-    if not SOFT.issuperset(best.vetoes) or likelihood(best) < its_bars.close:
-        return False
-    return likelihood(replace(best, meaning=OTHER_MATTER)) < its_bars.same
+    return _could_change(best, bars(new, earlier, is_same_language=is_same_language), is_denial=is_denial)
 
 
 def evidence_of(
@@ -67,11 +57,24 @@ def evidence_of(
 
     Where the sentences can change nothing they count as usual, and are not looked at.
     """
-    is_asked = asks(new, earlier, vectors, is_same_language=is_same_language, is_denial=is_denial)
     best = _at_best(new, earlier, vectors, is_same_language=is_same_language)
-    if best is not None and not is_asked:
+    its_bars = bars(new, earlier, is_same_language=is_same_language)
+    if best is not None and not _could_change(best, its_bars, is_denial=is_denial):
         return replace(best, meaning=USUAL)
     return weighed(new, earlier, vectors, is_same_language=is_same_language)
+
+
+def _could_change(best: Evidence, bars: Bars, *, is_denial: bool) -> bool:
+    """What the sentences could do to what is found at best, and at worst.
+
+    They could make it close, where no difference keeps the two apart whatever they are; and they could leave it
+    short of the same, were they hardly of one matter. A denial is told of what it is near to.
+    """
+    if is_denial:
+        return likelihood(best) >= NEAR
+    if not SOFT.issuperset(best.vetoes) or likelihood(best) < bars.close:
+        return False
+    return likelihood(replace(best, meaning=OTHER_MATTER)) < bars.same
 
 
 def _at_best(new: str, earlier: str, vectors: Vectors, *, is_same_language: bool) -> Evidence | None:

@@ -32,12 +32,12 @@ def is_other_voice(first: Features, second: Features) -> bool:
 
 def are_exchanged(first: Features, second: Features) -> bool:
     """The same words in the same order, but that states or persons, with a word between them, changed places."""
-    (ours, plain), (theirs, other) = _parted(first), _parted(second)
+    (ours, plain), (theirs, other) = _actors_and_words(first), _actors_and_words(second)
     is_turned = ours != theirs and sorted(ours) == sorted(theirs) and plain == other
     return is_turned and not speaks_of_agent(first.folded, second.folded)
 
 
-def _parted(text: Features) -> tuple[list[tuple[str, ...]], list[str]]:
+def _actors_and_words(text: Features) -> tuple[list[tuple[str, ...]], list[str]]:
     """Keys of the actors, those that stand together sorted as one, and of the other words with meaning."""
     told = [word for word in text.words if word.weight]
     runs = [(acts, list(run)) for acts, run in groupby(told, lambda word: word.is_actor or word.is_person)]

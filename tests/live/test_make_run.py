@@ -103,9 +103,7 @@ def test_a_second_cycle_alerts_only_what_is_new(site):
 
 def test_a_run_can_be_triggered_while_others_write(site):
     """Airflow's SQLite has one writer at a time, and may keep the others waiting for longer than SQLite's default."""
-    path = site.var / "airflow" / "airflow.db"
-    writing = contextlib.closing(sqlite3.connect(path, timeout=60, isolation_level=None))
-    with ThreadPoolExecutor(1) as pool, writing as writer:
+    with ThreadPoolExecutor(1) as pool, airflows_database(site) as writer:
         writer.execute("BEGIN IMMEDIATE")
         state = pool.submit(site.run, "relay_outbox")
         time.sleep(8)
@@ -144,10 +142,13 @@ def test_a_second_start_goes_on_where_the_first_stopped(site, operator):
     assert mailed <= {mail["Message-ID"] for mail in site.mails()}
 
 
+def airflows_database(site) -> contextlib.closing[sqlite3.Connection]:
+    return contextlib.closing(sqlite3.connect(site.var / "airflow" / "airflow.db", timeout=60, isolation_level=None))
+
+
 def airflows(site, statement: str) -> int:
     """Rows of Airflow's own database that are found or changed."""
-    path = site.var / "airflow" / "airflow.db"
-    with contextlib.closing(sqlite3.connect(path, timeout=60, isolation_level=None)) as connection:
+    with airflows_database(site) as connection:
         done = connection.execute(statement)
         return max(len(done.fetchall()), done.rowcount)
 
